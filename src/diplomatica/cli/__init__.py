@@ -1,0 +1,40 @@
+"""The commands: one module per group, each a thin wrapper of a library function of the same name.
+
+Modules of this room import click alone at the top; heavy libraries are imported when a command runs.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from diplomatica import __version__
+from diplomatica.cli import archive, curation, knowledge, reading
+from diplomatica.errors import BuildError, DiplomaticaError
+
+HELP = """Turn a folder of diplomatic documents into a searchable, citable, linked archive that answers
+who knew what, when, from whom, how late, and what is missing."""
+
+
+@click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="diplomatica")
+def cli() -> None:
+    """The group that all commands register with."""
+
+
+for _module in (archive, reading, knowledge, curation):
+    for _command in _module.COMMANDS:
+        cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line; an error that the program raises on purpose is one line on stderr and exit status 2."""
+    try:
+        cli()
+    except BuildError as error:
+        click.echo(f"diplomatica: {error}", err=True)
+        sys.exit(1)
+    except DiplomaticaError as error:
+        click.echo(f"diplomatica: {error}", err=True)
+        sys.exit(2)

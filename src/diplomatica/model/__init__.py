@@ -1,0 +1,1 @@
+"""Plain types that flow between the rooms; imports no other room."""

@@ -1,0 +1,96 @@
+"""What a reader delivers and what a parser makes of it: frozen records that travel between processes and into the cache."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+How = Literal["verbatim", "normalised", "supplied", "furniture"]
+
+Row = dict[str, Any]
+"""One row of a table by column name; what is unknown is left out or None."""
+
+
+class Span(msgspec.Struct, frozen=True, array_like=True):
+    """A stretch of a document's text and where it stands in its source.
+
+    All four offsets are half-open and count code points: `start:end` in `RawDocument.text`,
+    `source_start:source_end` in the decoded file before newline or NFC changes. Furniture
+    (record block, page numbers) has no `start` and `end`; supplied text has no source.
+    Together the spans of all documents of a file partition the file.
+    """
+
+    start: int | None
+    end: int | None
+    source_start: int | None
+    source_end: int | None
+    how: How
+
+
+class Field(msgspec.Struct, frozen=True, array_like=True):
+    """One thing that a catalogue says of a document: a calendar cell, a header line, a line of a record block.
+
+    `name` is a column of the calendar (`docs/tables.md`) or of `documents`; a list is one Field per item.
+    """
+
+    name: str
+    value: str
+    place: str
+    """Where it stands, for people: `row 12, column sender` or `line 3`."""
+    start: int | None = None
+    end: int | None = None
+    """Code points of the decoded source file, where known."""
+
+
+class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """One document as its format gives it: text with a map back, and the catalogue's fields. No diplomacy yet."""
+
+    keys: list[str]
+    """What makes it the same document elsewhere, strongest first: `id:209812`, `url:https://…`, `slug:cable-…`,
+    `file:notes/a.txt` (only where nothing stronger is there)."""
+    preferred_id: str
+    """The id it would get in a new archive, `[a-z0-9._-]+`."""
+    basis: Literal["text", "record", "calendar"]
+    """The basis of facts that come from `fields`: `calendar` for a calendar row, else `record`."""
+    text: str
+    """NFC, newlines as `\\n`, the transcription alone; empty for a calendar row."""
+    spans: list[Span]
+    fields: list[Field]
+    source_start: int
+    source_end: int
+    """The span of this document in its file's decoded text."""
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a person should know: `note`, `warning` or `shelved`, in one line."""
+
+    stage: str
+    severity: Literal["note", "warning", "shelved"]
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Parsed(msgspec.Struct, frozen=True, kw_only=True):
+    """What one document says about itself, as rows of the tables, before it has an id.
+
+    Rows hold no `document_id`, `fact_id` or `status`; facts carry `basis`, `rule` and `confidence`.
+    Offsets are code points of `RawDocument.text`. References between rows go by `passage_id` or by
+    span, never by ordinal of a list.
+    """
+
+    document: Row
+    """Columns of `documents` that reading and parsing can fill."""
+    rows: dict[str, list[Row]]
+    """Rows by table name."""
+    problems: list[Problem]
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """All that came out of one input file: its documents with what they say, and what went wrong."""
+
+    raws: list[RawDocument]
+    parsed: list[Parsed]
+    problems: list[Problem]

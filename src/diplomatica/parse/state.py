@@ -1,0 +1,72 @@
+"""What the rules of the chain share: the document as read, the habits that apply, and the rows found so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from diplomatica.conventions import Convention
+from diplomatica.model.document import Parsed, Problem, RawDocument, Row
+
+Severity = Literal["note", "warning", "shelved"]
+
+
+@dataclass(slots=True)
+class State:
+    """One document on its way through the chain. Rules read `raw`, `text` and `convention` and add rows; they never remove."""
+
+    raw: RawDocument
+    convention: Convention
+    """The habits that apply: asked for by the settings, or the best-scoring ones."""
+    convention_reason: str
+    clock: str | None = None
+    """The clock that the settings state for the path: an IANA zone, an offset, or `local`."""
+    document: Row = field(default_factory=dict)
+    """Columns of `documents`."""
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The document's text, NFC; all offsets count its code points."""
+        return self.raw.text
+
+    @property
+    def day(self) -> date | None:
+        """First day of the document's date as known so far: what relative dates and missing years lean on."""
+        return self.document.get("date_earliest")
+
+    def add(self, table: str, *, rule: str, confidence: float, basis: str = "text", **columns: Any) -> Row:
+        """Add a fact with its rule and confidence (0 to 1) and return its row."""
+        row: Row = {**columns, "basis": basis, "rule": rule, "confidence": round(confidence, 3)}
+        self.rows.setdefault(table, []).append(row)
+        return row
+
+    def add_plain(self, table: str, **columns: Any) -> Row:
+        """Add a row to a table whose rows are no facts (`credits`)."""
+        row: Row = dict(columns)
+        self.rows.setdefault(table, []).append(row)
+        return row
+
+    def add_act(self, *, rule: str, confidence: float, **columns: Any) -> Row:
+        """Add a row to the staged table `acts`."""
+        row: Row = {**columns, "rule": rule, "confidence": round(confidence, 3)}
+        self.rows.setdefault("acts", []).append(row)
+        return row
+
+    def found(self, table: str) -> list[Row]:
+        """The rows of a table found so far, in the order found."""
+        return self.rows.get(table, [])
+
+    def problem(
+        self, code: str, message: str, *, severity: Severity = "warning", start: int | None = None, end: int | None = None
+    ) -> None:
+        """Note something a person should know, at a span of the text where it has one."""
+        self.problems.append(
+            Problem(stage="parse", severity=severity, code=code, message=message, start=start, end=end)
+        )
+
+    def finish(self) -> Parsed:
+        """What the chain found, as the record that leaves the room."""
+        return Parsed(document=self.document, rows=self.rows, problems=self.problems)
