@@ -40,7 +40,7 @@ evaluate: .venv/ready-dev  ## compare predictions with answers given by people
 docs: .venv/ready-dev  ## write the generated pages of docs/ anew
 	$(RUN) tools/docs.py
 
-lock: .venv/ready  ## pin all dependencies anew, with hashes (needs uv)
+lock:  ## pin all dependencies anew, with hashes (needs uv)
 	@sh tools/lock.sh
 
 clean:  ## remove what make has made; archives stay

@@ -1,8 +1,8 @@
 """diplomatica: who knew what, when, from whom, how late, and what is missing.
 
-    >>> import diplomatica
-    >>> archive = diplomatica.open("my-archive")        # doctest: +SKIP
-    >>> archive.who_knew("209812")                      # doctest: +SKIP
+>>> import diplomatica
+>>> archive = diplomatica.open("my-archive")        # doctest: +SKIP
+>>> archive.who_knew("209812")                      # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ def find_archive(archive_dir: Path | None) -> Path:
     """The archive folder asked for, or the nearest one upward; UsageError where there is none."""
     if archive_dir is not None:
         if not (archive_dir / "diplomatica.toml").is_file():
-            raise UsageError(f"{archive_dir}: no diplomatica.toml found there; `diplomatica init {archive_dir}` makes one")
+            raise UsageError(
+                f"{archive_dir}: no diplomatica.toml found there; `diplomatica init {archive_dir}` makes one"
+            )
         return archive_dir
     here = Path.cwd()
     for folder in (here, *here.parents):
@@ -39,7 +41,9 @@ def find_archive(archive_dir: Path | None) -> Path:
 def plain(value: Any) -> Any:
     """A value as JSON holds it: instants as ISO 8601 with Z, dates as ISO, the rest as it is."""
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value.microsecond == 0 else value.isoformat().replace("+00:00", "Z")
+        return (
+            value.strftime("%Y-%m-%dT%H:%M:%SZ") if value.microsecond == 0 else value.isoformat().replace("+00:00", "Z")
+        )
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):

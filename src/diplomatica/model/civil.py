@@ -59,7 +59,9 @@ def _part(text: str, whole: str) -> tuple[date, date]:
 
 def _choices(digits: str, lowest: int, highest: int) -> list[int]:
     """Numbers from lowest to highest that fit two digits of which each may be X."""
-    return [n for n in range(lowest, highest + 1) if all(d in ("X", c) for d, c in zip(digits, f"{n:02d}", strict=True))]
+    return [
+        n for n in range(lowest, highest + 1) if all(d in ("X", c) for d, c in zip(digits, f"{n:02d}", strict=True))
+    ]
 
 
 def from_days(first: date, last: date) -> str:

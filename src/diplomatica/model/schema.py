@@ -78,9 +78,7 @@ def _table(
     return Table(name, columns + FACT_COLUMNS, tuple(key.split()), fact[0], fact[1], closed)
 
 
-_ROLES = (
-    "drafted cleared authorised signed sender to for via copy info present interpreter note_taker"
-)
+_ROLES = "drafted cleared authorised signed sender to for via copy info present interpreter note_taker"
 _TIME_KINDS = "written handed_in sent transmitted received deciphered typed distributed delivered other"
 _MARKS = (
     "handwritten inserted deleted underlined stamp resolution signature gloss supplied uncertain "

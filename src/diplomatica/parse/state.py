@@ -8,8 +8,29 @@ from typing import Any, Literal
 
 from diplomatica.conventions import Convention
 from diplomatica.model.document import Parsed, Problem, RawDocument, Row
+from diplomatica.parse.layout import Block, blocks, head_end
+from diplomatica.parse.scan import Scan
 
 Severity = Literal["note", "warning", "shelved"]
+
+Span = tuple[int, int]
+"""Half-open, in code points of the text."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What rules tell later rules without publishing it."""
+
+    head_end: int = 0
+    """Prose begins here; addresses, numbers and stamps stand before it."""
+    tail_start: int = 0
+    """The signature, or what follows the text where there is none."""
+    message: Span | None = None
+    """What the recipient is to pass on, without its quotation marks."""
+    demands: list[Span] = field(default_factory=list)
+    """Spans of requests: a conversation named there lies in the future."""
+    dates: list[Row] = field(default_factory=list)
+    """Dates of the text in order: start, end, edtf, first, last."""
 
 
 @dataclass(slots=True)
@@ -26,6 +47,17 @@ class State:
     """Columns of `documents`."""
     rows: dict[str, list[Row]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    scan: Scan = field(init=False)
+    """The text, ready to be searched."""
+    blocks: list[Block] = field(init=False)
+    """Its paragraphs."""
+    work: Work = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.scan = Scan(self.raw.text)
+        self.blocks = blocks(self.raw.text)
+        end = head_end(self.blocks, len(self.raw.text))
+        self.work = Work(head_end=end, tail_start=self.blocks[-1].end if self.blocks else 0)
 
     @property
     def text(self) -> str:
@@ -43,6 +75,13 @@ class State:
         self.rows.setdefault(table, []).append(row)
         return row
 
+    def quote(self, table: str, span: Span, *, rule: str, confidence: float, **columns: Any) -> Row:
+        """Add a fact whose words stand in the text: fills `start`, `end` and `text`."""
+        start, end = span
+        return self.add(
+            table, rule=rule, confidence=confidence, start=start, end=end, text=self.text[start:end], **columns
+        )
+
     def add_plain(self, table: str, **columns: Any) -> Row:
         """Add a row to a table whose rows are no facts (`credits`)."""
         row: Row = dict(columns)
@@ -58,6 +97,10 @@ class State:
     def found(self, table: str) -> list[Row]:
         """The rows of a table found so far, in the order found."""
         return self.rows.get(table, [])
+
+    def head(self) -> list[Block]:
+        """The paragraphs of the head."""
+        return [block for block in self.blocks if block.start < self.work.head_end]
 
     def problem(
         self, code: str, message: str, *, severity: Severity = "warning", start: int | None = None, end: int | None = None

@@ -1,0 +1,152 @@
+"""The tables while a build works on them: in one DuckDB connection, named as in `model.schema`, and some more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from diplomatica.folder.decisions import Ruled
+from diplomatica.model import arrow
+from diplomatica.model.document import Problem, Row
+from diplomatica.model.schema import STAGED, TABLES, Table
+
+if TYPE_CHECKING:
+    import duckdb
+
+SQL_TYPES = {
+    "text": "VARCHAR",
+    "int32": "INTEGER",
+    "int64": "BIGINT",
+    "float64": "DOUBLE",
+    "date": "DATE",
+    "instant": "TIMESTAMPTZ",
+    "texts": "VARCHAR[]",
+    "bool": "BOOLEAN",
+}
+
+_DOCUMENTS = TABLES["documents"]
+DOCUMENTS = Table("documents", tuple(c for c in _DOCUMENTS.columns if c[0] != "text"), ("id",))
+"""`documents` without the texts, which stand aside so that no join drags them along."""
+TEXTS = Table("texts", (("document_id", "text"), ("text", "text")), ("document_id",))
+REFERENCE_NAMES = Table(
+    "reference_names", (("fact_id", "text"), ("from_text", "text"), ("to_text", "text")), ("fact_id",)
+)
+"""Whom a calendar's reference names as sender and recipient, for `resolve` to understand."""
+DECISIONS = Table(
+    "decisions",
+    tuple((name, "text") for name in ("fact_id", "ruling", "replacement", "note", "by_whom", "at", "line")),
+    ("fact_id",),
+)
+STAGES: dict[str, Table] = (
+    TABLES | STAGED | {table.name: table for table in (DOCUMENTS, TEXTS, REFERENCE_NAMES, DECISIONS)}
+)
+"""Every table that the connection holds, as it holds it."""
+
+MEMORY = "1GB"
+"""What DuckDB may take before it writes to disk."""
+SMALL_BYTES = 32 * 1024 * 1024
+"""Staged rows up to this size are worked on in memory."""
+
+
+def connect(work: Path, staging: Path, threads: int) -> duckdb.DuckDBPyConnection:
+    """A connection with all tables, filled with the staged rows; `texts` is a view of its files."""
+    import duckdb
+
+    size = sum(path.stat().st_size for path in staging.iterdir())
+    con = duckdb.connect(":memory:" if size <= SMALL_BYTES else str(work / "build.duckdb"))
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute(f"SET threads = {max(1, threads)}")
+    con.execute(f"SET memory_limit = '{MEMORY}'")
+    con.execute(f"SET temp_directory = '{_quoted(work / 'spill')}'")
+    for name, table in STAGES.items():
+        columns = ", ".join(f'"{column}" {SQL_TYPES[kind]}' for column, kind in table.columns)
+        files = sorted(staging.glob(f"{name}-??????.parquet"))
+        if name == "texts" and files:
+            con.execute(f"CREATE VIEW texts AS SELECT * FROM read_parquet('{_quoted(staging)}/texts-*.parquet')")
+            continue
+        con.execute(f'CREATE TABLE "{name}" ({columns})')
+        if files:
+            con.execute(f"INSERT INTO \"{name}\" SELECT * FROM read_parquet('{_quoted(staging)}/{name}-*.parquet')")
+    return con
+
+
+def _quoted(path: Path) -> str:
+    """A path within quotes of SQL; brackets and stars in it would be patterns, so they are set apart."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in path.as_posix()).replace("'", "''")
+
+
+def add_problems(con: duckdb.DuckDBPyConnection, problems: Iterable[tuple[str, Problem]]) -> None:
+    """Add problems of files to the table `problems`."""
+    add_rows(con, "problems", [{"path": path, **msgspec.structs.asdict(problem)} for path, problem in problems])
+
+
+def add_rows(con: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Row]) -> None:
+    """Append rows to a table of the connection."""
+    if not rows:
+        return
+    arriving = arrow.from_rows(STAGES[name], rows)
+    con.register("arriving", arriving)
+    con.execute(f'INSERT INTO "{name}" SELECT * FROM arriving')
+    con.unregister("arriving")
+
+
+def add_decisions(con: duckdb.DuckDBPyConnection, ruled: Iterable[Ruled]) -> None:
+    """Fill the table `decisions`, from which every room takes the rulings about its facts."""
+    rows = []
+    for item in ruled:
+        decision = item.decision
+        replacement = None if decision.replacement is None else msgspec.json.encode(decision.replacement).decode()
+        row = {"fact_id": decision.fact_id, "ruling": decision.ruling, "replacement": replacement}
+        rows.append(row | {"note": decision.note, "by_whom": decision.by, "at": decision.at, "line": item.line})
+    add_rows(con, "decisions", rows)
+
+
+def note_idle_decisions(con: duckdb.DuckDBPyConnection) -> None:
+    """A problem for each decision about a fact that this build did not find."""
+    facts = " UNION ALL ".join(f'SELECT fact_id FROM "{t.name}"' for t in TABLES.values() if t.is_facts)
+    con.execute(
+        "INSERT INTO problems (path, stage, severity, code, message) "
+        "SELECT string_split(line, ':')[1], 'decide', 'warning', 'fact-not-found', "
+        "line || ': no fact of this build is called ' || fact_id || '; the decision waits for it' "
+        f"FROM decisions WHERE fact_id NOT IN ({facts})"
+    )
+
+
+def write_tables(con: duckdb.DuckDBPyConnection, staging: Path, tables: Path) -> dict[str, int]:
+    """Write every table of a generation, sorted by its key and then by everything else; returns rows by table."""
+    tables.mkdir()
+    counts = {}
+    for name, table in TABLES.items():
+        wanted = arrow.schema(table)
+        batches = _documents(con, staging) if name == "documents" else _sorted(con, table)
+        counts[name] = arrow.write(tables / f"{name}.parquet", (batch.cast(wanted) for batch in batches), wanted)
+    return counts
+
+
+def _sorted(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[pa.RecordBatch]:
+    columns = ", ".join(f'"{name}"' for name in table.names)
+    order = ", ".join(f'"{name}" NULLS LAST' for name in dict.fromkeys((*table.key, *table.names)))
+    distinct = "DISTINCT " if table.name == "problems" else ""  # telling twice tells nothing more
+    relation = con.sql(f'SELECT {distinct}{columns} FROM "{table.name}" ORDER BY {order}')
+    yield from relation.to_arrow_reader(arrow.ROW_GROUP)
+
+
+def _documents(con: duckdb.DuckDBPyConnection, staging: Path) -> Iterator[pa.RecordBatch]:
+    """Documents with their texts, one staged batch at a time: both are in the order of their ids already."""
+    first = 0
+    columns = ", ".join(f'"{name}"' for name in DOCUMENTS.names)
+    place = TABLES["documents"].names.index("text")
+    for path in sorted(staging.glob("texts-*.parquet")):
+        texts = pq.read_table(path)
+        last = first + texts.num_rows
+        rows = con.sql(f'SELECT {columns} FROM documents WHERE "row" >= {first} AND "row" < {last} ORDER BY "row"')
+        table = rows.to_arrow_table()
+        if not table["id"].combine_chunks().equals(texts["document_id"].combine_chunks()):
+            raise AssertionError(f"{path.name}: the texts are not those of the documents {first} to {last}")
+        yield from table.add_column(place, "text", texts["text"]).combine_chunks().to_batches()
+        first = last

@@ -1,0 +1,89 @@
+"""Commands that let people rule over facts: explain, decide."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diplomatica.cli.output import archive_option, emit, find_archive, json_option, plain
+from diplomatica.errors import UsageError
+
+
+@click.command()
+@click.argument("fact")
+@archive_option
+@json_option
+def explain(fact: str, archive_dir: Path | None, as_json: bool) -> None:
+    """What a fact rests on: the words, the rules, the proofs, the rivals.
+
+    Example: diplomatica explain 51e99381ca6cad82
+    """
+    from diplomatica.library import Archive
+
+    proof = Archive.open(find_archive(archive_dir)).explain(fact)
+    if as_json:
+        emit([proof], (), as_json=True, of=1)
+        return
+    row, quote = proof["row"], proof["quote"]
+    click.echo(
+        f"{proof['table']} {proof['fact_id']} in {row['document_id']}: {row['status']}, confidence {row['confidence']}"
+    )
+    click.echo(f"words: {quote['prefix'][-30:]}>{quote['exact']}<{quote['suffix'][:30]}".replace("\n", " "))
+    click.echo(f"rule: {row['rule']} (basis {row['basis']})")
+    facts = {"fact_id", "document_id", "status", "confidence", "rule", "basis", "start", "end"}
+    for column, value in row.items():
+        if column not in facts and value not in (None, []):
+            click.echo(f"{column}: {plain(value)}")
+    for reason in proof["reasons"]:
+        click.echo(
+            f"proof {reason['ordinal'] + 1}: {reason['rule']}: {reason['text'] or '-'} ({reason['source'] or 'text'})"
+        )
+
+
+@click.command()
+@click.argument("fact")
+@click.argument("ruling", type=click.Choice(["confirm", "reject", "replace", "unsure"]))
+@click.option(
+    "--replacement", help='For replace: a JSON object of columns and values, such as {"entity_id": "razuvaev"}.'
+)
+@click.option("--note", help="Why.")
+@click.option("--by", help="Who rules.")
+@archive_option
+@json_option
+def decide(
+    fact: str,
+    ruling: Any,
+    replacement: str | None,
+    note: str | None,
+    by: str | None,
+    archive_dir: Path | None,
+    as_json: bool,
+) -> None:
+    """Rule over a fact; the ruling is appended to decisions/ and holds from the next build on, for good.
+
+    Example: diplomatica decide 51e99381ca6cad82 reject --note "another man of that cover name"
+    """
+    from diplomatica.library import Archive
+
+    values = None
+    if replacement is not None:
+        try:
+            values = json.loads(replacement)
+        except ValueError:
+            values = None
+        if not isinstance(values, dict):
+            raise UsageError(f"--replacement is {replacement!r}, expected a JSON object of columns and values")
+    archive = Archive.open(find_archive(archive_dir))
+    done = archive.decide(fact, ruling, replacement=values, note=note, by=by)
+    if as_json:
+        emit([done], (), as_json=True, of=1)
+        return
+    click.echo(
+        f"{done['line']}: {ruling} {done['table']} “{done['quote']['exact'][:60]}”; it holds from the next `diplomatica build` on"
+    )
+
+
+COMMANDS = [explain, decide]

@@ -1,0 +1,191 @@
+"""What a convention file may say: every key is checked, and a message names file, key and what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from diplomatica.errors import UsageError
+from diplomatica.model.schema import TABLES
+
+ORDERS = ("dmy", "mdy", "ymd")
+ROLES = TABLES["numbers"].vocabularies["role"]
+KINDS = TABLES["times"].vocabularies["kind"]
+MARKS = TABLES["marks"].vocabularies["kind"]
+
+WORDS = {
+    "title": "words before one name (Comrade, General)",
+    "titles": "words before several names (Cdes., Messrs.)",
+    "office": "offices (ambassador, minister)",
+    "group": "collective words after an adjective (friends, comrades)",
+    "body": "bodies after an adjective (government, command)",
+    "asked": "words that follow a verb of asking: Telegraph *about*, Report *on*",
+    "own": "the writer's own voice as owner (our, my)",
+    "recipient": "the recipient as owner (your)",
+    "other": "others as owner (its, their)",
+    "we": "the writer's own voice as subject (we, I)",
+    "message": "names of messages (telegram, letter)",
+    "series": "series that stand before a number in running text (Deptel, Embtel)",
+    "conversation": "words for conversations",
+    "classification": "classifications, as a search for them without regard to case",
+    "precedence": "precedences, likewise",
+    "should": "what makes a demand of the recipient (you should, please)",
+    "answer": "verbs by which a service asks for an answer (telegraph, report)",
+    "action": "verbs of other demands (execute, ensure)",
+    "meet": "verbs of meeting (meet with, visit)",
+    "convey": "verbs of passing on (present, transmit)",
+    "following": "how that which is to be passed on is announced (the following)",
+    "via": "words before the one through whom it went (through, via)",
+    "supplied": "words that editors supply in brackets ([of]): never foreign words",
+    "not_names": "capitalised words that are no family names after a title or initials",
+    "closing": "polite endings of letters",
+    "no_signature": "short last lines that are no signatures (End)",
+}
+PATTERNS = {
+    "address": "a whole line of the head; groups place, office, name, role (`to` or `from`)",
+    "signature": "a whole last line; groups name, office, authority, on",
+    "told": "somebody was told; groups by, to, via",
+    "conversation": "a conversation; groups by, with, between",
+    "received": "something reached the writer; groups by",
+    "convey": "a demand to pass something on; groups you, to",
+    "draft": "a note that a draft is there",
+    "reference": "a message; groups owner, series, number",
+    "answers": "words before a reference that make the document its answer",
+    "source_note": "a note that tells of a stamp; group text",
+    "legend": "a last line that names the archive, or furniture",
+    "dateline": "a whole line of the head with place and date; groups place, date",
+}
+
+
+def wrong(file: str, key: str, message: str) -> NoReturn:
+    """Raise UsageError for a key of a file."""
+    raise UsageError(f"{file}: key {key}: {message}")
+
+
+def _texts(value: Any, file: str, key: str) -> None:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        wrong(file, key, f"expected a list of words, found {value!r:.60}")
+
+
+def _one_of(value: Any, allowed: Any, file: str, key: str) -> None:
+    if value not in allowed:
+        wrong(file, key, f"expected one of {', '.join(allowed)}, found {value!r:.60}")
+
+
+def _known(table: Any, allowed: Any, file: str, key: str) -> Mapping[str, Any]:
+    if not isinstance(table, dict):
+        wrong(file, key, f"expected a table, found {table!r:.60}")
+    for name in table:
+        if name not in allowed:
+            wrong(file, f"{key}.{name}" if key else name, f"unknown; known are {', '.join(allowed)}")
+    return table
+
+
+def _entries(value: Any, file: str, key: str) -> list[Any]:
+    if not isinstance(value, list):
+        wrong(file, key, f"expected [[{key}]] entries, found {value!r:.60}")
+    return value
+
+
+def _signs(value: Any, file: str) -> None:
+    for place, sign in enumerate(_entries(value, file, "signs")):
+        key = f"signs[{place}]"
+        _known(sign, ("words", "weight", "says"), file, key)
+        _texts(sign.get("words"), file, f"{key}.words")
+        if not isinstance(sign.get("weight"), int | float) or not 0 < sign["weight"] <= 10:
+            wrong(file, f"{key}.weight", "expected a number above 0 and up to 10")
+        if not isinstance(sign.get("says"), str):
+            wrong(file, f"{key}.says", "expected a sentence for people")
+
+
+def _words(value: Any, file: str) -> None:
+    for name, listed in _known(value, WORDS, file, "words").items():
+        _texts(listed, file, f"words.{name}")
+
+
+def _patterns(value: Any, file: str) -> None:
+    for name, listed in _known(value, PATTERNS, file, "patterns").items():
+        _texts(listed, file, f"patterns.{name}")
+        for place, pattern in enumerate(listed):
+            _compiles(pattern, file, f"patterns.{name}[{place}]")
+
+
+def _numbers(value: Any, file: str) -> None:
+    for place, series in enumerate(_entries(value, file, "numbers")):
+        key = f"numbers[{place}]"
+        _known(series, ("pattern", "role", "name", "where"), file, key)
+        _one_of(series.get("role"), ROLES, file, f"{key}.role")
+        _one_of(series.get("where", "head"), ("head", "anywhere"), file, f"{key}.where")
+        if not isinstance(series.get("pattern"), str) or "(?P<value>" not in series["pattern"]:
+            wrong(file, f"{key}.pattern", "expected a pattern with a group (?P<value>…)")
+        _compiles(series["pattern"], file, f"{key}.pattern")
+
+
+def _times(value: Any, file: str) -> None:
+    for kind, stamp in _known(value, KINDS, file, "times").items():
+        _known(stamp, ("labels", "clock"), file, f"times.{kind}")
+        _texts(stamp.get("labels"), file, f"times.{kind}.labels")
+        clock = stamp.get("clock", "local")
+        if clock != "local":
+            _zone(clock, file, f"times.{kind}.clock")
+
+
+def _zone(clock: Any, file: str, key: str) -> None:
+    from diplomatica.model.clock import zone
+
+    try:
+        zone(clock)
+    except (ValueError, TypeError, AttributeError):
+        wrong(file, key, f"expected `local` or a time zone such as Europe/Moscow, found {clock!r:.60}")
+
+
+def _marks(value: Any, file: str) -> None:
+    for label, kind in _known(value, value if isinstance(value, dict) else (), file, "marks").items():
+        _one_of(kind, MARKS, file, f"marks.{label!r}")
+        if label != label.lower():
+            wrong(file, f"marks.{label!r}", "labels are written in lower case")
+
+
+def _points(value: Any, file: str) -> None:
+    for forms in _entries(_known(value, ("ordinals",), file, "points").get("ordinals", []), file, "points.ordinals"):
+        _texts(forms, file, "points.ordinals")
+
+
+def _compiles(pattern: str, file: str, key: str) -> None:
+    import re2
+
+    from diplomatica.conventions.macros import LISTS, expand
+
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        re2.compile(expand(pattern, {name: ("word",) for name in LISTS}), options)
+    except re2.error as error:
+        wrong(file, key, f"not an RE2 pattern: {error.args[0]!s:.120}")
+
+
+_TABLES: dict[str, Callable[[Any, str], None]] = {
+    "signs": _signs,
+    "words": _words,
+    "patterns": _patterns,
+    "numbers": _numbers,
+    "times": _times,
+    "marks": _marks,
+    "points": _points,
+}
+
+
+def checked(data: dict[str, Any], file: str) -> dict[str, Any]:
+    """The data as given; raises UsageError with file and key where something is not as `docs/conventions.md` says."""
+    _known(data, ("name", "title", "extends", "order", *_TABLES), file, "")
+    for key in ("name", "title", "extends"):
+        if key in data and (not isinstance(data[key], str) or not data[key].strip()):
+            wrong(file, key, f"expected a text, found {data[key]!r:.60}")
+    if "name" not in data:
+        wrong(file, "name", "is missing")
+    if "order" in data:
+        _one_of(data["order"], ORDERS, file, "order")
+    for name, check in _TABLES.items():
+        if name in data:
+            check(data[name], file)
+    return data

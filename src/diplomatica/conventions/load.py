@@ -1,0 +1,194 @@
+"""Convention files: read, checked with messages that name file and key, and merged with what they extend."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from diplomatica.conventions.check import checked
+from diplomatica.conventions.macros import expand
+from diplomatica.errors import UsageError
+
+COMMON = "common"
+"""The habits that all others extend; it applies alone where no other convention is recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something that betrays a convention: any of the words in a text counts `weight`, once."""
+
+    words: tuple[str, ...]
+    weight: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A way to print numbers: the pattern's group `value` is the number."""
+
+    pattern: str
+    role: str
+    name: str | None = None
+    where: str = "head"
+    """`head` or `anywhere`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Words that open a line about a time, and the clock that such a time runs on."""
+
+    kind: str
+    labels: tuple[str, ...]
+    clock: str | None = None
+    """An IANA zone, or None where the clock is that of the place of writing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Convention:
+    """The habits of an archive or a service. Patterns are RE2, with `{NAME}` and its like already replaced.
+
+    Two conventions are equal when the files that they come from say the same.
+    """
+
+    name: str
+    title: str
+    digest: str
+    """SHA-256 of what the file and those that it extends say."""
+    order: str = "dmy"
+    """Order of numeric dates where nothing else decides: `dmy`, `mdy` or `ymd`."""
+    signs: tuple[Sign, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Word lists by name, see `docs/conventions.md`."""
+    patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Patterns by the rule that uses them."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Label of a bracket, lower case, to the kind of its mark."""
+    points: tuple[tuple[str, ...], ...] = ()
+    """Words that number points: the forms of one, of two, …"""
+    numbers: tuple[Series, ...] = ()
+    times: tuple[Stamp, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Convention) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def list(self, name: str) -> tuple[str, ...]:
+        """The word list of that name; empty where the files have none."""
+        return self.words.get(name, ())
+
+
+def _merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Both files as one: tables are merged, lists joined with the own entries first, single values replaced."""
+    merged = dict(base)
+    for key, value in own.items():
+        old = merged.get(key)
+        if isinstance(value, dict) and isinstance(old, dict):
+            merged[key] = _merge(old, value)
+        elif isinstance(value, list) and isinstance(old, list) and key not in ("ordinals", "signs"):
+            merged[key] = value + [item for item in old if item not in value]
+        else:
+            merged[key] = value
+    return merged
+
+
+def _convention(data: Mapping[str, Any]) -> Convention:
+    words = {name: tuple(listed) for name, listed in data.get("words", {}).items()}
+    return Convention(
+        name=data["name"],
+        title=data.get("title", data["name"]),
+        digest=sha256(repr(sorted(_flat(data))).encode()).hexdigest(),
+        order=data.get("order", "dmy"),
+        signs=tuple(Sign(tuple(s["words"]), float(s["weight"]), s["says"]) for s in data.get("signs", ())),
+        words=words,
+        patterns={
+            name: tuple(expand(p, words) for p in listed) for name, listed in data.get("patterns", {}).items()
+        },
+        labels=dict(data.get("marks", {})),
+        points=tuple(tuple(forms) for forms in data.get("points", {}).get("ordinals", ())),
+        numbers=tuple(
+            Series(expand(n["pattern"], words), n["role"], n.get("name"), n.get("where", "head"))
+            for n in data.get("numbers", ())
+        ),
+        times=tuple(
+            Stamp(kind, tuple(stamp["labels"]), stamp.get("clock") if stamp.get("clock") != "local" else None)
+            for kind, stamp in data.get("times", {}).items()
+        ),
+    )
+
+
+def _flat(data: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every value with its key path, so that the digest does not hang on the order of tables."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _flat(value, f"{place}.{key}")
+    else:
+        yield place, repr(data)
+
+
+def read_toml(text: str, file: str) -> dict[str, Any]:
+    """The checked content of one convention file; raises UsageError naming file and key."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{file}: not TOML: {error}") from None
+    return checked(data, file)
+
+
+@cache
+def _packaged() -> dict[str, dict[str, Any]]:
+    folder = files("diplomatica.conventions")
+    found = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return {f.name[:-5]: tomllib.loads(f.read_text(encoding="utf-8")) for f in found}  # a test checks them
+
+
+def _extended(name: str, own: Mapping[str, dict[str, Any]], file: str, seen: tuple[str, ...]) -> dict[str, Any]:
+    """The file's data over those that it extends; a file may extend the packaged one of its own name."""
+    data = own[name] if name in own and name not in seen else _packaged()[name]
+    base = data.get("extends", COMMON if name != COMMON else None)
+    if base is None:
+        return data
+    packaged_only = base == name or base in seen
+    if base not in _packaged() and (packaged_only or base not in own):
+        known = ", ".join(sorted({*_packaged(), *own}))
+        raise UsageError(f"{file}: key extends: no convention {base!r}; known are {known}")
+    if seen.count(base) > 1:
+        raise UsageError(f"{file}: key extends: {' extends '.join((*seen, base))}, which has no end")
+    return _merge(_extended(base, own, file, (*seen, name)), data)
+
+
+@cache
+def builtin() -> Mapping[str, Convention]:
+    """The conventions that come with the program, by name.
+
+    >>> sorted(builtin())
+    ['china-prc', 'common', 'soviet', 'us-state']
+    """
+    return {name: _convention(_extended(name, {}, f"{name}.toml", ())) for name in sorted(_packaged())}
+
+
+def load_all(user_dir: Path | None) -> Mapping[str, Convention]:
+    """All conventions by name: the packaged ones, and `*.toml` of the folder, which add or replace.
+
+    A folder that is not there holds no files. Raises UsageError naming file and key.
+    """
+    if user_dir is None or not user_dir.is_dir():
+        return builtin()
+    own: dict[str, dict[str, Any]] = {}
+    for path in sorted(user_dir.glob("*.toml")):
+        try:
+            data = read_toml(path.read_text(encoding="utf-8"), path.name)
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{path}: cannot be read: {error}") from None
+        if data["name"] in own:
+            raise UsageError(f"{path.name}: key name: a second convention {data['name']!r}")
+        own[data["name"]] = data
+    made = {name: _convention(_extended(name, own, f"{name}.toml", ())) for name in sorted(own)}
+    return dict(sorted({**builtin(), **made}.items()))

@@ -1,0 +1,82 @@
+"""The small language of patterns in convention files: RE2 patterns in which `{NAME}` and its like stand for word forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+_WORD = r"\p{Lu}[\p{L}\p{M}]*(?:['’ʼ-][\p{L}\p{M}]+)*"
+_PARTICLE = r"(?:de|della|der|den|di|du|la|van|von|al|el|bin|ibn|ben)"
+_INITIALS = r"(?:\p{Lu}\p{Ll}?\. ?)"
+_NAME = rf"{_INITIALS}{{0,3}}{_WORD}(?: (?:{_PARTICLE} )?{_WORD}){{0,3}}"
+_CAPS = r"\p{Lu}[\p{Lu}\p{M}\d'’&./-]*(?:[ ,]+[\p{Lu}\p{M}\d(][\p{Lu}\p{M}\d'’&./()-]*)*"
+_CAPS_NAME = rf"{_INITIALS}{{0,3}}\p{{Lu}}[\p{{Lu}}\p{{M}}'’-]+(?: \p{{Lu}}[\p{{Lu}}\p{{M}}'’-]*){{0,3}}"
+_NUMBER = r"\d{1,6}(?: ?[-–—/] ?\d{1,6})*(?:/[\p{L}]{1,4})?"
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}})?|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, ?\d{{4}})?"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2})"
+)
+
+FIXED = {
+    "WORD": _WORD,
+    "NAME": _NAME,
+    "CAPS": _CAPS,
+    "CAPS_NAME": _CAPS_NAME,
+    "NUMBER": _NUMBER,
+    "DATE": _DATE,
+}
+"""Forms that need no words of the convention. They match names by their shape alone: no name stands here."""
+
+LISTS = (
+    "title", "titles", "office", "group", "body", "own", "recipient", "other", "message", "conversation", "series", "via",
+    "should", "meet", "convey", "following",
+)
+"""Word lists of a convention that patterns may name in capitals, `{OFFICE}`: any word of the list."""
+
+EITHER_CASE = ("office", "message", "conversation", "meet", "convey")
+"""Lists of common nouns, which headings print with capitals."""
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of these words, longest first; a list without words matches nothing.
+
+    >>> any_of(["talk", "talks"])
+    '(?:talks|talk)'
+    """
+    from re2 import escape
+
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(escape(word) for word in ordered) + ")" if ordered else r"[^\x00-\x{10FFFF}]"
+
+
+def expand(template: str, words: Mapping[str, tuple[str, ...]]) -> str:
+    """The RE2 pattern of a template: `{NAME}`, `{OFFICE}` … are replaced, everything else stays.
+
+    `{PERSON}` is a name with or without a title, `{POST}` an office with whose it is and where
+    (`our ambassador in Orsk`), `{PARTY}` a person, a post or a group (`the Vellan friends`).
+    Braces of another sort (`\\d{2}`, `\\p{L}`) are left alone.
+
+    >>> expand("To {WORD}", {})
+    "To \\\\p{Lu}[\\\\p{L}\\\\p{M}]*(?:['’ʼ-][\\\\p{L}\\\\p{M}]+)*"
+    """
+    if "{" not in template:
+        return template
+    for name, made in (("PARTY", _PARTY), ("PERSON", _PERSON), ("POST", _POST), ("GROUPS", _GROUPS)):
+        template = template.replace("{" + name + "}", made)
+    for name, fixed in FIXED.items():
+        template = template.replace("{" + name + "}", fixed)
+    for name in LISTS:
+        mark = "{" + name.upper() + "}"
+        if mark in template:
+            made = any_of(words.get(name, ()))
+            template = template.replace(mark, f"(?i:{made})" if name in EITHER_CASE else made)
+    return template
+
+
+_PERSON = r"(?:(?:{TITLES}|{TITLE}) )?{NAME}"
+_GROUPS = r"(?:[Tt]he )?{WORD}(?: {WORD})? (?:{GROUP}|{BODY})"
+_POST = r"(?:(?:{OWN}|{RECIPIENT}|{OTHER}|[Tt]he) )?(?:{WORD} )?{OFFICE}(?: (?:in|to|at) (?:the )?{NAME})?"
+_PARTY = rf"(?:{_GROUPS}|{_POST}|{_PERSON})"

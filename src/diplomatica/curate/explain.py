@@ -1,0 +1,59 @@
+"""What a fact rests on: its row, the words it was read from, every rule that had a part in it, its rivals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from diplomatica.errors import UsageError
+from diplomatica.model.schema import TABLES
+from diplomatica.model.statements import dicts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import duckdb
+
+CONTEXT = 60
+"""Code points of text before and after the quoted words."""
+
+
+def explain(con: duckdb.DuckDBPyConnection, text_of: Callable[[str], str], fact: str) -> dict[str, Any]:
+    """The proofs of one fact: `{fact_id, table, row, quote, reasons, source}`.
+
+    `text_of` gives the text of a document by id. `quote` holds `exact`, `prefix` and `suffix` from the document, `exact` alone
+    where the fact comes from a catalogue. Raises UsageError for a fact that is not there.
+    """
+    for table in TABLES.values():
+        if not table.is_facts:
+            continue
+        found = dicts(con, f'SELECT * FROM "{table.name}" WHERE fact_id = ?', [fact])
+        if found:
+            row = found[0]
+            reasons = dicts(
+                con,
+                'SELECT ordinal, rule, text, document_id, start, "end", source, score FROM reasons WHERE fact_id = ? ORDER BY ordinal',
+                [fact],
+            )
+            source = dicts(con, "SELECT title, source_path FROM documents WHERE id = ?", [row["document_id"]])
+            return {
+                "fact_id": fact,
+                "table": table.name,
+                "row": row,
+                "quote": _quote(row, text_of),
+                "reasons": reasons,
+                "source": source[0] if source else None,
+            }
+    raise UsageError(f"{fact!r}: no fact of this archive has that id")
+
+
+def _quote(row: dict[str, Any], text_of: Callable[[str], str]) -> dict[str, str]:
+    start, end = row.get("start"), row.get("end")
+    if start is None or end is None:
+        words = row.get("text") or row.get("value") or row.get("quality") or row.get("event_id") or ""
+        return {"exact": str(words), "prefix": "", "suffix": ""}
+    text = text_of(row["document_id"])
+    return {
+        "exact": text[start:end],
+        "prefix": text[max(0, start - CONTEXT) : start],
+        "suffix": text[end : end + CONTEXT],
+    }

@@ -1,0 +1,31 @@
+-- Bounds that other papers give, then the table itself; contradictions are kept with both readings and named.
+
+-- Terminus ante quem: who answers a paper had it by then, whatever else is known.
+CREATE OR REPLACE TEMP TABLE answered AS
+SELECT r.target_id AS document_id, s.who, min(m.sent_latest) AS by_then
+FROM "references" r
+JOIN senders s ON s.document_id = r.document_id
+JOIN moments m ON m.document_id = r.document_id
+WHERE r.relation = 'answers' AND r.target_id IS NOT NULL AND r.status <> 'rejected' AND m.sent_latest IS NOT NULL
+GROUP BY r.target_id, s.who;
+
+INSERT INTO transmissions
+SELECT DISTINCT 't-' || substr(md5(concat_ws(chr(31), t.document_id, t.from_id, t.to_id, t.status, CAST(t.ordinal AS VARCHAR),
+                                    array_to_string(t.passages, ' '))), 1, 14),
+       t.document_id, t.from_id, t.from_place_id, t.to_id, t.to_place_id, t.passages, t.mode, t.status, t.asserted_by,
+       t.sent_earliest, t.sent_latest, t.arrived_earliest,
+       CASE WHEN t.status IN ('documented', 'asserted') AND t.ordinal <= 4
+            THEN least(t.arrived_latest, a.by_then) ELSE t.arrived_latest END,
+       t.readable_earliest,
+       CASE WHEN t.ordinal <= 4 THEN least(t.readable_latest, a.by_then) ELSE t.readable_latest END,
+       t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds
+FROM raw_transmissions t LEFT JOIN answered a ON a.document_id = t.document_id AND a.who = t.to_id;
+
+INSERT INTO problems (path, document_id, stage, severity, code, message)
+SELECT d.source_path, d.id, 'flow', 'warning', 'impossible-order',
+       'received (' || min(r.text) || ') before it was sent (' || min(s.text) || ') on every clock that may be meant; both are kept'
+FROM moments m JOIN documents d ON d.id = m.document_id
+JOIN times r ON r.document_id = d.id AND r.kind IN ('received', 'delivered') AND r.status <> 'rejected'
+JOIN times s ON s.document_id = d.id AND s.kind IN ('sent', 'transmitted', 'handed_in') AND s.status <> 'rejected'
+WHERE m.received_latest < m.sent_earliest AND m.sent_printed IS NOT NULL
+GROUP BY d.source_path, d.id;

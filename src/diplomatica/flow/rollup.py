@@ -1,0 +1,77 @@
+"""Who belongs to whom: what reached a person reached the office held then, its service and its government; never a place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from diplomatica.flow.arrivals import Arrival
+from diplomatica.model.civil import bounds
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(slots=True)
+class Society:
+    """Actors with their parents and the offices that persons held."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str | None] = field(default_factory=dict)
+    offices: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def read(cls, con: duckdb.DuckDBPyConnection) -> Society:
+        """The actors of the view; places are none."""
+        self = cls()
+        rows = con.execute("SELECT id, name, parent_id FROM entities WHERE kind <> 'place' ORDER BY id").fetchall()
+        for identifier, name, parent in rows:
+            self.names[identifier], self.parents[identifier] = name, parent
+        tenures = con.execute(
+            "SELECT person_id, office_id, \"from\", \"to\" FROM tenures WHERE kind IN ('appointed', 'arrived', 'acting') ORDER BY ALL"
+        ).fetchall()
+        for person, office, first, last in tenures:
+            span = (bounds(first)[0] if first else None), (bounds(last)[1] if last else None)
+            self.offices[person].append((office, *span))
+        return self
+
+    @property
+    def actors(self) -> int:
+        """How many actors the archive knows."""
+        return len(self.names)
+
+    def name(self, actor: str) -> str:
+        """The name of an actor; an id that the authority does not know stands for itself."""
+        return self.names.get(actor, actor)
+
+    def above(self, actor: str, day: date | None) -> list[str]:
+        """All that an actor belongs to on a day, nearest first; a person by the offices held that day."""
+        first = [
+            office
+            for office, start, end in self.offices.get(actor, ())
+            if day is None or ((start is None or start <= day) and (end is None or day <= end))
+        ]
+        out: dict[str, None] = {}
+        for here in [*first, *([self.parents.get(actor)] if self.parents.get(actor) else [])]:
+            step: str | None = here
+            while step is not None and step not in out and step != actor:
+                out[step] = None
+                step = self.parents.get(step)
+        return list(out)
+
+    def grouped(self, arrivals: list[Arrival]) -> Iterator[tuple[str, str, list[Arrival]]]:
+        """Arrivals by actor: `direct` for the one reached, `member` for all it belongs to; sorted by actor."""
+        direct: dict[str, list[Arrival]] = defaultdict(list)
+        members: dict[str, list[Arrival]] = defaultdict(list)
+        for arrival in arrivals:
+            direct[arrival.actor].append(arrival)
+            for above in self.above(arrival.actor, arrival.day):
+                members[above].append(arrival)
+        for actor in sorted(set(direct) | set(members)):
+            if actor in direct:
+                yield actor, "direct", [*direct[actor], *members.get(actor, ())]
+            else:
+                yield actor, "member", members[actor]

@@ -1,0 +1,1 @@
+"""The archive folder: settings, listing, ids, generations, lock, cache, decisions, CSV files."""

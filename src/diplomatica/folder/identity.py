@@ -1,0 +1,175 @@
+"""Ids for documents: the one they have had, by key or by hash, or a new one that nobody has had."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+import msgspec
+
+from diplomatica.folder.ids import IdRow, Register
+from diplomatica.folder.same import STRENGTH, Head, by_strength, groups, normalise, strength
+from diplomatica.model.document import Problem
+
+MANY = 200
+"""With more missing names than this, none is proposed as the old name of a new one."""
+
+
+class Identities(msgspec.Struct):
+    """Which inputs make which document."""
+
+    documents: list[tuple[str, list[int]]]
+    """(id, indices of its heads in the order of path and part), sorted by id."""
+    rows: list[IdRow]
+    """What is new for `ids.csv`."""
+    problems: list[tuple[str, Problem]]
+    """(path, problem)."""
+    aliases: dict[str, str]
+    """Other ids and the id that they stand for now."""
+
+
+class _Group(msgspec.Struct):
+    members: list[int]
+    keys: list[str]
+    path: str
+    sha256: str
+    id: str = ""
+
+
+def identify(heads: Sequence[Head], register: Register) -> Identities:
+    """The id of every document, for ever the same; a function of heads and register alone.
+
+    Known keys come first, then the hash of a file whose old name is gone, then new ids: those with the strongest key
+    choose first, then those with the earlier path.
+    """
+    normalise(heads)
+    members, apart = groups(heads)
+    found = [_group(heads, indices) for indices in members]
+    out = Identities([], [], [], dict(register.aliases))
+    for first, other, key in apart:
+        message = f"has {key} in common with {heads[first].path}, but another catalogue number: two documents"
+        out.problems.append((heads[other].path, _problem("key-shared", message)))
+    _by_key(found, register, out)
+    gone = _by_hash(found, register)
+    _new_ids(found, heads, register, gone, out)
+    for group in found:
+        row = _row(group, register)
+        if row:
+            out.rows.append(row)
+    out.documents = sorted((group.id, group.members) for group in found)
+    return out
+
+
+def _group(heads: Sequence[Head], indices: list[int]) -> _Group:
+    """A group with all its keys; path and hash are those of its text, else of its first input."""
+    main = next((i for i in reversed(indices) if heads[i].has_text), indices[0])
+    keys = by_strength([key for i in indices for key in heads[i].keys])
+    return _Group(indices, keys, heads[main].path, heads[main].sha256)
+
+
+def _by_key(found: Sequence[_Group], register: Register, out: Identities) -> None:
+    """Give each group the id of its strongest known key; other ids of its keys become aliases."""
+    claimed: set[str] = set()
+    for group in sorted(found, key=lambda group: (strength(group.keys[0]), group.path, group.keys)):
+        ids = [(strength(key), register.rank[known], known) for key in group.keys if (known := register.by_key.get(key))]
+        for _, _, known in sorted(ids):
+            if known not in claimed:
+                group.id = known
+                claimed.add(known)
+                break
+    for group in found:
+        if not group.id:
+            continue
+        for other in dict.fromkeys(register.by_key.get(key, "") for key in group.keys):
+            if other and other not in claimed:
+                claimed.add(other)
+                out.aliases |= {old: group.id for old, new in out.aliases.items() if new == other}
+                out.aliases[other] = group.id
+                out.rows.append(IdRow(other, alias_of=group.id))
+                message = f"{other} and {group.id} turned out to be one document; {other} is now an alias"
+                out.problems.append((group.path, _problem("ids-united", message, "note")))
+
+
+def _by_hash(found: Sequence[_Group], register: Register) -> list[str]:
+    """Give files that only changed their name the id they had; returns file keys of ids that nothing answers to."""
+    present = {key for group in found for key in group.keys}
+    taken = {group.id for group in found if group.id}
+    for group in found:
+        if group.id or strength(group.keys[0]) < STRENGTH["file"]:
+            continue
+        for identifier, keys in register.by_sha256.get(group.sha256, ()):
+            renamed = identifier not in taken and not present.intersection(register.keys[identifier])
+            if renamed and _part(group.keys[0]) in map(_part, keys):
+                group.id = identifier
+                taken.add(identifier)
+                break
+    return [
+        keys[-1]
+        for identifier, keys in register.keys.items()
+        if identifier not in taken and keys and all(strength(key) == STRENGTH["file"] for key in keys)
+    ]
+
+
+def _part(key: str) -> str:
+    """What a file key says besides the file's name: heading and date of one document of many."""
+    return key.partition("#")[2]
+
+
+def _new_ids(
+    found: Sequence[_Group], heads: Sequence[Head], register: Register, gone: list[str], out: Identities
+) -> None:
+    """Give a new id to every group without one, and say where that may not be what was meant."""
+    taken = set(register.rank)
+    next_number: dict[str, int] = {}
+    owners = {group.sha256: group for group in reversed(found) if group.id}
+    fresh = [group for group in found if not group.id]
+    for group in sorted(fresh, key=lambda group: (strength(group.keys[0]), group.path, group.keys)):
+        wanted = _wanted(heads[i] for i in group.members)
+        group.id = wanted
+        while group.id in taken:
+            next_number[wanted] = next_number.get(wanted, 1) + 1
+            group.id = f"{wanted}-{next_number[wanted]}"
+        taken.add(group.id)
+        if group.id != wanted:
+            message = f"the id {wanted} is another document's; this one gets {group.id}"
+            out.problems.append((group.path, _problem("id-taken", message, "note")))
+        if strength(group.keys[0]) == STRENGTH["file"]:
+            owner = owners.get(group.sha256)
+            if owner and owner.path != group.path and not _part(group.keys[0]):
+                message = f"the same bytes as {owner.path} (id {owner.id}): two documents until one file is removed"
+                out.problems.append((group.path, _problem("same-bytes", message, "note")))
+            elif gone:
+                out.problems.append((group.path, _problem("new-id", _renamed(group, gone, register))))
+
+
+def _renamed(group: _Group, gone: list[str], register: Register) -> str:
+    close = get_close_matches(group.keys[0], gone, 3, 0.5) if len(gone) <= MANY else []
+    close = close or gone[:1]
+    names = ", ".join(f"{key.removeprefix('file:')} (id {register.by_key[key]})" for key in close)
+    old = register.by_key[close[0]]
+    return (
+        f"gets the new id {group.id}; {len(gone)} known file names are gone, such as {names}. "
+        f"If this is that document renamed and edited, add the line `{group.id},,,{old}` to ids.csv"
+    )
+
+
+def _wanted(heads: Iterable[Head]) -> str:
+    """The id that the input with the strongest key would like, in the characters of ids."""
+    best = min(heads, key=lambda head: (strength(head.keys[0]), head.path, head.part))
+    return re.sub(r"[^a-z0-9._-]+", "-", best.preferred_id.lower()).strip("-.")[:200] or "document"
+
+
+def _row(group: _Group, register: Register) -> IdRow | None:
+    """What `ids.csv` does not know yet of this group: its id, a key, or the hash by which a renamed file is known."""
+    unknown = [key for key in group.keys if register.by_key.get(key) != group.id]
+    by_name = strength(group.keys[0]) == STRENGTH["file"]
+    if unknown or (by_name and not register.sha256_known(group.id, group.sha256)):
+        return IdRow(group.id, tuple(unknown or group.keys), group.sha256)
+    return None
+
+
+def _problem(code: str, message: str, severity: str = "warning") -> Problem:
+    return msgspec.convert(
+        {"stage": "folder", "severity": severity, "code": code, "message": message}, Problem
+    )

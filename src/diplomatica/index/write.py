@@ -1,0 +1,74 @@
+"""Build the index of one generation: one writer, one thread, documents in the order of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import tantivy
+
+from diplomatica.index.document import IndexDocument
+from diplomatica.index.schema import VERSION, register, schema
+from diplomatica.index.words import is_cyrillic, spread
+
+HEAP = 64_000_000
+"""Bytes of the writer before it puts down a segment: part of the build's memory, see `docs/reading-room.md`."""
+
+
+def build(folder: Path, documents: Iterable[IndexDocument]) -> int:
+    """The number of documents indexed; `folder` is made, and records the version of fields and library."""
+    folder.mkdir(parents=True, exist_ok=True)
+    index = register(tantivy.Index(schema(), path=str(folder), reuse=False))
+    writer = index.writer(HEAP, 1)
+    count = 0
+    for document in documents:
+        writer.add_document(_fields(document))
+        count += 1
+    writer.commit()
+    writer.wait_merging_threads()
+    (folder / "version").write_text(VERSION + "\n", encoding="utf-8")
+    return count
+
+
+def _fields(given: IndexDocument) -> tantivy.Document:
+    out = tantivy.Document()
+    if given.text:
+        body = spread(given.text)
+        out.add_text("body", body)
+        out.add_text("english", body)
+        if is_cyrillic(body):
+            out.add_text("russian", body)
+        out.add_bytes("text", given.text.encode())
+    for text in given.variants:
+        out.add_text("variant", spread(text))
+    for name, text in (("title", given.title), ("summary", given.summary)):
+        if text:
+            out.add_text(name, spread(text))
+    for name in ("names", "from_names", "to_names", "place_names", "numbers", "marks"):
+        for text in getattr(given, name):
+            out.add_text(name, spread(text))
+    for name in ("id", "access", "kind", "scope", "language", "convention"):
+        if getattr(given, name):
+            out.add_text(name, getattr(given, name))
+    raw = {"from": given.from_ids, "to": given.to_ids, "place": given.place_ids, "entity": given.entity_ids}
+    for name, values in (raw | {"mark_kinds": given.mark_kinds}).items():
+        for value in values:
+            out.add_text(name, value)
+    for name, number in (("row", given.row), ("order", given.order), ("earliest", given.earliest), ("latest", given.latest)):
+        if number is not None:
+            out.add_integer(name, number)
+    for year in _years(given.earliest, given.latest):
+        out.add_text("year", year)
+    return out
+
+
+def _years(earliest: int | None, latest: int | None) -> list[str]:
+    """The years a date may lie in, where both ends are known and it is no more than a decade."""
+    if earliest is None or latest is None:
+        return []
+    from datetime import timedelta
+
+    from diplomatica.index.compile import EPOCH
+
+    first, last = (EPOCH + timedelta(days=earliest)).year, (EPOCH + timedelta(days=latest)).year
+    return [f"{year:04d}" for year in range(first, last + 1)] if last - first < 10 else []

@@ -1,0 +1,28 @@
+"""Identities become relations: references find their papers, what nobody holds is listed, acts become events, requests their answers.
+
+The joins are SQL files in the part of the language that DuckDB and Spark SQL share, with total orders and tie-breakers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diplomatica.link.events import make_events
+from diplomatica.link.missing import make_not_held
+from diplomatica.model import rulings
+from diplomatica.model.statements import run
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["link"]
+
+
+def link(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill `references.target_id`, `event_id`, `not_held_id`, the ends and states of `requests`; add `events`, `reports`, `not_held`."""
+    run(con, "diplomatica.link", "targets.sql")
+    rulings.apply(con, ("references",))
+    make_events(con)
+    make_not_held(con)
+    run(con, "diplomatica.link", "requests.sql")
+    rulings.apply(con, ("references", "reports", "requests"))

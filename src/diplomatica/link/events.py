@@ -1,0 +1,180 @@
+"""Conversations and tellings that documents speak of become events: once each, however often they are named."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from diplomatica.model.arrow import from_rows
+from diplomatica.model.clock import UNKNOWN_OFFSET
+from diplomatica.model.facts import fact_id
+from diplomatica.model.schema import TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+
+KINDS = {"conversation": "conversation", "told": "statement"}
+"""Acts that are events, and the kind of event they are."""
+
+_PHRASES = {"conversation": "Conversation of {by} with {to}", "told": "{by} told {to}"}
+
+
+@dataclass(slots=True)
+class Act:
+    """One act with its participants."""
+
+    document: str
+    start: int
+    end: int
+    kind: str
+    text: str
+    first: date | None
+    last: date | None
+    parts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Entity ids by role, in text order."""
+
+    def same(self, other: Act) -> bool:
+        """Whether both speak of one event: a common addressee, and days that do not exclude each other."""
+        if self.kind != other.kind:
+            return False
+        mine, others = set(self.parts["with"] + self.parts["to"]), set(other.parts["with"] + other.parts["to"])
+        if not mine & (others | set(other.parts["by"])):
+            return False
+        if self.first and other.last and self.first > other.last:
+            return False
+        return not (other.first and self.last and other.first > self.last)
+
+
+def make_events(con: duckdb.DuckDBPyConnection) -> None:
+    """Add to `events` what acts tell of, tie the references at the same span to it, and stage `act_events`.
+
+    Within one document, acts of the same kind with a common partner and compatible days are one event. Events of
+    different documents stay apart.
+    """
+    names = dict(con.execute("SELECT id, name FROM entities").fetchall())
+    events: list[dict[str, Any]] = []
+    reports: list[dict[str, Any]] = []
+    con.execute(
+        'CREATE OR REPLACE TABLE act_events (document_id VARCHAR, start INTEGER, "end" INTEGER, kind VARCHAR, event_id VARCHAR)'
+    )
+    staged: list[tuple[Any, ...]] = []
+    counted: Counter[str] = Counter()
+    for cluster in _clusters(_acts(con)):
+        event = _event(cluster, names)
+        counted[event["id"]] += 1
+        if counted[event["id"]] > 1:
+            event["id"] = f"{event['id']}-{counted[event['id']]}"
+        events.append(event)
+        seen: Counter[str] = Counter()
+        for act in cluster:
+            staged.append((act.document, act.start, act.end, act.kind, event["id"]))
+            reports.append(_report(act, event["id"], seen[event["id"]]))
+            seen[event["id"]] += 1
+    _append(con, "events", events)
+    _append(con, "reports", reports)
+    if staged:
+        con.executemany("INSERT INTO act_events VALUES (?, ?, ?, ?, ?)", staged)
+    con.execute(_TIE)
+    con.execute(_PASSAGES)
+
+
+_TIE = """
+UPDATE "references" SET event_id = a.event_id FROM act_events a
+WHERE a.document_id = "references".document_id AND a.start = "references".start AND a."end" = "references"."end"
+"""
+
+_PASSAGES = """
+UPDATE reports SET passage_id = w.passage_id, voice_id = w.voice_id FROM (
+    SELECT r.fact_id, p.passage_id, coalesce(s.speaker_id, v.entity_id) AS voice_id,
+           row_number() OVER (PARTITION BY r.fact_id ORDER BY p."end" - p.start NULLS LAST, p.passage_id, s.fact_id) AS n
+    FROM reports r
+    LEFT JOIN passages p ON p.document_id = r.document_id AND p.start <= r.start AND r."end" <= p."end"
+    LEFT JOIN speech s ON s.document_id = r.document_id AND s.start <= r.start AND r."end" <= s."end"
+    LEFT JOIN voices v ON v.document_id = r.document_id
+    WHERE r.start IS NOT NULL) w
+WHERE w.n = 1 AND w.fact_id = reports.fact_id
+"""
+
+
+def _acts(con: duckdb.DuckDBPyConnection) -> list[Act]:
+    rows = con.execute(
+        'SELECT a.document_id, a.start, a."end", a.kind, a.text, a.date_earliest, a.date_latest, p.role, p.entity_id '
+        'FROM acts a LEFT JOIN act_parts p ON p.document_id = a.document_id AND p.start = a.start AND p."end" = a."end" '
+        "AND p.kind = a.kind WHERE a.kind IN ('conversation', 'told') "
+        'ORDER BY a.document_id, a.start, a."end", a.kind, p.part_start, p.role'
+    ).fetchall()
+    acts: dict[tuple[Any, ...], Act] = {}
+    for document, start, end, kind, text, first, last, role, entity in rows:
+        act = acts.setdefault((document, start, end, kind), Act(document, start, end, kind, text, first, last))
+        if entity is not None:
+            act.parts[role].append(entity)
+    return list(acts.values())
+
+
+def _clusters(acts: list[Act]) -> list[list[Act]]:
+    by_document: dict[str, list[list[Act]]] = defaultdict(list)
+    for act in acts:
+        clusters = by_document[act.document]
+        home = next((c for c in clusters if any(act.same(other) for other in c)), None)
+        if home is None:
+            clusters.append([act])
+        else:
+            home.append(act)
+    return [cluster for document in sorted(by_document) for cluster in by_document[document]]
+
+
+def _event(cluster: list[Act], names: dict[str, str]) -> dict[str, Any]:
+    """One event of all that the cluster says: every participant once, the narrowest days."""
+    head = cluster[0]
+    firsts, lasts = [a.first for a in cluster if a.first], [a.last for a in cluster if a.last]
+    first, last = (max(firsts) if firsts else None), (min(lasts) if lasts else None)
+    partners = list(dict.fromkeys(e for a in cluster for e in a.parts["with"] + a.parts["to"]))
+    speakers = list(dict.fromkeys(e for a in cluster for e in a.parts["by"] if e not in partners))
+    title = _PHRASES[head.kind].format(by=_list(speakers, names), to=_list(partners, names))
+    via = list(dict.fromkeys(e for a in cluster for e in a.parts["via"]))
+    if via:
+        title += f" through {_list(via, names)}"
+    when = first.isoformat() if first and first == last else "undated"
+    return {
+        "id": f"{head.document}.{KINDS[head.kind]}.{when}",
+        "title": title if when == "undated" else f"{title}, {when}",
+        "kind": KINDS[head.kind],
+        "earliest": _moment(first, 0),
+        "latest": _moment(last, 1),
+        "source": f"{head.document}: “{' '.join(head.text.split())[:120]}”",
+    }
+
+
+def _list(entities: list[str], names: dict[str, str]) -> str:
+    return ", ".join(names.get(e, e) for e in entities) or "somebody"
+
+
+def _moment(day: date | None, days: int) -> datetime | None:
+    """Begin or end of a civil day on any clock of the earth: the text names no clock."""
+    if day is None:
+        return None
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return start + timedelta(days=1) + UNKNOWN_OFFSET if days else start - UNKNOWN_OFFSET
+
+
+def _report(act: Act, event: str, occurrence: int) -> dict[str, Any]:
+    return {
+        "event_id": event,
+        "document_id": act.document,
+        "start": act.start,
+        "end": act.end,
+        "modality": "presupposed",
+        "fact_id": fact_id("reports", act.document, "presupposed", event, occurrence),
+        "basis": "text",
+        "rule": "link.act",
+        "confidence": 0.9,
+        "status": "accepted",
+    }
+
+
+def _append(con: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, Any]]) -> None:
+    con.register("arriving", from_rows(TABLES[name], rows))
+    con.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM arriving')
+    con.unregister("arriving")

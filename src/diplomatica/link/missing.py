@@ -1,0 +1,210 @@
+"""What is referred to and not held: one row for each paper, merged over all who mention it, described as far as known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from diplomatica.model.arrow import from_rows
+from diplomatica.model.schema import TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(slots=True)
+class Missing:
+    """A paper on its way into `not_held`, with the references that mention it."""
+
+    kind: str
+    existence: str
+    status: str
+    sender: str | None
+    recipient: str | None
+    number: str | None
+    first: date | None
+    last: date | None
+    words: str
+    """What to call it: `telegram`, `report of the conversation …`."""
+    location: str | None = None
+    facts: list[str] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """The same for the same paper in every build: a hash of what is known of it."""
+        parts = (self.kind, self.existence, self.number, self.sender, self.recipient, self.first, self.last, self.words)
+        text = "\x1f".join("" if part is None else str(part) for part in parts)
+        return f"nh-{sha256(text.encode()).hexdigest()[:12]}"
+
+
+def make_not_held(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill `not_held` and `references.not_held_id` from references without a target and from what acts imply."""
+    names = dict(con.execute("SELECT id, name FROM entities").fetchall())
+    found = [*_referred(con), *_drafts(con), *_reports(con), *_instructions(con)]
+    merged: dict[str, Missing] = {}
+    for missing in found:
+        before = merged.setdefault(missing.id, missing)
+        if before is not missing:
+            before.facts += missing.facts
+    rows = [_row(missing, names) for _, missing in sorted(merged.items())]
+    con.register("arriving", from_rows(TABLES["not_held"], rows))
+    con.execute("INSERT INTO not_held BY NAME SELECT * FROM arriving")
+    con.unregister("arriving")
+    ties = [(m.id, fact) for m in merged.values() for fact in m.facts]
+    if ties:
+        con.execute("CREATE OR REPLACE TEMP TABLE ties (not_held_id VARCHAR, fact_id VARCHAR)")
+        con.executemany("INSERT INTO ties VALUES (?, ?)", ties)
+        con.execute(
+            'UPDATE "references" SET not_held_id = t.not_held_id FROM ties t WHERE t.fact_id = "references".fact_id'
+        )
+
+
+def _row(missing: Missing, names: dict[str, str]) -> dict[str, Any]:
+    parts = [missing.words]
+    if missing.number:
+        parts.append(f"No. {missing.number}")
+    if missing.sender:
+        parts.append(f"from {names.get(missing.sender, missing.sender)}")
+    if missing.recipient:
+        parts.append(f"to {names.get(missing.recipient, missing.recipient)}")
+    description = " ".join(parts)
+    return {
+        "id": missing.id,
+        "kind": missing.kind,
+        "existence": missing.existence,
+        "status": missing.status,
+        "from_id": missing.sender,
+        "to_id": missing.recipient,
+        "number": missing.number,
+        "date_earliest": missing.first,
+        "date_latest": missing.last,
+        "mentions": len(set(missing.facts)),
+        "known_location": missing.location,
+        "description": description[:1].upper() + description[1:],
+    }
+
+
+def _referred(con: duckdb.DuckDBPyConnection) -> list[Missing]:
+    """Papers that a reference names by number, or by day and a party, and that no document of the archive is.
+
+    A reference with rivals is not counted: one of them may well be the paper. A number without parties is the same
+    paper only within one document.
+    """
+    rows = con.execute(
+        "SELECT r.fact_id, r.document_id, r.number, r.from_id, r.to_id, r.date_earliest, r.date_latest "
+        "FROM \"references\" r WHERE r.status <> 'rejected' AND r.relation IN ('answers', 'refers', 'follows', 'corrects') "
+        "AND r.target_id IS NULL AND r.event_id IS NULL AND coalesce(len(r.rivals), 0) = 0 "
+        "AND (r.number IS NOT NULL OR (r.date_earliest IS NOT NULL AND coalesce(r.from_id, r.to_id) IS NOT NULL)) "
+        "ORDER BY r.fact_id"
+    ).fetchall()
+    groups: dict[tuple[Any, ...], Missing] = {}
+    dated: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
+    for _, _, number, sender, _, first, _ in rows:
+        if number and first:
+            dated[number, sender].add(first)
+    out = []
+    for fact, document, number, sender, recipient, first, last in rows:
+        days = dated.get((number, sender), set())
+        if number and first is None and len(days) == 1:
+            first = last = next(iter(days))
+        scope = document if not (sender or recipient) else None
+        key = (number, sender, first, scope) if number else (sender, recipient, first, last, scope)
+        missing = groups.get(key)
+        if missing is None:
+            missing = Missing("document", "certain", "not_held", sender, recipient, number, first, last, "paper")
+            groups[key] = missing
+            out.append(missing)
+        missing.recipient = missing.recipient or recipient
+        missing.facts.append(fact)
+    return out
+
+
+def _drafts(con: duckdb.DuckDBPyConnection) -> list[Missing]:
+    """Drafts that a note says stand with the original: they exist, elsewhere."""
+    rows = con.execute(
+        'SELECT r.fact_id, r.document_id, r.from_id, r.to_id, d.date_latest, d.provider FROM "references" r '
+        "JOIN documents d ON d.id = r.document_id WHERE r.relation = 'drafts' AND r.status <> 'rejected' "
+        "AND r.target_id IS NULL ORDER BY r.fact_id"
+    ).fetchall()
+    return [
+        Missing(
+            "draft",
+            "certain",
+            "extant_elsewhere",
+            sender,
+            recipient,
+            None,
+            None,
+            last,
+            f"draft of {document}",
+            f"with the original of {document}",
+            [fact],
+        )
+        for fact, document, sender, recipient, last, _ in rows
+    ]
+
+
+# The writer knows of a conversation that the addressee held elsewhere: somebody reported it between that day and this.
+_REPORTS = """
+SELECT DISTINCT a.document_id, a.date_earliest, a.date_latest, d.date_latest AS written, by_part.entity_id AS reporter,
+       coalesce(v.side_id, v.entity_id) AS reader, e.event_id, ev.title
+FROM acts a JOIN documents d ON d.id = a.document_id
+JOIN act_parts by_part ON by_part.document_id = a.document_id AND by_part.start = a.start AND by_part."end" = a."end"
+     AND by_part.kind = a.kind AND by_part.role = 'by'
+JOIN texts t ON t.document_id = a.document_id
+JOIN voices v ON v.document_id = a.document_id
+JOIN act_events e ON e.document_id = a.document_id AND e.start = a.start AND e."end" = a."end" AND e.kind = a.kind
+JOIN events ev ON ev.id = e.event_id
+WHERE a.kind = 'conversation' AND by_part.entity_id IS NOT NULL
+  AND lower(trim(substr(t.text, by_part.part_start + 1, by_part.part_end - by_part.part_start))) IN ('you', 'your')
+  AND NOT EXISTS (
+      SELECT 1 FROM documents held
+      JOIN parties f ON f.document_id = held.id AND f.role IN ('sender', 'signed') AND f.status <> 'rejected'
+           AND by_part.entity_id IN (f.entity_id, f.office_id)
+      WHERE held.id <> a.document_id AND held.date_earliest BETWEEN a.date_earliest AND d.date_latest)
+ORDER BY e.event_id, a.document_id
+"""
+
+
+def _reports(con: duckdb.DuckDBPyConnection) -> list[Missing]:
+    out: dict[str, Missing] = {}
+    for document, first, _, written, reporter, reader, event, title in con.execute(_REPORTS).fetchall():
+        words = f"report of: {title};"
+        missing = Missing("document", "inferred", "not_held", reporter, reader, None, first, written, words)
+        missing.facts = _facts(con, document, event)
+        out.setdefault(event, missing)
+    return list(out.values())
+
+
+# "We told him through our ambassador": the ambassador had been told to.
+_INSTRUCTIONS = """
+SELECT DISTINCT a.document_id, a.date_latest, d.date_latest AS written, by_part.entity_id AS sender,
+       via.entity_id AS recipient, e.event_id
+FROM acts a JOIN documents d ON d.id = a.document_id
+JOIN act_parts by_part ON by_part.document_id = a.document_id AND by_part.start = a.start AND by_part."end" = a."end"
+     AND by_part.kind = a.kind AND by_part.role = 'by'
+JOIN act_parts via ON via.document_id = a.document_id AND via.start = a.start AND via."end" = a."end"
+     AND via.kind = a.kind AND via.role = 'via'
+JOIN act_events e ON e.document_id = a.document_id AND e.start = a.start AND e."end" = a."end" AND e.kind = a.kind
+WHERE a.kind = 'told' ORDER BY e.event_id, a.document_id
+"""
+
+
+def _instructions(con: duckdb.DuckDBPyConnection) -> list[Missing]:
+    out: dict[str, Missing] = {}
+    for document, told, written, sender, recipient, event in con.execute(_INSTRUCTIONS).fetchall():
+        last = told or written
+        missing = Missing("document", "inferred", "not_held", sender, recipient, None, None, last, "instruction")
+        missing.facts = _facts(con, document, event)
+        out.setdefault(event, missing)
+    return list(out.values())
+
+
+def _facts(con: duckdb.DuckDBPyConnection, document: str, event: str) -> list[str]:
+    rows = con.execute(
+        'SELECT fact_id FROM "references" WHERE document_id = ? AND event_id = ? ORDER BY fact_id', [document, event]
+    )
+    return [fact for (fact,) in rows.fetchall()]

@@ -1,0 +1,51 @@
+-- Which paper of the archive a reference means. Precision first: a reference with two fitting papers finds none, and
+-- keeps both as rivals.
+
+-- A number as people compare it: "№ 483/sh", "No. 483/SH" and "483/sh" are one.
+CREATE OR REPLACE TEMP TABLE number_keys AS
+SELECT DISTINCT n.document_id, regexp_replace(lower(n.value), '^(nos?|n|№|nº|#)[.: ]*|[ ,]', '', 'g') AS number_key
+FROM numbers n WHERE n.role IN ('own', 'incoming', 'outgoing', 'special', 'repeat') AND n.status <> 'rejected';
+
+CREATE OR REPLACE TEMP TABLE ends AS
+SELECT DISTINCT document_id, CASE WHEN role = 'to' THEN 'to' ELSE 'from' END AS side, unnest([entity_id, office_id]) AS who
+FROM parties WHERE role IN ('sender', 'signed', 'to', 'via', 'for') AND status <> 'rejected';
+
+CREATE OR REPLACE TEMP TABLE wanted AS
+SELECT r.fact_id, r.document_id, r.relation, r.from_id, r.to_id, r.date_earliest, r.date_latest,
+       regexp_replace(lower(r.number), '^(nos?|n|№|nº|#)[.: ]*|[ ,]', '', 'g') AS number_key, d.date_earliest AS written
+FROM "references" r JOIN documents d ON d.id = r.document_id
+WHERE r.status <> 'rejected' AND r.relation IN ('answers', 'refers', 'follows', 'corrects');
+
+-- By number: the sender, where both are known, must agree; numbers restart, so the paper is not older than a year.
+CREATE OR REPLACE TEMP TABLE fitting AS
+SELECT w.fact_id, c.document_id AS target, CASE WHEN w.date_earliest IS NOT NULL THEN 0.97 ELSE 0.92 END AS score
+FROM wanted w JOIN number_keys c ON c.number_key = w.number_key AND c.document_id <> w.document_id
+JOIN documents t ON t.id = c.document_id
+WHERE w.number_key <> ''
+  AND (w.written IS NULL OR t.date_latest IS NULL
+       OR (t.date_earliest <= w.written + INTERVAL 3 DAY AND t.date_latest >= w.written - INTERVAL 370 DAY))
+  AND (w.date_earliest IS NULL OR t.date_earliest IS NULL
+       OR (t.date_earliest <= w.date_latest + INTERVAL 1 DAY AND t.date_latest >= w.date_earliest - INTERVAL 1 DAY))
+  AND (w.from_id IS NULL
+       OR NOT EXISTS (SELECT 1 FROM ends e WHERE e.document_id = t.id AND e.side = 'from' AND e.who IS NOT NULL)
+       OR EXISTS (SELECT 1 FROM ends e WHERE e.document_id = t.id AND e.side = 'from' AND e.who = w.from_id))
+UNION ALL
+-- By day and both parties, where no number is given.
+SELECT w.fact_id, t.id, 0.9
+FROM wanted w
+JOIN ends f ON f.side = 'from' AND f.who = w.from_id
+JOIN documents t ON t.id = f.document_id AND t.id <> w.document_id
+JOIN ends r ON r.document_id = t.id AND r.side = 'to' AND r.who = w.to_id
+WHERE coalesce(w.number_key, '') = '' AND w.date_earliest = w.date_latest
+  AND t.date_earliest = w.date_earliest AND t.date_latest = w.date_latest;
+
+CREATE OR REPLACE TEMP TABLE chosen AS
+SELECT fact_id, count(DISTINCT target) AS candidates, min(target) AS target, max(score) AS score,
+       list_sort(list(DISTINCT target || ':0.500')) AS rivals
+FROM fitting GROUP BY fact_id;
+
+UPDATE "references" SET target_id = c.target, confidence = least(confidence, c.score), rule = rule || '+link.target',
+       status = CASE WHEN status = 'suggested' OR least(confidence, c.score) < 0.9 THEN 'suggested' ELSE status END
+FROM chosen c WHERE c.fact_id = "references".fact_id AND c.candidates = 1;
+
+UPDATE "references" SET rivals = c.rivals FROM chosen c WHERE c.fact_id = "references".fact_id AND c.candidates > 1;

@@ -1,0 +1,27 @@
+"""SQL: files beside the code that runs them, and answers as plain rows."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def run(con: duckdb.DuckDBPyConnection, package: str, name: str) -> None:
+    """Run the statements of an SQL file of a package, in order; statements end with a semicolon at the end of a line."""
+    text = files(package).joinpath(name).read_text(encoding="utf-8")
+    for statement in text.split(";\n"):
+        if statement.strip():
+            con.execute(statement)
+
+
+def dicts(con: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+    """The rows of a query as dicts, in its order; instants are aware datetimes in UTC.
+
+    By way of Arrow: DuckDB's own conversion of instants would need one more library.
+    """
+    table = cast("Any", con.execute(query, values or []).to_arrow_table())
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return rows

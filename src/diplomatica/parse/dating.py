@@ -1,0 +1,84 @@
+"""The document's own date: written by hand, stamped, or printed in its dateline, against the catalogue's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from diplomatica.parse.phrases import patterns
+from diplomatica.parse.state import Span, State
+from diplomatica.parse.when import DateFound, find_dates
+
+BASES = {"handwritten": "handwritten", "inserted": "handwritten", "stamp": "stamp"}
+
+
+def dating(state: State) -> None:
+    """Fill the date of the document where the catalogue has none, else compare; add a time of kind `written`."""
+    state.work.dates = find_dates(state.text, near=state.day, order=state.convention.order)
+    for span, basis, confidence in [*_marked(state), *_datelines(state)]:
+        inside = [found for found in state.work.dates if span[0] <= found.start and found.end <= span[1]]
+        if len(inside) == 1 and inside[0].first is not None:
+            _take(state, inside[0], basis, confidence)
+            break
+
+
+def _marked(state: State) -> list[tuple[Span, str, float]]:
+    """Marks in the head that hold a date and little else."""
+    out = []
+    for mark in state.found("marks"):
+        basis = BASES.get(mark["kind"])
+        if basis and mark["date_text"] and mark["start"] < state.work.head_end and len(mark["text"]) < 40:
+            out.append(((mark["start"], mark["end"]), basis, 0.95))
+    return out
+
+
+def _datelines(state: State) -> list[tuple[Span, str, float]]:
+    """Lines of the head that are a place with a date, or a date alone."""
+    out = []
+    for block in state.head():
+        if len(block.text) > 260 or not any(letter.isdigit() for letter in block.text):
+            continue
+        for found in patterns(state.convention, "dateline"):
+            hit = state.scan.whole(found, block.start, block.end)
+            if hit is not None:
+                span = hit.span("date") or (block.start, block.end)
+                place = hit.text("place")
+                if place and not state.document.get("place_from_text"):
+                    state.document["place_from_text"] = place
+                out.append((span, "dateline", 0.93))
+                break
+    return out
+
+
+def _take(state: State, found: DateFound, basis: str, confidence: float) -> None:
+    document = state.document
+    first, last = document.get("date_earliest"), document.get("date_latest")
+    words = state.text[found.start : found.end]
+    state.quote(
+        "times",
+        (found.start, found.end),
+        rule=f"dating.{basis}",
+        confidence=confidence,
+        kind="written",
+        local=found.edtf if found.first == found.last else None,
+        zone_basis="unknown",
+    )
+    if first is None and last is None:
+        document["date_text"] = words
+        document["date_edtf"] = found.edtf
+        document["date_earliest"], document["date_latest"] = found.first, found.last
+        document["date_basis"] = basis
+    elif _overlap(first, last, found):
+        document["date_basis"] = basis
+    else:
+        state.problem(
+            "dates-disagree",
+            f"the document says {words}, the catalogue {document.get('date_text') or document.get('date_edtf')}; both are kept",
+            start=found.start,
+            end=found.end,
+        )
+
+
+def _overlap(first: date | None, last: date | None, found: DateFound) -> bool:
+    return (last is None or found.first is None or found.first <= last) and (
+        first is None or found.last is None or first <= found.last
+    )

@@ -1,0 +1,50 @@
+"""The address: to whom the document goes, and where, as its head says."""
+
+from __future__ import annotations
+
+from diplomatica.parse.phrases import patterns
+from diplomatica.parse.scan import Hit
+from diplomatica.parse.state import State
+
+WIDEST = 160
+"""Code points; a longer line is no address."""
+
+
+def heading(state: State) -> None:
+    """Add the parties of address lines; the place of an address is the document's place of destination."""
+    for block in state.head():
+        if len(block.text) > WIDEST or block.text[0] in "[*" or not _cue(block.text):
+            continue
+        for found in patterns(state.convention, "address"):
+            hit = state.scan.whole(found, block.start, block.end)
+            if hit is not None:
+                _party(state, hit)
+                break
+
+
+def _cue(words: str) -> bool:
+    """Whether the line can be an address at all: cheaper than any pattern."""
+    lower = words.lower()
+    return lower.startswith(("to", "from")) or " to " in lower
+
+
+def _party(state: State, hit: Hit) -> None:
+    place, office, name, sender = (hit.span(group) for group in ("place", "office", "name", "from_name"))
+    words = [span for span in (office, name, sender) if span]
+    if not words:
+        return
+    span = min(s for s, _ in words), max(e for _, e in words)
+    text = state.text
+    state.quote(
+        "parties",
+        span,
+        rule="heading.address",
+        confidence=0.95 if office and place else 0.9,
+        ordinal=len(state.found("parties")),
+        role="sender" if sender else "to",
+        name_text=text[slice(*(name or sender))] if name or sender else None,
+        office_text=text[slice(*office)] if office else None,
+        place_text=text[slice(*place)] if place else None,
+    )
+    if place and not state.document.get("place_to_text"):
+        state.document["place_to_text"] = text[slice(*place)]

@@ -1,0 +1,42 @@
+"""Names of months as patterns and as numbers, for English and Russian texts."""
+
+from __future__ import annotations
+
+ENGLISH = (
+    r"(?i:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+RUSSIAN = (
+    r"(?i:январ[яьe]|феврал[яье]|март[ае]?|апрел[яье]|ма[яйе]|июн[яье]|июл[яье]|август[ае]?"
+    r"|сентябр[яье]|октябр[яье]|ноябр[яье]|декабр[яье])"
+)
+ROMAN = r"(?:VIII|VII|VI|IV|V|III|II|IX|XII|XI|X|I)"
+
+_NUMBERS = {
+    stem: number
+    for number, stems in enumerate(
+        "jan янв|feb фев|mar мар|apr апр|may мая май мае|jun июн|jul июл|aug авг|sep сен|oct окт|nov ноя|dec дек".split(
+            "|"
+        ),
+        1,
+    )
+    for stem in stems.split()
+}
+_ROMANS = {
+    numeral: number for number, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)
+}
+
+
+def month_number(word: str) -> int | None:
+    """1 to 12 for the name, abbreviation or Roman numeral of a month; None for another word.
+
+    Names in Latin letters begin with a capital: `may` is no month.
+
+    >>> month_number("Sept."), month_number("ноября"), month_number("XI"), month_number("may")
+    (9, 11, 11, None)
+    """
+    if word in _ROMANS:
+        return _ROMANS[word]
+    if word[:1].isascii() and not word[:1].isupper():
+        return None
+    return _NUMBERS.get(word[:3].lower())

@@ -1,0 +1,58 @@
+"""Where a sentence begins and ends, without stopping at abbreviations and initials."""
+
+from __future__ import annotations
+
+from diplomatica.parse.phrases import word_set
+from diplomatica.parse.state import Span, State
+
+STOPS = ".!?"
+CLOSERS = "\"'”’»)]"
+
+
+def sentence_end(state: State, start: int, limit: int | None = None) -> Span:
+    """Where the sentence around `start` ends: before its stop, and behind it; at the latest at the end of the line."""
+    text = state.text
+    line = text.find("\n", start)
+    end = len(text) if line < 0 else line
+    if limit is not None:
+        end = min(end, limit)
+    for at in range(start, end):
+        if text[at] in STOPS and _stops(state, at, end):
+            return at, at + 1
+    while end > start and text[end - 1] in " :;,\"”»":
+        end -= 1
+    return end, end
+
+
+def _stops(state: State, at: int, end: int) -> bool:
+    """Whether the stop at an offset ends a sentence: not after a title or an initial, nor before a small letter."""
+    text = state.text
+    after = at + 1
+    while after < end and text[after] in CLOSERS:
+        after += 1
+    if after < end and not text[after].isspace():
+        return False
+    if text[at] != ".":
+        return True
+    begin = at
+    while begin > 0 and not text[begin - 1].isspace():
+        begin -= 1
+    token = text[begin : at + 1].lstrip("(\"“«[")
+    if (len(token) == 2 and token[0].isupper()) or token in word_set(state.convention, "title"):
+        return False
+    if token in word_set(state.convention, "titles") or token in ("No.", "Nos.", "a.m.", "p.m.", "i.e.", "e.g."):
+        return False
+    rest = text[after : after + 2].strip()
+    return not (rest[:1].islower())
+
+
+def starts_sentence(text: str, at: int) -> bool:
+    """Whether a sentence begins at an offset: at the beginning of a line, or behind a stop.
+
+    >>> starts_sentence("Done. Report", 6), starts_sentence("the Report", 4)
+    (True, False)
+    """
+    before = text[max(0, at - 12) : at]
+    line = before.rpartition("\n")[2] if "\n" in before or len(before) < 12 else before
+    words = line.rstrip(" \t\"“«'(").rstrip(CLOSERS)
+    return not words or words[-1] in STOPS

@@ -1,0 +1,112 @@
+"""Rows of JSON Lines and CSV with their offsets; a bad row is a problem, and reading goes on behind it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from diplomatica.model.document import Problem
+from diplomatica.read.columns import column
+from diplomatica.read.reads import problem
+
+MAX_BAD = 200
+"""After so many rows that are no CSV, the rest of the file is left out: it is something else."""
+
+
+class Cells(NamedTuple):
+    """One row: its number as people count (CSV: the header is row 1), its offsets in the text, its values by column."""
+
+    number: int
+    start: int
+    end: int
+    values: dict[str, Any]
+    parted: bool
+    """Whether `|` parts the items of a list, as in CSV."""
+
+
+def json_rows(text: str) -> Iterator[Cells | Problem]:
+    """The rows of JSON Lines; row n is line n."""
+    at = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        start, at = at, at + len(line) + 1
+        if not line.strip():
+            continue
+        end = start + len(line)
+        try:
+            value = msgspec.json.decode(line)
+        except (msgspec.DecodeError, RecursionError) as error:
+            yield problem("bad-row", f"row {number}: not JSON: {error}; the row is left out", start=start, end=end)
+            continue
+        if isinstance(value, dict):
+            yield Cells(number, start, end, value, parted=False)
+        else:
+            kind = type(value).__name__
+            message = f"row {number}: expected a JSON object, found {kind}; the row is left out"
+            yield problem("bad-row", message, start=start, end=end)
+
+
+def csv_rows(text: str) -> Iterator[Cells | Problem]:
+    """The rows of a CSV file under its header; comma, semicolon or tab, whichever gives known columns."""
+    lines = text.split("\n")
+    lines = [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    delimiter = _delimiter(lines[0])
+    header: list[str] | None = None
+    number, bad = 0, 0
+    for first, last, cells in _records(lines, delimiter):
+        if isinstance(cells, list) and not any(cells):
+            continue
+        number += 1
+        start, end = starts[first], starts[last] - (1 if lines[last - 1].endswith("\n") else 0)
+        if isinstance(cells, str):
+            bad += 1
+            message = f"row {number} (line {first + 1}): {cells}; the row is left out"
+            yield problem("bad-row", message, start=start, end=end)
+            if bad >= MAX_BAD:
+                yield problem("bad-row", f"{bad} rows are no CSV; what follows row {number} is left out")
+                return
+        elif header is None:
+            header = cells
+            yield from _header_problems(header)
+        elif len(cells) > len(header) and any(cells[len(header) :]):
+            message = f"row {number}: {len(cells)} cells under {len(header)} columns; is a comma not quoted? It is left out"
+            yield problem("too-many-cells", message, start=start, end=end)
+        else:
+            values = {name: cell for name, cell in zip(header, cells, strict=False) if name}
+            yield Cells(number, start, end, values, parted=True)
+
+
+def _delimiter(header: str) -> str:
+    return max(",;\t", key=lambda mark: sum(column(cell.strip('" \n')) is not None for cell in header.split(mark)))
+
+
+def _header_problems(header: list[str]) -> Iterator[Problem]:
+    for name in sorted({name for name in header if name and header.count(name) > 1}):
+        yield problem("double-column", f"row 1: the column {name!r} stands there twice; the last one counts")
+
+
+def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, int, list[str] | str]]:
+    """First line, line after the last, and cells of each record, or what is wrong with its first line.
+
+    After an error reading begins again on the next line, so that a quotation mark without its partner
+    costs one row and not all that follow.
+    """
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(iter(lines[at:]), delimiter=delimiter, strict=True)
+        base, before = at, 0
+        try:
+            for cells in reader:
+                at = base + reader.line_num
+                yield base + before, at, [cell.strip() for cell in cells]
+                before = reader.line_num
+            return
+        except csv.Error as error:
+            first = base + before
+            at = first + 1
+            yield first, at, f"not CSV: {error}"

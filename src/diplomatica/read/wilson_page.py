@@ -1,0 +1,231 @@
+"""Where things stand on a page of the Wilson Center Digital Archive that was saved as text: blocks, body, tail."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+LABELS = {
+    "citation": "citation",
+    "summary": "summary",
+    "description": "summary",
+    "original language": "original_language",
+    "original languages": "original_language",
+    "language": "language",
+    "languages": "language",
+    "contents": "contents",
+    "rights": "rights",
+    "copyright": "rights",
+    "document date": "date",
+    "date": "date",
+    "document type": "kind",
+    "type": "kind",
+    "record id": "record_id",
+    "document id": "record_id",
+    "translator": "translator",
+    "translators": "translator",
+    "contributor": "contributor",
+    "contributors": "contributor",
+    "donor": "donor",
+    "donors": "donor",
+    "url": "url",
+    "permalink": "url",
+    "original archive": "original_archive",
+} | dict.fromkeys(
+    (
+        "creator|creators|subjects discussed|subjects|keywords|people mentioned|associated people & organizations|"
+        "associated people and organizations|associated places|associated topics|geographic subjects|places|coverage|"
+        "original uploaded date|document information|collections|related documents|publisher|view document|date created"
+    ).split("|"),
+    "",
+)
+"""Labels of the record block and the field they give; an empty one is known and says nothing of the document."""
+
+STRONG = frozenset(
+    name
+    for name in LABELS
+    if name not in {"summary", "description", "language", "languages", "date", "type", "subjects", "places", "coverage"}
+    and name not in {"contents", "publisher", "copyright", "url", "keywords", "translator", "contributor", "donor"}
+)
+"""Labels that also end the transcription: no letter or telegram has them as a line of its own."""
+
+MAX_LABEL = 45
+
+_KINDS = r"(?:Translation|Original|Transcription|Transcript|Scan|Scanned Original)"
+_VERSION = re.compile(
+    rf"(?:(?P<kind>{_KINDS})\s*[-–—:]\s*(?P<language>[^\W\d_]+(?: \([^\W\d_]+\))?)"
+    rf"|(?P<language2>[^\W\d_]+) (?P<kind2>{_KINDS}))(?:\s*\((?:HTML|PDF|html|pdf)\))?\Z"
+)
+_LOCAL = re.compile(r"(?:[A-Za-z]{1,8}[A-Za-z0-9]*[-_./]?[0-9]|[0-9]+_[0-9])[0-9A-Za-z._/-]*\Z")
+_MONTH = re.compile(r"(?i)(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?[-_./]?[0-9]")
+_WORD = re.compile(r"[^\W\d_]+")
+_DATE_WORDS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec circa ca c about to and st nd rd th undated early late mid spring summer autumn fall "
+    "winter of or the".split()
+)
+SITE_FURNITURE = frozenset(
+    "share|print|download|search|menu|home|digital archive|wilson center digital archive|back to top|skip to content|"
+    "wilson center|international history declassified|view document|view|cite".split("|")
+)
+"""Lines of the site around the page, which a browser saves along with it."""
+
+
+class Line(NamedTuple):
+    """A line without white space at its ends: its number in the file, its offsets, its words."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class Block:
+    """A label and the lines of its value (without blank ones)."""
+
+    label: str
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Page:
+    """The parts of a page; `body` are lines from the first to the last one of the transcription."""
+
+    head: list[Line] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    versions: list[tuple[str, str, Line]] = field(default_factory=list)
+    """Kind and language of the texts that the page says it carries, with the line that says so."""
+    body: list[Line] = field(default_factory=list)
+    tail: Line | None = None
+    """A file number of the archive's own system, under the transcription."""
+    second: Line | None = None
+    """The heading of a further version of the text, which is left out."""
+
+
+def lines_of(text: str) -> list[Line]:
+    """All lines of a text, blank ones too."""
+    found, at = [], 0
+    for number, line in enumerate(text.split("\n"), 1):
+        words = line.strip()
+        start = at + len(line) - len(line.lstrip()) if words else at
+        found.append(Line(number, start, start + len(words), words))
+        at += len(line) + 1
+    return found
+
+
+def split(line: str) -> tuple[str, str] | None:
+    """Label and the rest of a label line, or None; `People Mentioned` needs no colon, `Summary` does."""
+    name, colon, rest = line.partition(":")
+    if len(name) > MAX_LABEL:
+        return None
+    label = " ".join(name.split()).lower()
+    if label in LABELS and (colon or (label in STRONG and len(label) > 8)):
+        return label, rest.strip()
+    return None
+
+
+def version(line: str) -> tuple[str, str] | None:
+    """Kind and language of a line such as `Translation - English`, or None."""
+    match = _VERSION.match(line) if len(line) < 60 else None
+    if match is None:
+        return None
+    return (match["kind"] or match["kind2"]).lower(), match["language"] or match["language2"]
+
+
+def is_date(line: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    if not line or len(line) > 45 or not any(char.isdecimal() for char in line):
+        return False
+    return all(word.lower() in _DATE_WORDS for word in _WORD.findall(line))
+
+
+def is_local_number(line: str) -> bool:
+    """Whether a line is one token like a file number of an archive's own system; never a date."""
+    digits = sum(char.isdecimal() for char in line)
+    return digits >= 3 and len(line) <= 40 and bool(_LOCAL.match(line)) and not _MONTH.match(line)
+
+
+def find_page(text: str) -> Page:
+    """The parts of a page. What is not there stays empty; nothing is raised."""
+    page = Page()
+    lines = lines_of(text)
+    contents = next((i for i, line in enumerate(lines) if _opens_contents(line.text)), None)
+    start = _record(page, lines, contents)
+    _body(page, lines[start:])
+    return page
+
+
+def _opens_contents(line: str) -> bool:
+    found = split(line)
+    return version(line) is not None or (found is not None and found[0] == "contents")
+
+
+def _record(page: Page, lines: list[Line], contents: int | None) -> int:
+    """Fill head and blocks; returns the index of the first line after the record block."""
+    block: Block | None = None
+    for i, line in enumerate(lines):
+        if i == contents:
+            return _contents(page, lines, i)
+        if not line.text:
+            # Without a table of contents, the record ends with the first paragraph that has no label.
+            block = block if contents is not None or (block and not block.lines) else None
+            continue
+        found = split(line.text)
+        if found:
+            block = _open(page, found, line)
+        elif block:
+            block.lines.append(line)
+        elif contents is None and page.blocks and not line.text.startswith("<http"):
+            return i
+        else:
+            page.head.append(line)
+    return len(lines)
+
+
+def _open(page: Page, found: tuple[str, str], line: Line) -> Block:
+    label, rest = found
+    block = Block(label, [Line(line.number, line.end - len(rest), line.end, rest)] if rest else [])
+    page.blocks.append(block)
+    return block
+
+
+def _contents(page: Page, lines: list[Line], i: int) -> int:
+    """Read the list of versions; returns the index of the first line under it."""
+    if version(lines[i].text) is None:
+        i += 1
+    while i < len(lines):
+        found = version(lines[i].text)
+        if found:
+            page.versions.append((*found, lines[i]))
+        elif lines[i].text and split(lines[i].text) is None:
+            break
+        i += 1
+    return i
+
+
+def _body(page: Page, lines: list[Line]) -> None:
+    """Fill body, tail, a second version, and the blocks that follow the transcription."""
+    block: Block | None = None
+    for line in lines:
+        found = split(line.text) if line.text else None
+        if found and (page.second or block or found[0] in STRONG):
+            block = _open(page, found, line)
+        elif block:
+            block.lines += [line] if line.text else []
+        elif page.second is None and page.body and version(line.text):
+            page.second = line
+        elif page.second is None:
+            page.body.append(line)
+    _trim(page)
+    if len(page.body) > 1 and is_local_number(page.body[-1].text) and not page.body[-2].text:
+        page.tail = page.body.pop()
+        _trim(page)
+
+
+def _trim(page: Page) -> None:
+    while page.body and (not page.body[-1].text or page.body[-1].text.lower() in SITE_FURNITURE):
+        page.body.pop()
+    while page.body and not page.body[0].text:
+        page.body.pop(0)

@@ -1,0 +1,42 @@
+"""Who and where is meant: names, offices by tenure, places, clocks. Every identity keeps its rule, score and rivals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diplomatica.model import rulings
+from diplomatica.resolve.acts import resolve_acts
+from diplomatica.resolve.directory import Directory
+from diplomatica.resolve.mentions import resolve_mentions
+from diplomatica.resolve.parties import resolve_parties
+from diplomatica.resolve.places import resolve_places
+from diplomatica.resolve.proofs import second_proofs
+from diplomatica.resolve.references import resolve_references
+from diplomatica.resolve.times import resolve_times
+from diplomatica.resolve.voices import resolve_speech, resolve_voices
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["resolve"]
+
+
+def resolve(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill every column that names an entity, in the tables of a connection that hold parsed rows and the authority.
+
+    Order matters: parties before voices (the sender speaks), voices before mentions ("our ambassador"), mentions
+    before acts ("We made … aware"), and people's decisions after each step that makes facts.
+    """
+    directory = Directory.read(con)
+    resolve_places(con, directory)
+    resolve_parties(con, directory)
+    rulings.apply(con, ("parties",))
+    resolve_speech(con, directory)
+    resolve_mentions(con, directory)
+    resolve_voices(con)
+    rulings.apply(con, ("mentions", "speech"))
+    resolve_acts(con, directory)
+    second_proofs(con, directory)
+    resolve_references(con, directory)
+    resolve_times(con, directory)
+    rulings.apply(con, ("times", "references"))

@@ -1,0 +1,119 @@
+"""Printed names made comparable: case, accents, titles, initials, and the identification that an editor adds in brackets."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import re2
+
+_IDENTIFIED = re2.compile(r"^\s*(.+?)\s*[\[(]([^\[\]()]{2,60})[\])]\s*$")
+_INITIAL = re2.compile(r"^(?:\p{L}\p{M}*\.-?)+$")
+_TITLES = frozenset(
+    [
+        "cde",
+        "cdes",
+        "comrade",
+        "comrades",
+        "com",
+        "t",
+        "tov",
+        "mr",
+        "mrs",
+        "dr",
+        "sir",
+        "general",
+        "gen",
+        "marshal",
+        "ambassador",
+        "minister",
+        "premier",
+        "president",
+        "prime",
+        "chairman",
+        "secretary",
+        "colonel",
+        "col",
+        "major",
+        "captain",
+        "admiral",
+        "deputy",
+        "foreign",
+        "the",
+    ]
+)
+
+
+@lru_cache(maxsize=65_536)
+def normal(text: str) -> str:
+    """A form to compare by: lower case, no accents or apostrophes, hyphens and white space as one space.
+
+    >>> normal("Dmitriï  Volkogonov")
+    'dmitrii volkogonov'
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’ʼ‘`\"“”")
+    return " ".join(kept.replace("-", " ").replace("–", " ").split())
+
+
+@lru_cache(maxsize=65_536)
+def identified(text: str) -> tuple[str, str | None]:
+    """A name and the one an editor put beside it in brackets, or None.
+
+    >>> identified("Feng Xi [Stalin]")
+    ('Feng Xi', 'Stalin')
+    """
+    match = _IDENTIFIED.match(text)
+    if match is None:
+        return text.strip(), None
+    return match.group(1), match.group(2).strip()
+
+
+@lru_cache(maxsize=65_536)
+def bare(text: str) -> str:
+    """The normal form without titles and initials, in front or behind.
+
+    >>> bare("Cde. A.A. Gromyko")
+    'gromyko'
+    >>> bare("Razuvayev V.N.")
+    'razuvayev'
+    """
+    words = [word for word in text.replace(",", " ").split() if not _INITIAL.match(word)]
+    kept = [word for word in map(normal, words) if word.rstrip(".") not in _TITLES]
+    return " ".join(word.rstrip(".") for word in kept)
+
+
+def tokens(text: str) -> frozenset[str]:
+    """The words of a phrase that tell offices apart: normal form, without articles and prepositions.
+
+    >>> sorted(tokens("the Soviet Ambassador in Peking"))
+    ['ambassador', 'peking', 'soviet']
+    """
+    cleaned = normal(text)
+    for sign in ",.;:()[]":
+        cleaned = cleaned.replace(sign, " ")
+    return frozenset(cleaned.split()) - _SMALL
+
+
+_SMALL = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "at",
+        "to",
+        "for",
+        "and",
+        "our",
+        "your",
+        "its",
+        "their",
+        "his",
+        "my",
+        "de",
+        "la",
+        "du",
+    ]
+)

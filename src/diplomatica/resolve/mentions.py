@@ -1,0 +1,187 @@
+"""Who and where is mentioned: names from the dictionary joined with what the parser saw by form alone."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import re2
+
+from diplomatica.model.facts import fact_id
+from diplomatica.resolve.dictionary import Dictionary, Match
+from diplomatica.resolve.directory import NOBODY, Directory, Identity
+from diplomatica.resolve.frames import append, replace, status
+from diplomatica.resolve.offices import Offices
+from diplomatica.resolve.places import PLACE
+from diplomatica.resolve.reasons import reasons_table
+
+if TYPE_CHECKING:
+    import duckdb
+
+KINDS = {
+    "person": "person",
+    "office": "office",
+    "service": "organisation",
+    "government": "organisation",
+    "party": "organisation",
+    "group": "group",
+    "place": "place",
+}
+"""Kind of a mention by kind of entity."""
+
+BATCH = 2_000
+PERSON = frozenset({"person"})
+COLLECTIVE = frozenset({"group", "government", "party", "service"})
+_SEATED = re2.compile(r"^(?i:the |our |your |its |their )?(.+?)[, ]+(?:in|at|to|of) (?:the )?(\p{Lu}[\p{L}' -]+)$")
+
+
+@dataclass(slots=True)
+class Seen:
+    """One mention on its way: where, which words, what kind, whom it means."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    identity: Identity
+    rule: str
+    confidence: float
+
+
+def resolve_mentions(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
+    """Rebuild `mentions`: what the parser found, identified, and every name of the authority in the texts.
+
+    Texts pass in batches; fact ids are counted anew over both kinds of finds, in text order.
+    """
+    dictionary, offices = Dictionary(directory), Offices(directory)
+    by_form = _parsed(con)
+    sides = _sides(con)
+    found: dict[str, list[Any]] = defaultdict(list)
+    reasons: list[dict[str, Any]] = []
+    cursor = con.cursor()
+    texts = cursor.execute(
+        "SELECT t.document_id, t.text, d.date_earliest, d.date_latest FROM texts t JOIN documents d ON d.id = t.document_id "
+        "WHERE t.text <> '' ORDER BY t.document_id"
+    )
+    while batch := texts.fetchmany(BATCH):
+        for document, text, first, last in batch:
+            day = first if first == last else None
+            seen = list(_mentions(by_form.pop(document, []), dictionary.find(text), text, day, directory))
+            for mention in seen:
+                if mention.kind == "office" and mention.identity is NOBODY:
+                    mention.identity = _office(mention.text, sides.get(document), day, directory, offices)
+            _keep(document, seen, found, reasons)
+    # Mentions of documents without text (none today) would be lost here: keep them as parsed.
+    for document, rest in sorted(by_form.items()):
+        _keep(document, rest, found, reasons)
+    names = ("document_id", "start", "end", "text", "kind", "entity_id", "rivals", "voice_id")
+    facts = ("fact_id", "basis", "rule", "confidence", "status")
+    replace(con, "mentions", {name: found[name] for name in names + facts})
+    append(con, "reasons", reasons_table(con, reasons))
+
+
+def _parsed(con: duckdb.DuckDBPyConnection) -> dict[str, list[Seen]]:
+    rows = con.execute(
+        'SELECT document_id, start, "end", text, kind, rule, confidence FROM mentions ORDER BY document_id, start, "end" DESC, kind'
+    ).fetchall()
+    out: dict[str, list[Seen]] = defaultdict(list)
+    for document, start, end, text, kind, rule, confidence in rows:
+        out[document].append(Seen(start, end, text, kind, NOBODY, rule, confidence))
+    return out
+
+
+def _sides(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Per document the side that speaks in it: what "our" and "its" belong to."""
+    return dict(con.execute("SELECT document_id, side_id FROM voices WHERE side_id IS NOT NULL").fetchall())
+
+
+def _mentions(
+    parsed: list[Seen], matches: list[Match], text: str, day: date | None, directory: Directory
+) -> Iterator[Seen]:
+    """Both kinds of finds as one list in text order: a dictionary name inside a find by form identifies it."""
+    covered: set[int] = set()
+    for seen in parsed:
+        inside = [m for m in matches if m.start < seen.end and seen.start < m.end]
+        if seen.kind in ("person", "group") and inside:
+            fitting = max(inside, key=lambda m: m.end - m.start)
+            kinds = PERSON if seen.kind == "person" else COLLECTIVE
+            seen.identity = directory.choose(list(fitting.forms), day, kinds, "resolve.dictionary")
+            if seen.identity is not NOBODY:
+                covered.update(id(m) for m in inside)
+                seen.start, seen.end = min(seen.start, fitting.start), max(seen.end, fitting.end)
+                seen.text = text[seen.start : seen.end]
+        if seen.identity is NOBODY and seen.kind == "person":
+            seen.identity = directory.identify(seen.text, day, PERSON)
+        if seen.identity is NOBODY and seen.kind == "group":
+            seen.identity = directory.identify(_article(seen.text), day, COLLECTIVE)
+            covered.update(id(m) for m in inside)
+    named = [_named(m, text, day, directory) for m in matches if id(m) not in covered]
+    yield from sorted([*parsed, *named], key=lambda s: (s.start, -s.end, s.kind))
+
+
+def _article(text: str) -> str:
+    return text[4:] if text[:4].lower() == "the " else text
+
+
+def _named(match: Match, text: str, day: date | None, directory: Directory) -> Seen:
+    """A dictionary name as a mention; a name that is a place and a body at once stands as the place, the body as rival."""
+    every = frozenset(KINDS)
+    places = directory.choose(list(match.forms), day, PLACE, "resolve.dictionary")
+    identity = directory.choose(list(match.forms), day, every, "resolve.dictionary")
+    if places.entity_id is not None and identity.entity_id is None:
+        others = [rival for rival in identity.rivals if rival.partition(":")[0] != places.entity_id]
+        rivals = tuple(f"{other.partition(':')[0]}:0.400" for other in others)
+        identity = Identity(
+            places.entity_id, 0.8, "resolve.dictionary.place", rivals, "a place, or those who sit there"
+        )
+    kinds = {directory.kind[f.entity_id] for f in match.forms}
+    kind = KINDS[directory.kind[identity.entity_id] if identity.entity_id else sorted(kinds)[0]]
+    confidence = round(identity.score, 3) if identity.entity_id else 0.5
+    return Seen(match.start, match.end, text[match.start : match.end], kind, identity, identity.rule, confidence)
+
+
+def _office(phrase: str, side: str | None, day: date | None, directory: Directory, offices: Offices) -> Identity:
+    """The office of "our ambassador in P.": its words, the place named in it, the side that speaks."""
+    seated = _SEATED.match(phrase)
+    place = directory.identify(seated.group(2), day, PLACE).entity_id if seated else None
+    own = phrase[:4].lower() in ("our ", "its ")
+    return offices.find(seated.group(1) if seated else phrase, place, side if own else None, day)
+
+
+def _keep(document: str, seen: list[Seen], found: dict[str, list[Any]], reasons: list[dict[str, Any]]) -> None:
+    counted: Counter[tuple[str, str]] = Counter()
+    for mention in seen:
+        words = " ".join(mention.text.split())
+        fact = fact_id("mentions", document, mention.kind, words, counted[mention.kind, words])
+        counted[mention.kind, words] += 1
+        identity = mention.identity
+        rule, confidence = mention.rule, mention.confidence
+        if identity is not NOBODY and rule != identity.rule:
+            rule, confidence = f"{rule}+{identity.rule}", min(confidence, identity.score or confidence)
+        row = {
+            "document_id": document,
+            "start": mention.start,
+            "end": mention.end,
+            "text": mention.text,
+            "kind": mention.kind,
+            "entity_id": identity.entity_id,
+            "rivals": list(identity.rivals),
+            "voice_id": None,
+            "fact_id": fact,
+            "basis": "text",
+            "rule": rule,
+            "confidence": round(confidence, 3),
+            "status": status(confidence),
+        }
+        for name, value in row.items():
+            found[name].append(value)
+        if identity is not NOBODY and identity.why:
+            where = {"document_id": document, "start": mention.start, "end": mention.end}
+            score = round(identity.score, 3)
+            reasons.append(
+                {"fact_id": fact, "rule": identity.rule, "text": identity.why, "source": "authority", "score": score}
+                | where
+            )

@@ -1,0 +1,143 @@
+"""Who the parties of a document are: printed names by the authority, offices by words and place, holders by tenure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from diplomatica.resolve.directory import NOBODY, Directory, Identity
+from diplomatica.resolve.frames import append, columns, replace, status
+from diplomatica.resolve.offices import Offices
+from diplomatica.resolve.places import PLACE
+from diplomatica.resolve.reasons import reasons_table
+
+if TYPE_CHECKING:
+    import duckdb
+
+PERSON = frozenset({"person"})
+ANYBODY = frozenset({"person", "service", "government", "party", "group"})
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What the printed words of one party come to."""
+
+    entity: Identity
+    office: Identity
+    place_id: str | None
+    by_tenure: Identity = NOBODY
+    """The holder of the office that day, where no name is printed."""
+
+
+@dataclass(slots=True)
+class Parties:
+    """Printed parties against the directory; the same words on the same day are looked up once."""
+
+    directory: Directory
+    offices: Offices
+    seen: dict[tuple[Any, ...], Who] = field(default_factory=dict)
+
+    def who(self, name: str | None, office: str | None, place: str | None, text: str | None, day: date | None) -> Who:
+        """Entity, office and place of a party, from the parts of its printed words."""
+        key = (name, office, place, text, day)
+        if key not in self.seen:
+            self.seen[key] = self._who(name, office, place, text, day)
+        return self.seen[key]
+
+    def _who(self, name: str | None, office: str | None, place: str | None, text: str | None, day: date | None) -> Who:
+        place_id = self.directory.identify(place, day, PLACE).entity_id if place else None
+        post = self.offices.find(office, place_id, None, day) if office else NOBODY
+        if post is NOBODY and text and not name:
+            post = self.offices.find(text, place_id, None, day)
+        if place_id is None and post.entity_id:
+            place_id = self.directory.place.get(post.entity_id)
+        entity = self.directory.identify(name, day, ANYBODY) if name else NOBODY
+        if entity is NOBODY and not name and post.entity_id is None and (office or text):
+            entity = self.directory.identify(office or text or "", day, ANYBODY)
+        if entity is NOBODY and post.entity_id and not name:
+            return Who(NOBODY, post, place_id, self._holder(post, day))
+        return Who(entity, post, place_id)
+
+    def _holder(self, post: Identity, day: date | None) -> Identity:
+        holders = self.directory.holders(post.entity_id or "", day)
+        if len(holders) == 1:
+            tenure = holders[0]
+            since, until = tenure.first or "?", tenure.last or "?"
+            why = f"{self.directory.name[tenure.person_id]} held the office from {since} to {until} ({tenure.source or 'authority'})"
+            return Identity(tenure.person_id, 0.92, "resolve.tenure", (), why)
+        if holders:
+            share = round(0.9 / len(holders), 3)
+            rivals = tuple(f"{t.person_id}:{share:.3f}" for t in holders)
+            return Identity(None, share, "resolve.tenure.rivals", rivals, f"{len(holders)} holders that day")
+        return NOBODY
+
+
+def resolve_parties(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
+    """Fill `entity_id`, `office_id`, `place_id` of `parties`, with a row of `reasons` for each identity."""
+    parties = Parties(directory, Offices(directory))
+    found = columns(
+        con,
+        "SELECT p.*, d.date_earliest AS day, d.date_latest AS last_day, coalesce(p.place_text, "
+        "CASE WHEN p.role = 'to' THEN d.place_to_text WHEN p.role IN ('sender', 'signed') THEN d.place_from_text END) "
+        "AS where_text FROM parties p JOIN documents d ON d.id = p.document_id ORDER BY p.document_id, p.ordinal, p.fact_id",
+    )
+    days, last_days, where = found.pop("day"), found.pop("last_day"), found.pop("where_text")
+    reasons: list[dict[str, Any]] = []
+    several: list[dict[str, Any]] = []
+    for i, fact in enumerate(found["fact_id"]):
+        day = days[i] if days[i] == last_days[i] else None
+        who = parties.who(found["name_text"][i], found["office_text"][i], where[i], found["text"][i], day)
+        entity = who.by_tenure if who.by_tenure is not NOBODY else who.entity
+        found["entity_id"][i], found["office_id"][i] = entity.entity_id, who.office.entity_id
+        found["place_id"][i] = who.place_id
+        used = [identity for identity in (who.entity, who.office, who.by_tenure) if identity is not NOBODY]
+        for identity in used:
+            reasons.append(_reason(fact, identity, found["document_id"][i], found["start"][i], found["end"][i]))
+        named = [identity for identity in used if identity.entity_id is not None]
+        if named:
+            found["rule"][i] = "+".join([found["rule"][i], *(identity.rule for identity in named)])
+            found["confidence"][i] = round(min([found["confidence"][i], *(identity.score for identity in named)]), 3)
+            found["status"][i] = status(found["confidence"][i])
+        if len(who.by_tenure.rivals) > 1:
+            several.append(_several(found["document_id"][i], found["text"][i], who.by_tenure))
+    replace(con, "parties", found)
+    append(con, "reasons", reasons_table(con, reasons))
+    _note(con, several)
+
+
+def _reason(fact: str, identity: Identity, document: str, start: int | None, end: int | None) -> dict[str, Any]:
+    text = identity.why if not identity.rivals else f"{identity.why}; candidates {', '.join(identity.rivals)}"
+    return {
+        "fact_id": fact,
+        "rule": identity.rule,
+        "text": text,
+        "document_id": document,
+        "start": start,
+        "end": end,
+        "source": "authority",
+        "score": round(identity.score, 3),
+    }
+
+
+def _several(document: str, text: str, identity: Identity) -> dict[str, Any]:
+    names = ", ".join(rival.partition(":")[0] for rival in identity.rivals)
+    return {
+        "document_id": document,
+        "stage": "resolve",
+        "severity": "note",
+        "code": "several-holders",
+        "message": f"“{text}”: {len(identity.rivals)} persons held the office that day ({names}); none is chosen",
+    }
+
+
+def _note(con: duckdb.DuckDBPyConnection, problems: list[dict[str, Any]]) -> None:
+    from diplomatica.model.arrow import from_rows
+    from diplomatica.model.schema import TABLES
+
+    if not problems:
+        return
+    append(con, "problems", from_rows(TABLES["problems"], problems))
+    con.execute(
+        "UPDATE problems SET path = d.source_path FROM documents d WHERE d.id = problems.document_id AND problems.path IS NULL"
+    )

@@ -1,0 +1,63 @@
+"""Between whom a paper that is referred to passed: names of a calendar, or "your" and "our" in the words of the reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import re2
+
+from diplomatica.resolve.directory import Directory
+from diplomatica.resolve.frames import columns, replace
+from diplomatica.resolve.parties import ANYBODY
+
+if TYPE_CHECKING:
+    import duckdb
+
+# English words of direction; a bare "To No. 5" at the head of a telegram answers the other party's number 5.
+_THEIRS = re2.compile(
+    r"(?i)^\W*(?:(?:in (?:reply|answer|response|connection) (?:to|with) |re(?:f|ference)?:? |to |on )?(?:your|ur[a-z]+)\b|to (?:no|№|nº|#))"
+)
+_OURS = re2.compile(r"(?i)^\W*(?:(?:to |in addition to |further to |on |see )?(?:our|my)(?:tel|telegram|letter)?\b)")
+
+_QUERY = """
+SELECT r.*, n.from_text, n.to_text, d.date_earliest AS day, s.who AS sender, t.who AS recipient
+FROM "references" r JOIN documents d ON d.id = r.document_id
+LEFT JOIN reference_names n ON n.fact_id = r.fact_id
+LEFT JOIN (SELECT document_id, min(coalesce(entity_id, office_id)) AS who FROM parties
+           WHERE role IN ('sender', 'signed') AND status <> 'rejected' GROUP BY document_id
+           HAVING count(DISTINCT coalesce(entity_id, office_id)) = 1) s ON s.document_id = r.document_id
+LEFT JOIN (SELECT document_id, min(coalesce(entity_id, office_id)) AS who FROM parties
+           WHERE role = 'to' AND status <> 'rejected' GROUP BY document_id
+           HAVING count(DISTINCT coalesce(entity_id, office_id)) = 1) t ON t.document_id = r.document_id
+ORDER BY r.document_id, r.start NULLS LAST, r."end" NULLS LAST, r.fact_id
+"""
+
+
+def resolve_references(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
+    """Fill `references.from_id` and `to_id` where the catalogue names them or the words say whose paper it is."""
+    found = columns(con, _QUERY)
+    extra = {name: found.pop(name) for name in ("from_text", "to_text", "day", "sender", "recipient")}
+    for i, text in enumerate(found["text"]):
+        day = extra["day"][i]
+        named_from, named_to = extra["from_text"][i], extra["to_text"][i]
+        if named_from or named_to:
+            found["from_id"][i] = _named(directory, named_from, day)
+            found["to_id"][i] = _named(directory, named_to, day) or (None if named_to else extra["sender"][i])
+            continue
+        ends = _ends(text or "", found["relation"][i], extra["sender"][i], extra["recipient"][i])
+        found["from_id"][i], found["to_id"][i] = ends
+    replace(con, "references", found)
+
+
+def _named(directory: Directory, text: str | None, day: Any) -> str | None:
+    return directory.identify(text, day, ANYBODY | {"office"}).entity_id if text else None
+
+
+def _ends(text: str, relation: str, sender: str | None, recipient: str | None) -> tuple[str | None, str | None]:
+    if relation == "drafts":
+        return sender, recipient
+    if _THEIRS.match(text) or relation == "answers":
+        return recipient, sender
+    if _OURS.match(text) or relation == "follows":
+        return sender, recipient
+    return None, None

@@ -1,0 +1,9 @@
+"""The only way to rows of a finished generation."""
+
+from __future__ import annotations
+
+from diplomatica.view.edition import prepare
+from diplomatica.view.hits import Hit, Hits
+from diplomatica.view.view import AUDIENCES, View
+
+__all__ = ["AUDIENCES", "Hit", "Hits", "View", "prepare"]

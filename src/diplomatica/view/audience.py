@@ -1,0 +1,160 @@
+"""What an audience may not see is taken out of every table before anything reads it: the rules, as SQL.
+
+A document that is not public leaves no trace: not its rows, nor ids that point to it, nor people, events and missing
+papers that only it tells of, nor bounds that follow from it. Where the data cannot tell whether a value follows from
+a hidden document, the value is left out.
+"""
+
+from __future__ import annotations
+
+from diplomatica.model.schema import TABLES
+
+AUDIENCES = ("public", "all")
+"""`public` sees documents whose access is public; `all` sees everything."""
+
+OCCURRENCES = {
+    "documents": ("place_from", "place_to"),
+    "parties": ("entity_id", "office_id", "place_id"),
+    "mentions": ("entity_id", "voice_id"),
+    "speech": ("speaker_id", "addressee_id"),
+    "references": ("from_id", "to_id"),
+    "requests": ("from_id", "to_id"),
+    "reports": ("voice_id",),
+    "channel_claims": ("voice_id", "from_id", "to_id"),
+    "transmissions": ("from_id", "to_id", "from_place_id", "to_place_id"),
+}
+"""Columns that name an entity, by table: where an entity occurs."""
+
+PREPARE = """
+create temp table hidden as select id, title, source_path from raw_documents where access is distinct from 'public';
+create temp table seen as select id, source_path from raw_documents where access = 'public';
+create temp macro tells(words) as coalesce(
+    list_has_any(
+        list_transform(string_split_regex(words, '[^A-Za-z0-9._-]+'), lambda x: rtrim(x, '.')),
+        (select list(id) from hidden))
+    or exists (select 1 from hidden h where length(h.title) > 8 and contains(words, h.title)), false);
+create temp table occurs as {occurs};
+create temp table hidden_entities as
+    select entity_id as id from occurs where document_id in (select id from hidden)
+    except select entity_id from occurs where document_id in (select id from seen)
+    except (
+        with recursive above(id) as (
+            select entity_id from occurs where document_id in (select id from seen)
+            union
+            select up.id from above join raw_entities e on e.id = above.id,
+                unnest([e.parent_id, e.place_id]) as up(id) where up.id is not null)
+        select id from above);
+create temp table event_occurs as
+    select event_id, document_id from raw_reports where event_id is not null
+    union all select event_id, document_id from "raw_references" where event_id is not null;
+create temp table hidden_events as
+    (select event_id as id from event_occurs where document_id in (select id from hidden)
+     except select event_id from event_occurs where document_id in (select id from seen))
+    union select id from raw_events where tells(source);
+create temp table gone_from_hidden as
+    select not_held_id as id from "raw_references" where document_id in (select id from hidden) and not_held_id is not null
+    union select r.fact_id from raw_reasons r join hidden h on h.id = r.document_id;
+create temp table kept_references as
+    select * from "raw_references" where document_id in (select id from seen) and not_held_id is not null;
+"""
+"""Who is hidden: documents, then what occurs only in them."""
+
+_PAPER = """
+select n.id, n.kind, n.existence, n.status,
+    case when g.id is null then n.from_id else any_value(r.from_id order by r.document_id, r.start) end as from_id,
+    case when g.id is null then n.to_id else any_value(r.to_id order by r.document_id, r.start) end as to_id,
+    case when g.id is null then n.number else any_value(r.number order by r.document_id, r.start) end as number,
+    case when g.id is null then n.date_earliest else min(r.date_earliest) end as date_earliest,
+    case when g.id is null then n.date_latest else max(r.date_latest) end as date_latest,
+    case when g.id is null then n.mentions else count(r.fact_id) end as mentions,
+    case when g.id is null then n.known_location end as known_location,
+    case when g.id is null and not tells(n.description) then n.description end as description
+from raw_not_held n
+left join gone_from_hidden g on g.id = n.id
+left join kept_references r on r.not_held_id = n.id
+where not coalesce(tells(n.id), false)
+group by all
+having g.id is null or count(r.fact_id) > 0
+order by n.id
+"""
+# A series with a hidden number in it would show a gap, or the lack of one: such rows need everything to be seen.
+_PAPER = f"select * from ({_PAPER}) where kind not in ('series_gap', 'sheet_gap') order by id"
+
+SPECIAL = {
+    "documents": """select * replace (row_number() over (order by "row") - 1 as "row")
+        from raw_documents where access = 'public' order by id""",
+    "references": """select * replace (
+            case when target_id in (select id from seen) then target_id end as target_id,
+            case when event_id not in (select id from hidden_events) then event_id end as event_id,
+            list_filter(rivals, lambda x: not tells(x)) as rivals)
+        from "raw_references" where document_id in (select id from seen)""",
+    "mentions": """select * replace (list_filter(rivals, lambda x: not tells(x)
+            and not list_has_any(string_split_regex(x, '[^A-Za-z0-9._-]+'), (select list(id) from hidden_entities))) as rivals)
+        from raw_mentions where document_id in (select id from seen)""",
+    "requests": """select * replace (
+            case when answered_by in (select id from hidden) then 'none_held' else state end as state,
+            case when answered_by in (select id from seen) then answered_by end as answered_by,
+            case when answered_by in (select id from seen) then answered_after_seconds end as answered_after_seconds)
+        from raw_requests where document_id in (select id from seen)""",
+    "reports": """select * from raw_reports
+        where document_id in (select id from seen) and event_id not in (select id from hidden_events)""",
+    "versions": """select * from raw_versions
+        where document_id in (select id from seen) and other_id in (select id from seen)""",
+    "entities": "select * from raw_entities where id not in (select id from hidden_entities)",
+    "names": """select * from raw_names
+        where entity_id not in (select id from hidden_entities) and not tells(source)""",
+    "tenures": """select * from raw_tenures where person_id not in (select id from hidden_entities)
+        and office_id not in (select id from hidden_entities) and not tells(source)""",
+    "events": "select * from raw_events where id not in (select id from hidden_events)",
+    "not_held": _PAPER,
+    # A bound from above may follow from an answer that is hidden: where a reason is, the bound goes.
+    "transmissions": """select * replace (
+            case when g.id is null then arrived_latest end as arrived_latest,
+            case when g.id is null then readable_latest end as readable_latest,
+            case when g.id is null then delay_max_seconds end as delay_max_seconds)
+        from raw_transmissions t left join (select distinct id from gone_from_hidden) g on g.id = t.id
+        where (t.document_id in (select id from seen) or (t.document_id is null and t.asserted_by in (select id from seen)))
+        and (t.asserted_by is null or t.asserted_by not in (select id from hidden))
+        order by t.id""",
+    "problems": """select * from raw_problems
+        where (document_id in (select id from seen)
+            or (document_id is null and (path is null or path in (select source_path from seen)
+                or not starts_with(path, 'documents/'))))
+        and not tells(message) and coalesce(path, '') not in
+            (select source_path from hidden where source_path is not null
+             except select source_path from seen where source_path is not null)""",
+    "reasons": """select r.* from raw_reasons r
+        where (r.document_id is null or r.document_id in (select id from seen)) and not tells(r.text) and not tells(r.source)
+        and r.fact_id in (select fact_id from kept_facts)""",
+}
+"""Tables whose rows need more than a look at their document."""
+
+
+def occurrences_sql() -> str:
+    """Every (entity, document) pair, from all columns that name an entity."""
+    return " union all ".join(
+        f'select "{column}" as entity_id, {"id" if table == "documents" else "document_id"} as document_id '
+        f'from "raw_{table}" where "{column}" is not null'
+        for table, columns in OCCURRENCES.items()
+        for column in columns
+    )
+
+
+def prepare_sql() -> str:
+    """Statements that find what is hidden, over views named `raw_` and the table."""
+    return PREPARE.replace("{occurs}", occurrences_sql())
+
+
+def kept_facts_sql() -> str:
+    """Names of the facts that stay, over the finished tables: a reason stays with its fact."""
+    ids = [f'select fact_id from "{name}"' for name, table in TABLES.items() if table.is_facts]
+    ids += [f'select id from "{name}"' for name in ("transmissions", "not_held", "events", "entities")]
+    return "create temp table kept_facts as " + " union ".join(ids)
+
+
+def select_sql(name: str) -> str:
+    """The rows of a table that the public sees."""
+    if name in SPECIAL:
+        return SPECIAL[name]
+    assert "document_id" in TABLES[name].names, f"no rule says what the public sees of {name}"
+    return f'select * from "raw_{name}" where document_id in (select id from seen)'

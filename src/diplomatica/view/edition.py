@@ -1,0 +1,81 @@
+"""The tables that an audience may read, as files: the generation's own, or a copy without what is hidden."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from diplomatica.errors import UsageError
+from diplomatica.model.schema import TABLES
+from diplomatica.view.audience import AUDIENCES, kept_facts_sql, prepare_sql, select_sql
+
+PREPARED = "public"
+"""Folder of a generation in which a build may leave the public's tables, so that nobody waits for them."""
+
+
+class Edition:
+    """A folder of tables that holds nothing but what its audience may see; `close` removes a copy."""
+
+    def __init__(self, generation: Path, audience: str) -> None:
+        if audience not in AUDIENCES:
+            raise UsageError(f"no such audience: {audience!r}; there are {' and '.join(AUDIENCES)}")
+        self._copy: Path | None = None
+        self.tables = generation / "tables"
+        if not (self.tables / "documents.parquet").is_file():
+            raise UsageError(f"{generation}: no finished generation is here; `diplomatica build` makes one")
+        if audience == "all" or not hides(self.tables):
+            return
+        prepared = generation / PREPARED
+        if prepared.is_dir():
+            self.tables = prepared
+            return
+        self._copy = Path(tempfile.mkdtemp(prefix="diplomatica-"))
+        self.tables = self._copy
+        write_public(generation / "tables", self._copy)
+
+    def close(self) -> None:
+        """Remove the copy, if one was made."""
+        if self._copy is not None:
+            shutil.rmtree(self._copy, ignore_errors=True)
+
+
+def prepare(generation: Path) -> bool:
+    """Whether the generation has anything to hide; if so, the public's tables are left in it.
+
+    For the build, before it publishes: readers then open these files instead of making their own copy.
+    """
+    if not hides(generation / "tables"):
+        return False
+    (generation / PREPARED).mkdir(exist_ok=True)
+    write_public(generation / "tables", generation / PREPARED)
+    return True
+
+
+def hides(tables: Path) -> bool:
+    """Whether any document here is not public."""
+    with duckdb.connect() as con:
+        found = con.execute(
+            "select exists (select 1 from read_parquet(?) where access is distinct from 'public')",
+            [str(tables / "documents.parquet")],
+        ).fetchone()
+    return bool(found and found[0])
+
+
+def write_public(source: Path, target: Path) -> None:
+    """Write every table of `source` to `target` as the public sees it."""
+    with duckdb.connect() as con:
+        con.execute("set TimeZone = 'UTC'")
+        con.execute("set threads = 2")
+        for name in TABLES:
+            con.read_parquet(str(source / f"{name}.parquet")).create_view(f"raw_{name}")
+        con.execute(prepare_sql())
+        # `reasons` looks at the facts that stay in all the others.
+        for name in sorted(TABLES, key=lambda name: name == "reasons"):
+            if name == "reasons":
+                con.execute(kept_facts_sql())
+            path = target / f"{name}.parquet"
+            con.sql(select_sql(name)).write_parquet(str(path), compression="zstd")
+            con.read_parquet(str(path)).create_view(name)
