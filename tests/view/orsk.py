@@ -233,7 +233,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 def make_archive(root: Path, access: str | None = None) -> Path:
     """An archive folder with one finished generation; `access` overrides that of every document."""
     root.mkdir(parents=True, exist_ok=True)
-    (root / "diplomatica.toml").write_text('name = "Straits, 1951"\ndescription = "A small invented archive."\n', encoding="utf-8")
+    (root / "diplomatica.toml").write_text('[archive]\nname = "Straits, 1951"\ndescription = "A small invented archive."\n', encoding="utf-8")
     generation = root / ".diplomatica" / "generations" / "000001"
     (generation / "tables").mkdir(parents=True)
     given = rows()

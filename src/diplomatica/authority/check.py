@@ -14,7 +14,7 @@ from diplomatica.authority.files import (
     AuthorityFile,
 )
 from diplomatica.model.civil import bounds
-from diplomatica.model.clock import zone
+from diplomatica.model.clock import local_bounds, zone
 from diplomatica.model.document import Row
 
 _ID = re.compile(r"[a-z0-9._-]+\Z")
@@ -66,6 +66,8 @@ def faults(file: AuthorityFile, row: Mapping[str, str], known: Known) -> Iterabl
         if row.get(column) and not known.has(kind, row[column]):
             yield f"{column} names {row[column]!r}, and no {kind} has that id"
     yield from _place_faults(row)
+    if file.name == "events":
+        yield from _moment_faults(row)
 
 
 def _place_faults(row: Mapping[str, str]) -> Iterable[str]:
@@ -83,6 +85,20 @@ def _place_faults(row: Mapping[str, str]) -> Iterable[str]:
             zone(row["timezone"])
         except ValueError:
             yield f"timezone is {row['timezone']!r}, expected an IANA name such as Europe/Paris"
+
+
+def _moment_faults(row: Mapping[str, str]) -> Iterable[str]:
+    for column in ("from", "to", "public_from"):
+        value = row.get(column)
+        if not value:
+            continue
+        try:
+            if "T" in value:
+                local_bounds(value)
+            else:
+                bounds(value)
+        except ValueError:
+            yield f"{column} is {value!r}, expected an EDTF date or a local hour such as 1950-09-15T06:30"
 
 
 def rings(parents: Mapping[str, str | None]) -> list[str]:

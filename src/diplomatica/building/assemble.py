@@ -66,7 +66,9 @@ def write_batch(cache: Path, staging: Path, batch: Batch) -> float:
         entry.close()
     for name, rows in tables.items():
         if rows:
-            pq.write_table(to_arrow(STAGES[name], rows), staging / f"{name}-{batch.number:06d}.parquet", compression="lz4")
+            pq.write_table(
+                to_arrow(STAGES[name], rows), staging / f"{name}-{batch.number:06d}.parquet", compression="lz4"
+            )
     return time.process_time() - started
 
 
@@ -98,7 +100,7 @@ def document_rows(identifier: str, row: int, merged: Merged) -> dict[str, list[R
     for name, rows in merged.rows.items():
         made = [_plain(identifier, found) for found in rows]
         if name in TABLES and TABLES[name].is_facts:
-            for found, fact in zip(rows, made, strict=True):
+            for fact in made:
                 fact["status"] = "accepted" if (fact.get("confidence") or 0.0) >= ACCEPTED_FROM else "suggested"
             name_facts(TABLES[name], identifier, made, text)
             _notes(tables, merged, rows, made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -71,9 +71,7 @@ def _add(out: Merged, other: Source) -> None:
         message = f"a second text of the document in {out.main.path}, which is the one used; this one is " + (
             "the same" if same else "neither shown nor searched; remove one, or give it a number of its own"
         )
-        problem = Problem(
-            stage="folder", severity="note" if same else "warning", code="second-text", message=message
-        )
+        problem = Problem(stage="folder", severity="note" if same else "warning", code="second-text", message=message)
         out.problems.append((other.path, problem))
     _fill(out.document, other.content.document)
     for name, found in other.content.rows.items():
@@ -111,10 +109,10 @@ def _matches(name: str, row: Row, mine: Sequence[Row]) -> bool:
     return any(keys & _keys(name, own) for own in mine)
 
 
-def _keys(name: str, row: Row) -> set[Hashable]:
+def _keys(name: str, row: Row) -> set[object]:
     match name:
         case "parties":
-            found: list[Hashable] = [row.get("role")]
+            found: list[object] = [row.get("role")]
         case "times":
             found = [row.get("kind")]
         case "numbers":
@@ -127,7 +125,7 @@ def _keys(name: str, row: Row) -> set[Hashable]:
             found = [(row.get("role"), row.get("name"))]
         case _:
             found = []
-    return {key for key in found if key}
+    return {key for key in found if key is not None}
 
 
 def _number(value: str | None) -> str | None:

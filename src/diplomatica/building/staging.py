@@ -117,6 +117,15 @@ def note_idle_decisions(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def severities(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many different problems there are, by severity."""
+    return dict(
+        con.execute(
+            "SELECT severity, count(*) FROM (SELECT DISTINCT * FROM problems) GROUP BY severity ORDER BY severity"
+        ).fetchall()
+    )
+
+
 def write_tables(con: duckdb.DuckDBPyConnection, staging: Path, tables: Path) -> dict[str, int]:
     """Write every table of a generation, sorted by its key and then by everything else; returns rows by table."""
     tables.mkdir()

@@ -2,10 +2,9 @@
 -- own, or an answer), so drafts make no transmission here. A paper known only from a list or a footnote is asserted, not documented.
 
 INSERT INTO raw_transmissions
-SELECT s.document_id, s.who, coalesce(d.place_from, s.place_id), r.who,
-       CASE WHEN r.role_order = 1 THEN coalesce(d.place_to, r.place_id) ELSE r.place_id END,
+SELECT s.document_id, s.who, s.place_id, r.who, r.place_id,
        NULL, w.mode,
-       CASE WHEN k.basis IN ('listing', 'citation') THEN 'asserted' ELSE 'documented' END,
+       CASE WHEN k.basis IN ('listing', 'citation') AND d.text_scope <> 'full' THEN 'asserted' ELSE 'documented' END,
        NULL, r.role_order,
        m.sent_earliest, m.sent_latest,
        -- Stamps of receipt are those of the addressee's post; who got a copy had it no earlier.

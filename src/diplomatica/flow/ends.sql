@@ -3,7 +3,7 @@
 -- The best witness of an end is the hour printed for it; the document's own day is the last resort.
 CREATE OR REPLACE TEMP TABLE hours AS
 SELECT document_id, kind, earliest, latest,
-       CASE WHEN local LIKE '%T24:00%' THEN CAST(substr(local, 1, 10) AS TIMESTAMP) + INTERVAL 1 DAY
+       CASE WHEN local LIKE '%T24:00%' THEN try_cast(substr(local, 1, 10) AS TIMESTAMP) + INTERVAL 1 DAY
             WHEN local LIKE '%T%' THEN try_cast(local AS TIMESTAMP) END AS printed,
        row_number() OVER (PARTITION BY document_id, kind ORDER BY latest NULLS LAST, earliest, fact_id) AS n
 FROM times WHERE status <> 'rejected' AND earliest IS NOT NULL;
@@ -30,10 +30,8 @@ LEFT JOIN document_days y ON y.document_id = d.id;
 -- The person where one is known, else the office; every identity once.
 CREATE OR REPLACE TEMP TABLE people AS
 SELECT p.document_id, p.role, coalesce(p.entity_id, p.office_id) AS who,
-       max(coalesce(p.place_id, o.place_id, e.place_id)) AS place_id
-FROM parties p
-LEFT JOIN entities o ON o.id = p.office_id
-LEFT JOIN entities e ON e.id = p.entity_id
+       max(s.seat) AS place_id
+FROM parties p LEFT JOIN seats s ON s.fact_id = p.fact_id
 WHERE p.status <> 'rejected' AND coalesce(p.entity_id, p.office_id) IS NOT NULL
 GROUP BY p.document_id, p.role, coalesce(p.entity_id, p.office_id);
 

@@ -22,6 +22,8 @@ class Society:
     names: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str | None] = field(default_factory=dict)
     offices: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
+    holders: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
+    """The same tenures from the other side."""
 
     @classmethod
     def read(cls, con: duckdb.DuckDBPyConnection) -> Society:
@@ -36,6 +38,7 @@ class Society:
         for person, office, first, last in tenures:
             span = (bounds(first)[0] if first else None), (bounds(last)[1] if last else None)
             self.offices[person].append((office, *span))
+            self.holders[office].append((person, *span))
         return self
 
     @property
@@ -62,16 +65,28 @@ class Society:
                 step = self.parents.get(step)
         return list(out)
 
+    def holding(self, office: str, day: date | None) -> list[str]:
+        """The person who held an office on a day; nobody for an unknown day, or where two or none held it."""
+        if day is None:
+            return []
+        found = {
+            person
+            for person, first, last in self.holders.get(office, ())
+            if (first is None or first <= day) and (last is None or day <= last)
+        }
+        return sorted(found) if len(found) == 1 else []
+
     def grouped(self, arrivals: list[Arrival]) -> Iterator[tuple[str, str, list[Arrival]]]:
-        """Arrivals by actor: `direct` for the one reached, `member` for all it belongs to; sorted by actor."""
+        """Arrivals by actor, sorted: `direct` for the one reached, `holder` for the man in the office, `member` for all above."""
         direct: dict[str, list[Arrival]] = defaultdict(list)
         members: dict[str, list[Arrival]] = defaultdict(list)
+        holders: dict[str, list[Arrival]] = defaultdict(list)
         for arrival in arrivals:
             direct[arrival.actor].append(arrival)
             for above in self.above(arrival.actor, arrival.day):
                 members[above].append(arrival)
-        for actor in sorted(set(direct) | set(members)):
-            if actor in direct:
-                yield actor, "direct", [*direct[actor], *members.get(actor, ())]
-            else:
-                yield actor, "member", members[actor]
+            for person in self.holding(arrival.actor, arrival.day):
+                holders[person].append(arrival)
+        for actor in sorted(set(direct) | set(members) | set(holders)):
+            ways = [*direct.get(actor, ()), *holders.get(actor, ()), *members.get(actor, ())]
+            yield actor, "direct" if actor in direct else "holder" if actor in holders else "member", ways

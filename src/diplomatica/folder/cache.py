@@ -126,4 +126,6 @@ def prune(cache: Path, generation: int, used: Iterable[str]) -> int:
             if folder.name + path.name not in kept:
                 path.unlink(missing_ok=True)
                 gone += 1
+        if not any(folder.iterdir()):
+            folder.rmdir()
     return gone

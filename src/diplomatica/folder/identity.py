@@ -28,6 +28,15 @@ class Identities(msgspec.Struct):
     aliases: dict[str, str]
     """Other ids and the id that they stand for now."""
 
+    def not_stored(self, path: str = "ids.csv") -> list[tuple[str, Problem]]:
+        """The problem of a build that may not write `ids.csv` although it has something new for it."""
+        fresh = [row.id for row in self.rows]
+        if not fresh:
+            return []
+        names = ", ".join(fresh[:5]) + (" and others" if len(fresh) > 5 else "")
+        message = f"ids are frozen: {len(fresh)} rows are missing ({names}); build without --frozen-ids to add them"
+        return [(path, _problem("ids-not-stored", message))]
+
 
 class _Group(msgspec.Struct):
     members: list[int]
@@ -72,7 +81,9 @@ def _by_key(found: Sequence[_Group], register: Register, out: Identities) -> Non
     """Give each group the id of its strongest known key; other ids of its keys become aliases."""
     claimed: set[str] = set()
     for group in sorted(found, key=lambda group: (strength(group.keys[0]), group.path, group.keys)):
-        ids = [(strength(key), register.rank[known], known) for key in group.keys if (known := register.by_key.get(key))]
+        ids = [
+            (strength(key), register.rank[known], known) for key in group.keys if (known := register.by_key.get(key))
+        ]
         for _, _, known in sorted(ids):
             if known not in claimed:
                 group.id = known
@@ -170,6 +181,4 @@ def _row(group: _Group, register: Register) -> IdRow | None:
 
 
 def _problem(code: str, message: str, severity: str = "warning") -> Problem:
-    return msgspec.convert(
-        {"stage": "folder", "severity": severity, "code": code, "message": message}, Problem
-    )
+    return msgspec.convert({"stage": "folder", "severity": severity, "code": code, "message": message}, Problem)

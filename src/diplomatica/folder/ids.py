@@ -55,8 +55,8 @@ class Register(msgspec.Struct):
         return any(found == identifier for found, _ in self.by_sha256.get(sha256, ()))
 
 
-def load(root: Path) -> tuple[Register, list[Problem]]:
-    """What `ids.csv` says and which of its rows say nothing; an archive without the file has given no ids yet.
+def load(root: Path) -> tuple[Register, list[tuple[str, Problem]]]:
+    """What `ids.csv` says, and problems with its rows (path, problem); an archive without the file has given no ids yet.
 
     UsageError where the file as a whole cannot be read: going on would give every document a new id.
     """
@@ -76,7 +76,7 @@ def load(root: Path) -> tuple[Register, list[Problem]]:
             rows.append(row)
     register = Register(content)
     problems += _resolve(register, rows)
-    return register, problems
+    return register, [(FILE_NAME, problem) for problem in problems]
 
 
 def _resolve(register: Register, rows: Sequence[IdRow]) -> list[Problem]:
@@ -85,8 +85,8 @@ def _resolve(register: Register, rows: Sequence[IdRow]) -> list[Problem]:
     for row in rows:
         register.rank.setdefault(row.id, len(register.rank))
     aliases = {row.id: row.alias_of for row in rows if row.alias_of}
-    for identifier in aliases:
-        seen, here = {identifier}, aliases[identifier]
+    for identifier, target in aliases.items():
+        seen, here = {identifier}, target
         while here in aliases and here not in seen:
             seen.add(here)
             here = aliases[here]

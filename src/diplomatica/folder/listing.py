@@ -91,7 +91,9 @@ def _look(path: Path, home: Path, name: str, on_disk: str) -> InputFile | Proble
             if not target.is_relative_to(home):
                 return _shelved("link-outside", "a link that leaves documents/ is not followed; copy the file instead")
             if target.is_dir():
-                return _shelved("link-to-folder", "a link to a folder is not followed; its files are read where they are")
+                return _shelved(
+                    "link-to-folder", "a link to a folder is not followed; its files are read where they are"
+                )
         if not stat.S_ISREG(path.stat().st_mode):
             # Opening a pipe or a device could wait for ever.
             return _shelved("not-a-file", "neither a file nor a folder")

@@ -122,10 +122,9 @@ def glob_pattern(glob: str) -> str:
     >>> bool(re.fullmatch(glob_pattern("*.txt"), "frus/d1.txt"))
     False
     """
-    out = []
-    for part in re.findall(r"\*\*/|\*\*|\*|\?|[^*?]+", glob):
-        out.append({"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(part) or re.escape(part))
-    return "(?s:" + "".join(out) + ")"
+    stars = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    parts = re.findall(r"\*\*/|\*\*|\*|\?|[^*?]+", glob)
+    return "(?s:" + "".join(stars.get(part) or re.escape(part) for part in parts) + ")"
 
 
 def _known(path: Path, prefix: str, table: Mapping[str, Any], keys: tuple[str, ...]) -> None:

@@ -89,7 +89,7 @@ def trouble(table: Table, column: str, value: Any) -> str | None:
 
 def _types(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
     rows = con.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [name]).fetchall()
-    return {column: kind for column, kind in rows}
+    return dict(rows)
 
 
 def _note(con: duckdb.DuckDBPyConnection, *, path: str, document_id: str, message: str) -> None:

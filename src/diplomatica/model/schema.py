@@ -283,6 +283,7 @@ STAGED: dict[str, Table] = {
             "mode rule confidence:float64",
             kind="conversation told convey relayed received",
         ),
+        _table("known_from", "document_id basis", "document_id basis", basis="document listing citation"),
     )
 }
 """Tables that pass between parse, resolve, link and flow and are not published.
@@ -292,4 +293,6 @@ another; `convey`: the recipient is to tell somebody; `relayed`: what follows is
 `received`: the writer says that something reached him. `parts` are `role:start:end` into the document's text with the roles
 `by`, `to`, `with`, `via`; `passages` are the ids of the passages that were or are to be told, empty for all;
 `mode` is a `transmissions.mode`.
+
+`known_from`: how a calendar knows a document: the document itself was read, only a list was, or only somebody's citation.
 """

@@ -22,6 +22,6 @@ def dicts(con: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None =
 
     By way of Arrow: DuckDB's own conversion of instants would need one more library.
     """
-    table = cast("Any", con.execute(query, values or []).to_arrow_table())
+    table = cast("Any", con.sql(query, params=values or []).to_arrow_table())
     rows: list[dict[str, Any]] = table.to_pylist()
     return rows

@@ -7,14 +7,16 @@ The order of day and month in `07/05/50` is decided by what is near first, by th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import re2
 
-from diplomatica.model.civil import bounds, from_days
+from diplomatica.model.civil import from_days
+from diplomatica.parse.date_tokens import Token, tokens_of
 from diplomatica.parse.months import ENGLISH, ROMAN, RUSSIAN, month_number
 
 Order = Literal["dmy", "mdy"]
@@ -39,25 +41,28 @@ class DateFound:
     """Whether year and order are printed or leave no doubt."""
 
 
-_DAY = r"([0-9]{1,2})(?:st|nd|rd|th)?"
-_SECOND = r"(?:\s?(-|–|—|to|and)\s?([0-9]{1,2})(?:st|nd|rd|th)?)?"
-_MONTH = rf"({ENGLISH}|{RUSSIAN})"
+_GAP = r"[\s\x{a0}]"
+_DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
+_MONTH = rf"(?:{ENGLISH}|{RUSSIAN})"
 _PATTERN = re2.compile(
-    rf"{_DAY}{_SECOND}\s(?:\s?of\s|day\sof\s)?\s?{_MONTH}(?:,?\s\s?([0-9]{{4}}))?"
-    rf"|{_MONTH}\s\s?{_DAY}(?:\s?(-|–|—)\s?([0-9]{{1,2}}))?(?:,?\s\s?([0-9]{{4}}))?"
-    rf"|{_MONTH},?\s\s?([0-9]{{4}})"
-    rf"|([0-9]{{1,2}})([./-])(?:([0-9]{{1,2}})|({ROMAN}))([./-])([0-9]{{4}}|[0-9]{{2}})"
-    r"|([0-9]{4})-([0-9]{2})-([0-9]{2})"
-    r"|\b(?:on|of|by|until|till|since|from|before|after|dated)\sthe\s([0-9]{1,2})(?:st|nd|rd|th)"
+    rf"{_DAY}(?:{_GAP}?(?:-|–|—|to|and){_GAP}?{_DAY})?{_GAP}{{1,2}}(?:of{_GAP}|day{_GAP}of{_GAP})?"
+    rf"{_MONTH}(?:,?{_GAP}{{1,2}}[0-9]{{4}})?"
+    rf"|{_MONTH},?{_GAP}{{1,2}}[0-9]{{4}}"
+    rf"|{_MONTH}{_GAP}{{1,2}}{_DAY}(?:{_GAP}?[-–—]{_GAP}?[0-9]{{1,2}})?(?:,?{_GAP}{{1,2}}[0-9]{{4}})?"
+    rf"|[0-9]{{1,2}}[./-](?:[0-9]{{1,2}}|{ROMAN})[./-](?:[0-9]{{4}}|[0-9]{{2}})"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|\b(?:on|of|by|until|till|since|from|before|after|dated)\sthe\s[0-9]{1,2}(?:st|nd|rd|th)"
     r"|\b(?i:in|of|since|during|by|until|till|before|after|from|early|late|spring|summer|autumn|fall|winter|year)"
-    r"\s([0-9]{4})"
+    r"\s[0-9]{4}"
 )
-_YEAR_ALONE = re2.compile(r"\s*([0-9]{4})\s*")
+"""Anything that may be a date; what it is, its tokens tell. Without groups, which would cost as much again."""
 _AFTER_DAY = re2.compile(
     r"\s*(?:$|[.,;:)\]\"”’]|(?:and|at|in|with|I|we|you|he|they|that|the|to|when|about|from|instant|inst|by|of this)\b)"
 )
 FORWARD = 3
 """A day after the known day counts as that many times farther away than one before it."""
+CLOSE = 31
+"""So near to a known day (in counted days) a reading of a date in numbers is right if the other is far away."""
 DOUBT = 180
 """Farther than so many days (counted so) the year of a date without one is a guess."""
 
@@ -70,55 +75,55 @@ def find_dates(text: str, *, near: date | None = None, order: str | None = None)
     >>> [found.edtf for found in find_dates("Your 18 September talk", near=date(1950, 9, 20))]
     ['1950-09-18']
     """
-    alone = _YEAR_ALONE.fullmatch(text) if len(text) < 12 else None
-    if alone and _sensible(int(alone.group(1)), near):
-        found = _days(alone.start(1), alone.end(1), "year", alone.group(1))
-        return [found] if found else []
-    dates = list(_scan(text, 0, len(text), near, order))
+    if len(text) < 12 and _sensible(text.strip(), near):
+        return [_days(text.index(text.strip()), len(text.rstrip()), "year", int(text))]
+    dates = list(_scan(text, 0, text, Hints(near, order)))
     return _join(text, dates) if len(dates) > 1 else dates
 
 
-def _scan(text: str, start: int, end: int, near: date | None, order: str | None) -> Iterator[DateFound]:
-    window = text if (start, end) == (0, len(text)) else text[start:end]
+class Hints(NamedTuple):
+    """What the caller knows: a day that the text is close to, and the order of numbers."""
+
+    near: date | None
+    order: str | None
+
+
+def _scan(text: str, shift: int, window: str, hints: Hints) -> Iterator[DateFound]:
     for match in _PATTERN.finditer(window):
-        first, last = match.start() + start, match.end() + start
+        first, last = match.start() + shift, match.end() + shift
         found = None
-        if first == 0 or not (text[first - 1].isalnum() or text[first - 1] == "_"):
-            found = list(_read(text, first, last, match.groups(), (near, order)))
+        if first == 0 or not _wordy(text[first - 1]):
+            found = list(_read(text, first, last, hints))
             yield from found
         if not found and last - first > 1:
             # A wrong beginning must not hide what follows it: look once more inside these few characters.
-            yield from _scan(text, first + 1, last, near, order)
+            yield from _scan(text, first + 1, text[first + 1 : last], hints)
 
 
-def _read(
-    text: str, start: int, end: int, groups: tuple[str | None, ...], hints: tuple[date | None, str | None]
-) -> Iterator[DateFound]:
+def _read(text: str, start: int, end: int, hints: Hints) -> Iterator[DateFound]:
     """The date or dates of one match; nothing where it only looked like one."""
-    near, order = hints
-    day, joint, second, month, year, month2, day2, joint2, second2, year2 = groups[:10]
-    month3, year3, one, mark, two, roman, mark2, short, iso, iso_month, iso_day, nth, lone = groups[10:]
-    if day and month:
-        if _bound(text, end):
-            yield from _named(text, (start, end), (day, joint, second), (month, year), near)
-    elif month2 and day2:
-        if _bound(text, end):
-            yield from _named(text, (start, end), (day2, joint2, second2), (month2, year2), near)
-    elif month3 and year3:
-        number = month_number(month3)
-        if number and _bound(text, end) and _sensible(int(year3), near):
-            yield from _one(_days(start, end, "month-year", f"{year3}-{number:02d}"))
-    elif one and mark and mark2 and short:
-        if _free(text, start, end) and (roman or mark == mark2):
-            yield from _numeric((start, end), (one, two or roman or "", short), mark, near, order)
-    elif iso:
-        if _free(text, start, end):
-            yield from _one(_days(start, end, "iso", f"{iso}-{iso_month}-{iso_day}"))
-    elif nth:
-        if near and _AFTER_DAY.match(text[end : end + 12]):
-            yield from _one(_day_alone(end - len(nth) - 6, end, int(nth), near))
-    elif lone and _free(text, start, end) and _sensible(int(lone), near):
-        yield from _one(_days(end - 4, end, "year", lone))
+    tokens = tokens_of(text[start:end])
+    shape = "".join(token.kind for token in tokens)
+    words = [token.text for token in tokens if token.kind not in "-/"]
+    bound, free = end == len(text) or not _wordy(text[end]), _free(text, start, end)
+    match shape:
+        case "nm" | "nmy" | "mn" | "mny" | "n-nm" | "n-nmy" | "mn-n" | "mn-ny" if bound:
+            yield from _named(text, (start, end), tokens, hints.near)
+        case "my" if bound and _sensible(words[1], hints.near):
+            month = month_number(words[0])
+            if month:
+                yield _days(start, end, "month-year", int(words[1]), month)
+        case "n/n/n" | "n/n/y" | "n-n-n" | "n-n-y" if free and tokens[1].text == tokens[3].text:
+            yield from _numeric((start, end), words, tokens[1].text, hints)
+        case "n/r/n" | "n/r/y" | "n-r-n" | "n-r-y" | "n/r-n" | "n-r/n" | "n/r-y" | "n-r/y" if free:
+            year, month = full_year(words[2], hints.near), month_number(words[1]) or 0
+            yield from _one(_day((start, end), "roman", year, month, int(words[0])))
+        case "y-n-n" if free:
+            yield from _one(_day((start, end), "iso", int(words[0]), int(words[1]), int(words[2])))
+        case "n" if hints.near and _AFTER_DAY.match(text[end : end + 12]):
+            yield from _one(_day_alone(text.index("the", start), end, int(words[0]), hints.near))
+        case "y" if free and _sensible(words[0], hints.near):
+            yield _days(end - 4, end, "year", int(words[0]))
 
 
 def _one(found: DateFound | None) -> Iterator[DateFound]:
@@ -126,86 +131,86 @@ def _one(found: DateFound | None) -> Iterator[DateFound]:
         yield found
 
 
-def _bound(text: str, end: int) -> bool:
-    """Whether no letter or digit follows."""
-    return end == len(text) or not (text[end].isalnum() or text[end] == "_")
+def _wordy(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _free(text: str, start: int, end: int) -> bool:
     """Whether a number stands for itself: no part of a longer one such as `1887-1995` or `3.4.1950.7`."""
-    if not _bound(text, end) or (end + 1 < len(text) and text[end] in "./-–_" and text[end + 1].isalnum()):
+    if end < len(text) and _wordy(text[end]):
         return False
-    return start < 2 or text[start - 1] not in "./-–_№#" or not text[start - 2].isalnum()
+    if end + 1 < len(text) and text[end] in "./-–" and text[end + 1].isalnum():
+        return False
+    return start < 2 or text[start - 1] not in "./-–№#" or not text[start - 2].isalnum()
 
 
-def _sensible(year: int, near: date | None) -> bool:
-    """Whether four digits are a year and not an hour or a quantity."""
-    return 1400 <= year <= 2100 and (near is None or abs(year - near.year) <= 150)
+def _sensible(year: str, near: date | None) -> bool:
+    """Whether the words are a year and not an hour or a quantity."""
+    if len(year) != 4 or not (year.isascii() and year.isdecimal()):
+        return False
+    return 1400 <= int(year) <= 2100 and (near is None or abs(int(year) - near.year) <= 150)
 
 
-def _days(start: int, end: int, form: Form, edtf: str, *, certain: bool = True) -> DateFound | None:
-    """A date from EDTF; None where the calendar has no such day."""
+def _days(start: int, end: int, form: Form, year: int, month: int | None = None) -> DateFound:
+    """A month or a year as a date."""
+    first, last = date(year, month or 1, 1), date(year, month or 12, monthrange(year, month or 12)[1])
+    return DateFound(start, end, from_days(first, last), first, last, "gregorian", form, True)
+
+
+def _day(
+    place: tuple[int, int], form: Form, year: int, month: int, day: int, *, certain: bool = True
+) -> DateFound | None:
+    """One day as a date; None where the calendar has no such day."""
     try:
-        first, last = bounds(edtf)
+        found = date(year, month, day)
     except ValueError:
         return None
-    return DateFound(start, end, edtf, first, last, "gregorian", form, certain)
+    return DateFound(*place, found.isoformat(), found, found, "gregorian", form, certain)
 
 
-def _named(
-    text: str,
-    place: tuple[int, int],
-    days: tuple[str, str | None, str | None],
-    month_year: tuple[str, str | None],
-    near: date | None,
-) -> Iterator[DateFound]:
+def _named(text: str, place: tuple[int, int], tokens: list[Token], near: date | None) -> Iterator[DateFound]:
     """A day, two days or a range of days in a month with a name."""
-    (start, end), (one, joint, two), (name, year) = place, days, month_year
-    month = month_number(name)
+    start, end = place
+    month = next(month_number(token.text) for token in tokens if token.kind == "m")
+    days = [token for token in tokens if token.kind == "n"]
+    year = int(tokens[-1].text) if tokens[-1].kind == "y" else None
     if month is None:
         return
-    if year and not _sensible(int(year), near):
-        end -= len(text[start:end]) - len(text[start : end - 4].rstrip(", \n\u00a0"))
-        year = None
-    if two is None or joint is None:
-        yield from _one(_day_month(start, end, int(one), month, year, near))
+    if year and not _sensible(tokens[-1].text, near):
+        end, year = start + tokens[-2].end, None
+    late = _day_month((start, end), int(days[-1].text), month, year, near)
+    if len(days) == 1:
+        yield from _one(late)
         return
-    late = _day_month(start, end, int(two), month, year, near)
-    early = _day_month(start, start + len(one), int(one), month, year, near)
-    if late is None or early is None or early.first is None or late.first is None or late.first <= early.first:
-        # No range: the number before it belongs to something else.
-        at = text.index(two, start + len(one))
-        yield from _one(_day_month(at, end, int(two), month, year, near) if text[start].isdigit() else early)
+    first = start if tokens[0].kind == "n" else start + tokens[0].at
+    early = _day_month((first, start + days[0].end), int(days[0].text), month, year, near)
+    joint = next(token.text for token in tokens if token.kind == "-")
+    if late is None or early is None or early.edtf >= late.edtf:
+        # No range: the other number belongs to something else.
+        yield from _one(early if tokens[0].kind == "m" else late and replace(late, start=start + days[1].at))
+    elif early.first is None or late.first is None:
+        yield early
+        yield replace(late, start=start + days[1].at)
     elif joint == "and" and late.first - early.first > timedelta(days=1):
         yield early
-        yield _moved(late, text.index(two, start + len(one)))
+        yield replace(late, start=start + days[1].at)
     else:
-        edtf = f"{early.edtf}/{late.edtf}"
-        yield DateFound(start, end, edtf, early.first, late.first, "gregorian", "range", late.certain)
-
-
-def _moved(found: DateFound, start: int) -> DateFound:
-    return DateFound(
-        start, found.end, found.edtf, found.first, found.last, found.calendar, found.form, found.certain
-    )
+        yield replace(late, edtf=f"{early.edtf}/{late.edtf}", first=early.first, form="range")
 
 
 def _day_month(
-    start: int, end: int, day: int, month: int, year: str | None, near: date | None
+    place: tuple[int, int], day: int, month: int, year: int | None, near: date | None
 ) -> DateFound | None:
     """A day of a month, with the year that is printed or the one that lies near."""
     if year:
-        return _days(start, end, "day-month-year", f"{year}-{month:02d}-{day:02d}")
-    if near is None:
-        known = _days(start, end, "day-month", f"2000-{month:02d}-{day:02d}")
-        edtf = f"XXXX-{month:02d}-{day:02d}"
-        return known and DateFound(start, end, edtf, None, None, "gregorian", "day-month", certain=False)
-    best = nearest(month, day, near)
+        return _day(place, "day-month-year", year, month, day)
+    best = nearest(month, day, near or date(2000, 12, 31))
     if best is None:
         return None
-    return DateFound(
-        start, end, best.isoformat(), best, best, "gregorian", "day-month", distance(best, near) <= DOUBT
-    )
+    if near is None:
+        return DateFound(*place, f"XXXX-{month:02d}-{day:02d}", None, None, "gregorian", "day-month", False)
+    certain = distance(best, near) <= DOUBT
+    return DateFound(*place, best.isoformat(), best, best, "gregorian", "day-month", certain)
 
 
 def distance(day: date, near: date) -> int:
@@ -214,81 +219,70 @@ def distance(day: date, near: date) -> int:
     return -days if days <= 0 else FORWARD * days
 
 
+def _choices(readings: Iterable[tuple[int, int, int]]) -> list[date]:
+    """Those of some readings (year, month, day) that the calendar has."""
+    found = []
+    for year, month, day in readings:
+        if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+            found.append(date(year, month, day))
+    return found
+
+
 def nearest(month: int, day: int, near: date) -> date | None:
     """The day of that month nearest to a known day, rather before it than after; None for 30 February.
 
     >>> nearest(12, 30, date(1950, 1, 4))
     datetime.date(1949, 12, 30)
     """
-    choices = []
-    for year in range(max(near.year - 4, 1), min(near.year + 2, 9999)):
-        try:
-            choices.append(date(year, month, day))
-        except ValueError:
-            continue
-    return min(choices, key=lambda choice: distance(choice, near), default=None)
+    years = range(near.year - 1, near.year + 2) if (month, day) != (2, 29) else range(near.year - 8, near.year + 5)
+    found = _choices((year, month, day) for year in years)
+    return min(found, key=lambda choice: distance(choice, near), default=None)
 
 
 def _day_alone(start: int, end: int, day: int, near: date) -> DateFound | None:
     """`the 18th`: of the month of the known day, or of the one before it."""
-    before = near.replace(day=1) - timedelta(days=1) if near > date(1, 1, 31) else near
-    choices = []
-    for month in (near, before):
-        try:
-            choices.append(month.replace(day=day))
-        except ValueError:
-            continue
-    best = min(choices, key=lambda choice: distance(choice, near), default=None)
-    if best is None:
-        return None
-    return DateFound(start, end, best.isoformat(), best, best, "gregorian", "day", certain=False)
+    before = (near.year, near.month - 1) if near.month > 1 else (near.year - 1, 12)
+    found = _choices(((near.year, near.month, day), (*before, day)))
+    best = min(found, key=lambda choice: distance(choice, near), default=None)
+    return best and DateFound(start, end, best.isoformat(), best, best, "gregorian", "day", False)
 
 
-def _numeric(
-    place: tuple[int, int], parts: tuple[str, str, str], mark: str, near: date | None, order: str | None
-) -> Iterator[DateFound]:
+def _numeric(place: tuple[int, int], words: list[str], mark: str, hints: Hints) -> Iterator[DateFound]:
     """A date in numbers; `07/05/50` has two readings."""
-    (start, end), (one, two, short) = place, parts
-    year = full_year(short, near)
-    roman = month_number(two) if not two.isdecimal() else None
-    if roman:
-        yield from _one(_days(start, end, "roman", f"{year}-{roman:02d}-{int(one):02d}"))
-        return
-    best, certain = ordered(int(one), int(two), year, near, order or ("mdy" if mark == "/" else None))
+    one, two, year = int(words[0]), int(words[1]), full_year(words[2], hints.near)
+    habit = hints.order or ("mdy" if mark == "/" else "dmy")
+    best, certain = ordered(one, two, year, hints.near, habit)
     if best:
-        sure = certain or bool(order)
-        yield DateFound(start, end, best.isoformat(), best, best, "gregorian", "numeric", sure)
+        sure = certain or bool(hints.order)
+        yield DateFound(*place, best.isoformat(), best, best, "gregorian", "numeric", sure)
 
 
 def full_year(short: str, near: date | None) -> int:
-    """The year that two digits mean: the nearest to a known day, else of the twentieth century."""
+    """The year that two digits mean: the nearest to a known day, else of the twentieth century.
+
+    >>> full_year("50", None), full_year("02", date(1998, 1, 1))
+    (1950, 2002)
+    """
     if len(short) == 4:
         return int(short)
-    centre = near.year if near else 1950
+    centre = near.year if near else 1949
     return min((century * 100 + int(short) for century in range(14, 22)), key=lambda year: abs(year - centre))
 
 
-CLOSE = 31
-"""So near to a known day (in counted days) a reading of a date in numbers is right if the other is far away."""
+def ordered(one: int, two: int, year: int, near: date | None, order: str) -> tuple[date | None, bool]:
+    """The day that two numbers and a year mean, and whether that is certain without knowing the order.
 
-
-def ordered(one: int, two: int, year: int, near: date | None, order: str | None) -> tuple[date | None, bool]:
-    """The day that two numbers and a year mean, and whether that is certain without knowing the order."""
-    readings = []
-    for day, month in ((one, two), (two, one)):
-        try:
-            readings.append(date(year, month, day))
-        except ValueError:
-            continue
+    >>> ordered(10, 1, 1950, date(1950, 10, 1), "dmy")
+    (datetime.date(1950, 10, 1), True)
+    """
+    readings = _choices(((year, two, one), (year, one, two)))
     if len(readings) < 2 or readings[0] == readings[1]:
         return (readings[0], True) if readings else (None, False)
     if near:
-        readings_near = sorted(readings, key=lambda reading: (distance(reading, near), reading))
-        if distance(readings_near[0], near) <= CLOSE < distance(readings_near[1], near):
-            return readings_near[0], True
-        if order is None:
-            return readings_near[0], False
-    return (readings[1] if order == "mdy" else readings[0]), False
+        best, other = sorted(readings, key=lambda reading: (distance(reading, near), reading))
+        if distance(best, near) <= CLOSE < distance(other, near):
+            return best, True
+    return readings[1 if order == "mdy" else 0], False
 
 
 def _join(text: str, dates: list[DateFound]) -> list[DateFound]:
@@ -303,15 +297,13 @@ def _join(text: str, dates: list[DateFound]) -> list[DateFound]:
 
 
 def _range(one: DateFound, two: DateFound) -> DateFound | None:
+    first = one.first
     if one.form == "day-month" and two.first:
-        begun = date.fromisoformat(two.first.isoformat())
-        first = nearest(int(one.edtf[-5:-3]), int(one.edtf[-2:]), begun)
-    else:
-        first = one.first
+        first = nearest(int(one.edtf[-5:-3]), int(one.edtf[-2:]), two.first)
     days = {"day-month", "day-month-year", "numeric", "roman", "iso"}
     if not first or not two.last or first >= two.last or not {one.form, two.form} <= days:
         return None
     if two.last - first > timedelta(days=120):
         return None
     edtf = from_days(first, two.last)
-    return DateFound(one.start, two.end, edtf, first, two.last, "gregorian", "range", two.certain)
+    return replace(two, start=one.start, edtf=edtf, first=first, form="range")

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
+from diplomatica.parse.dates import DateFound, find_dates
 from diplomatica.parse.phrases import patterns
 from diplomatica.parse.state import Span, State
-from diplomatica.parse.when import DateFound, find_dates
 
 BASES = {"handwritten": "handwritten", "inserted": "handwritten", "stamp": "stamp"}
 
 
 def dating(state: State) -> None:
     """Fill the date of the document where the catalogue has none, else compare; add a time of kind `written`."""
-    state.work.dates = find_dates(state.text, near=state.day, order=state.convention.order)
+    known = state.day
+    state.work.dates = find_dates(state.text, near=known, order=state.convention.order)
     for span, basis, confidence in [*_marked(state), *_datelines(state)]:
         inside = [found for found in state.work.dates if span[0] <= found.start and found.end <= span[1]]
-        if len(inside) == 1 and inside[0].first is not None:
+        if len(inside) == 1 and inside[0].first is not None and inside[0].form not in ("day", "year"):
             _take(state, inside[0], basis, confidence)
             break
+    if known is None and state.day is not None:
+        # Now that a year is known, dates without one can be read.
+        state.work.dates = find_dates(state.text, near=state.day, order=state.convention.order)
 
 
 def _marked(state: State) -> list[tuple[Span, str, float]]:
@@ -67,6 +71,7 @@ def _take(state: State, found: DateFound, basis: str, confidence: float) -> None
         document["date_edtf"] = found.edtf
         document["date_earliest"], document["date_latest"] = found.first, found.last
         document["date_basis"] = basis
+        document["calendar"] = found.calendar
     elif _overlap(first, last, found):
         document["date_basis"] = basis
     else:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from diplomatica.parse.dates import find_dates
 from diplomatica.parse.phrases import word_set
 from diplomatica.parse.scan import pattern
 from diplomatica.parse.state import Span, State
-from diplomatica.parse.when import find_dates
 
 DEPTH = 8
 """Brackets nested deeper are not looked into."""

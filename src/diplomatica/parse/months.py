@@ -7,7 +7,7 @@ ENGLISH = (
     r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
 RUSSIAN = (
-    r"(?i:январ[яьe]|феврал[яье]|март[ае]?|апрел[яье]|ма[яйе]|июн[яье]|июл[яье]|август[ае]?"
+    r"(?i:январ[яье]|феврал[яье]|март[ае]?|апрел[яье]|ма[яйе]|июн[яье]|июл[яье]|август[ае]?"
     r"|сентябр[яье]|октябр[яье]|ноябр[яье]|декабр[яье])"
 )
 ROMAN = r"(?:VIII|VII|VI|IV|V|III|II|IX|XII|XI|X|I)"
@@ -22,9 +22,17 @@ _NUMBERS = {
     )
     for stem in stems.split()
 }
-_ROMANS = {
+ROMANS = {
     numeral: number for number, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)
 }
+
+
+"""Months as Roman numerals."""
+
+
+def is_month(word: str) -> bool:
+    """Whether a word begins like the name of a month; `month_number` looks closer."""
+    return len(word) > 2 and word[:3].lower() in _NUMBERS
 
 
 def month_number(word: str) -> int | None:
@@ -35,8 +43,8 @@ def month_number(word: str) -> int | None:
     >>> month_number("Sept."), month_number("ноября"), month_number("XI"), month_number("may")
     (9, 11, 11, None)
     """
-    if word in _ROMANS:
-        return _ROMANS[word]
+    if word in ROMANS:
+        return ROMANS[word]
     if word[:1].isascii() and not word[:1].isupper():
         return None
     return _NUMBERS.get(word[:3].lower())

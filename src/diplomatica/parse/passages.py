@@ -29,8 +29,6 @@ class Point:
     children: int = 0
     end: int = 0
     last_of_list: bool = True
-    alone_before: bool = True
-    """Whether all its elder siblings are single paragraphs."""
 
     @property
     def single(self) -> bool:
@@ -54,25 +52,22 @@ def _points(state: State, labels: dict[int, list[Label]]) -> dict[int, Point]:
     """The labels that belong to lists, by the paragraph that they open."""
     found: dict[int, Point] = {}
     stack: list[Point] = []
-    counts: dict[tuple[str, str], int] = {}
-    elder: dict[int, bool] = {}
+    counts: dict[str, int] = {}
     for place in labels:
         made = _next(labels, place, stack, counts)
         if made is None:
             continue
         label, depth, list_number = made
-        del stack[depth + 1 :] if depth < len(stack) else stack[len(stack) :]
-        sibling = stack.pop() if len(stack) > depth else None
+        elder = stack[depth] if depth < len(stack) else None
+        del stack[depth:]
         parent = stack[-1] if stack else None
         name = label.name if list_number == 1 else f"{list_number}:{label.name}"
         block = state.blocks[place]
         start = block.start + label.start
         words = state.text[start : block.start + label.end]
         point = Point(f"{parent.id}.{name}" if parent else name, label, start, words, parent, list_number)
-        if sibling and sibling.list_number == list_number:
-            sibling.last_of_list = False
-            elder[id(point)] = True
-            point.alone_before = False  # settled in _fill, when the paragraphs are known
+        if elder and elder.list_number == list_number:
+            elder.last_of_list = False
         if parent:
             parent.children += 1
         stack.append(point)
@@ -81,7 +76,7 @@ def _points(state: State, labels: dict[int, list[Label]]) -> dict[int, Point]:
 
 
 def _next(
-    labels: dict[int, list[Label]], place: int, stack: list[Point], counts: dict[tuple[str, str], int]
+    labels: dict[int, list[Label]], place: int, stack: list[Point], counts: dict[str, int]
 ) -> tuple[Label, int, int] | None:
     """How a label goes on: as the next of an open list (innermost first), or as the beginning of one."""
     for label in labels[place]:
@@ -100,9 +95,8 @@ def _next(
             outer = [d for d, p in enumerate(stack) if p.label.depth < label.depth]
             depth = (outer[-1] + 1) if outer else 0
         parent = stack[depth - 1].id if depth else ""
-        key = (parent, "")
-        counts[key] = counts.get(key, 0) + 1
-        return label, depth, counts[key]
+        counts[parent] = counts.get(parent, 0) + 1
+        return label, depth, counts[parent]
     return None
 
 
@@ -137,9 +131,8 @@ def _fill(state: State, points: dict[int, Point]) -> dict[int, Point | None]:
         inside[place] = current
         if current is not None:
             current.blocks.append(place)
-            singles[id(current.parent), current.list_number] = singles.get(
-                (id(current.parent), current.list_number), True
-            ) and (current.single or current.last_of_list)
+            if not current.single and not current.last_of_list:
+                singles[id(current.parent), current.list_number] = False
             if quoted and place >= last_label and _closes(state.text, block):
                 current = None
     for place, holder in inside.items():

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from diplomatica.conventions import Convention
 from diplomatica.model.document import Parsed, Problem, RawDocument, Row
+from diplomatica.parse.dates import DateFound
 from diplomatica.parse.layout import Block, blocks, head_end
 from diplomatica.parse.scan import Scan
 
@@ -29,8 +30,8 @@ class Work:
     """What the recipient is to pass on, without its quotation marks."""
     demands: list[Span] = field(default_factory=list)
     """Spans of requests: a conversation named there lies in the future."""
-    dates: list[Row] = field(default_factory=list)
-    """Dates of the text in order: start, end, edtf, first, last."""
+    dates: list[DateFound] = field(default_factory=list)
+    """Dates of the text in order."""
 
 
 @dataclass(slots=True)

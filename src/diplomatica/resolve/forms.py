@@ -9,6 +9,9 @@ import re2
 
 _IDENTIFIED = re2.compile(r"^\s*(.+?)\s*[\[(]([^\[\]()]{2,60})[\])]\s*$")
 _INITIAL = re2.compile(r"^(?:\p{L}\p{M}*\.-?)+$")
+_WHOLE_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"})
+"""Letters that Unicode does not take apart into a plain one and an accent."""
+
 _TITLES = frozenset(
     [
         "cde",
@@ -51,7 +54,7 @@ def normal(text: str) -> str:
     >>> normal("Dmitriï  Volkogonov")
     'dmitrii volkogonov'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE_LETTERS))
     kept = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’ʼ‘`\"“”")
     return " ".join(kept.replace("-", " ").replace("–", " ").split())
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def columns(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, list[Any]]:
     """The answer of a query as one list per column."""
-    table: pa.Table = con.execute(query).to_arrow_table()
+    table: pa.Table = con.sql(query).to_arrow_table()
     return {name: table.column(name).to_pylist() for name in table.column_names}
 
 

@@ -178,7 +178,8 @@ def _keep(document: str, seen: list[Seen], found: dict[str, list[Any]], reasons:
         }
         for name, value in row.items():
             found[name].append(value)
-        if identity is not NOBODY and identity.why:
+        # A plain name of the authority needs no further proof than its own row.
+        if identity is not NOBODY and identity.rule != "resolve.dictionary":
             where = {"document_id": document, "start": mention.start, "end": mention.end}
             score = round(identity.score, 3)
             reasons.append(

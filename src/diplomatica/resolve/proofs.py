@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # Two acts of one document are the same conversation when somebody took part in both and their days do not exclude each other.
 _SAME = """
-SELECT DISTINCT mine.document_id, mine.start, mine."end", other.start AS other_start, other."end" AS other_end,
+SELECT DISTINCT mine.document_id, mine.start, mine."end", other_with.start AS other_start, other_with."end" AS other_end,
        who.entity_id AS person, p.fact_id, p.entity_id, p.office_id, ta.text AS mine_text, tb.text AS other_text
 FROM act_parts mine
 JOIN acts ta ON ta.document_id = mine.document_id AND ta.start = mine.start AND ta."end" = mine."end" AND ta.kind = mine.kind

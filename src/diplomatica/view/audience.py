@@ -28,11 +28,12 @@ OCCURRENCES = {
 PREPARE = """
 create temp table hidden as select id, title, source_path from raw_documents where access is distinct from 'public';
 create temp table seen as select id, source_path from raw_documents where access = 'public';
-create temp macro tells(words) as coalesce(
-    list_has_any(
-        list_transform(string_split_regex(words, '[^A-Za-z0-9._-]+'), lambda x: rtrim(x, '.')),
-        (select list(id) from hidden))
-    or exists (select 1 from hidden h where length(h.title) > 8 and contains(words, h.title)), false);
+set variable hidden_ids = (select list(id order by id) from hidden);
+set variable hidden_titles = (select list(title order by title) from hidden where length(title) > 8);
+create temp macro names_hidden(words, ids) as coalesce(list_has_any(
+    list_transform(string_split_regex(words, '[^A-Za-z0-9._-]+'), lambda x: rtrim(x, '.')), getvariable(ids)), false);
+create temp macro tells(words) as names_hidden(words, 'hidden_ids') or coalesce(
+    list_bool_or(list_transform(getvariable('hidden_titles'), lambda t: contains(words, t))), false);
 create temp table occurs as {occurs};
 create temp table hidden_entities as
     select entity_id as id from occurs where document_id in (select id from hidden)
@@ -44,41 +45,43 @@ create temp table hidden_entities as
             select up.id from above join raw_entities e on e.id = above.id,
                 unnest([e.parent_id, e.place_id]) as up(id) where up.id is not null)
         select id from above);
+set variable hidden_entity_ids = (select list(id order by id) from hidden_entities);
 create temp table event_occurs as
     select event_id, document_id from raw_reports where event_id is not null
     union all select event_id, document_id from "raw_references" where event_id is not null;
 create temp table hidden_events as
     (select event_id as id from event_occurs where document_id in (select id from hidden)
      except select event_id from event_occurs where document_id in (select id from seen))
-    union select id from raw_events where tells(source);
+    union select id from raw_events where names_hidden(source, 'hidden_ids');
 create temp table gone_from_hidden as
     select not_held_id as id from "raw_references" where document_id in (select id from hidden) and not_held_id is not null
     union select r.fact_id from raw_reasons r join hidden h on h.id = r.document_id;
-create temp table kept_references as
-    select * from "raw_references" where document_id in (select id from seen) and not_held_id is not null;
+create temp table told_openly as
+    select not_held_id as id, count(*) as mentions,
+        first(from_id order by document_id, start) as from_id, first(to_id order by document_id, start) as to_id,
+        first(number order by document_id, start) as number,
+        min(date_earliest) as date_earliest, max(date_latest) as date_latest
+    from "raw_references" where document_id in (select id from seen) and not_held_id is not null group by not_held_id;
 """
 """Who is hidden: documents, then what occurs only in them."""
 
+# A series with a hidden number in it would show a gap, or the lack of one: such rows need everything to be seen.
 _PAPER = """
-select n.id, n.kind, n.existence, n.status,
-    case when g.id is null then n.from_id else any_value(r.from_id order by r.document_id, r.start) end as from_id,
-    case when g.id is null then n.to_id else any_value(r.to_id order by r.document_id, r.start) end as to_id,
-    case when g.id is null then n.number else any_value(r.number order by r.document_id, r.start) end as number,
-    case when g.id is null then n.date_earliest else min(r.date_earliest) end as date_earliest,
-    case when g.id is null then n.date_latest else max(r.date_latest) end as date_latest,
-    case when g.id is null then n.mentions else count(r.fact_id) end as mentions,
+select n.* replace (
+    case when g.id is null then n.from_id else o.from_id end as from_id,
+    case when g.id is null then n.to_id else o.to_id end as to_id,
+    case when g.id is null then n.number else o.number end as number,
+    case when g.id is null then n.date_earliest else o.date_earliest end as date_earliest,
+    case when g.id is null then n.date_latest else o.date_latest end as date_latest,
+    case when g.id is null then n.mentions else o.mentions end as mentions,
     case when g.id is null then n.known_location end as known_location,
-    case when g.id is null and not tells(n.description) then n.description end as description
-from raw_not_held n
-left join gone_from_hidden g on g.id = n.id
-left join kept_references r on r.not_held_id = n.id
-where not coalesce(tells(n.id), false)
-group by all
-having g.id is null or count(r.fact_id) > 0
+    case when g.id is null and not tells(n.description) then n.description end as description)
+from (select * from raw_not_held where kind not in ('series_gap', 'sheet_gap') and not tells(id)) n
+left join (select distinct id from gone_from_hidden) g on g.id = n.id
+left join told_openly o on o.id = n.id
+where g.id is null or o.mentions > 0
 order by n.id
 """
-# A series with a hidden number in it would show a gap, or the lack of one: such rows need everything to be seen.
-_PAPER = f"select * from ({_PAPER}) where kind not in ('series_gap', 'sheet_gap') order by id"
 
 SPECIAL = {
     "documents": """select * replace (row_number() over (order by "row") - 1 as "row")
@@ -88,8 +91,8 @@ SPECIAL = {
             case when event_id not in (select id from hidden_events) then event_id end as event_id,
             list_filter(rivals, lambda x: not tells(x)) as rivals)
         from "raw_references" where document_id in (select id from seen)""",
-    "mentions": """select * replace (list_filter(rivals, lambda x: not tells(x)
-            and not list_has_any(string_split_regex(x, '[^A-Za-z0-9._-]+'), (select list(id) from hidden_entities))) as rivals)
+    "mentions": """select * replace (
+            list_filter(rivals, lambda x: not tells(x) and not names_hidden(x, 'hidden_entity_ids')) as rivals)
         from raw_mentions where document_id in (select id from seen)""",
     "requests": """select * replace (
             case when answered_by in (select id from hidden) then 'none_held' else state end as state,
@@ -102,13 +105,13 @@ SPECIAL = {
         where document_id in (select id from seen) and other_id in (select id from seen)""",
     "entities": "select * from raw_entities where id not in (select id from hidden_entities)",
     "names": """select * from raw_names
-        where entity_id not in (select id from hidden_entities) and not tells(source)""",
+        where entity_id not in (select id from hidden_entities) and not names_hidden(source, 'hidden_ids')""",
     "tenures": """select * from raw_tenures where person_id not in (select id from hidden_entities)
-        and office_id not in (select id from hidden_entities) and not tells(source)""",
+        and office_id not in (select id from hidden_entities) and not names_hidden(source, 'hidden_ids')""",
     "events": "select * from raw_events where id not in (select id from hidden_events)",
     "not_held": _PAPER,
     # A bound from above may follow from an answer that is hidden: where a reason is, the bound goes.
-    "transmissions": """select * replace (
+    "transmissions": """select t.* replace (
             case when g.id is null then arrived_latest end as arrived_latest,
             case when g.id is null then readable_latest end as readable_latest,
             case when g.id is null then delay_max_seconds end as delay_max_seconds)
@@ -124,7 +127,7 @@ SPECIAL = {
             (select source_path from hidden where source_path is not null
              except select source_path from seen where source_path is not null)""",
     "reasons": """select r.* from raw_reasons r
-        where (r.document_id is null or r.document_id in (select id from seen)) and not tells(r.text) and not tells(r.source)
+        where (r.document_id is null or r.document_id in (select id from seen)) and not tells(r.text) and not names_hidden(r.source, 'hidden_ids')
         and r.fact_id in (select fact_id from kept_facts)""",
 }
 """Tables whose rows need more than a look at their document."""

@@ -77,5 +77,10 @@ def write_public(source: Path, target: Path) -> None:
             if name == "reasons":
                 con.execute(kept_facts_sql())
             path = target / f"{name}.parquet"
-            con.sql(select_sql(name)).write_parquet(str(path), compression="zstd")
+            con.execute(f"copy ({select_sql(name)}) to '{_quoted(path)}' (format parquet, compression zstd)")
             con.read_parquet(str(path)).create_view(name)
+
+
+def _quoted(path: Path) -> str:
+    """A path as it stands between quotes in SQL."""
+    return str(path).replace("'", "''")

@@ -59,6 +59,7 @@ class View:
         self._index: Index | None = None
         self._lock = threading.Lock()
         self._con = _connect(self._edition.tables)
+        self._filled = frozenset(name for name in TABLES if self.rows(f'select 1 from "{name}" limit 1'))
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -103,6 +104,10 @@ class View:
             setattr(self._local, purpose, con)
         return con
 
+    def filled(self, name: str) -> bool:
+        """Whether a table has any row for this audience: an empty one need not be asked."""
+        return name in self._filled
+
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """A table, or some of its columns, as Arrow with the published schema, in the order of its key."""
         import pyarrow as pa
@@ -127,7 +132,7 @@ class View:
         watch = threading.Timer(SECONDS, con.interrupt)
         watch.daemon = True
         try:
-            guard.check(con, query)
+            guard.check(self._con.cursor(), query)
             watch.start()
             return _bounded(con, query)
         except duckdb.Error as error:
@@ -169,11 +174,12 @@ class View:
 
 def _connect(tables: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB that sees the files of `tables` and nothing else, for good."""
-    con = duckdb.connect(config={"threads": 2, "memory_limit": MEMORY, "python_enable_replacements": False})
+    small = sum(path.stat().st_size for path in tables.glob("*.parquet")) <= SMALL
+    con = duckdb.connect(config={"threads": 1 if small else 2, "memory_limit": MEMORY, "python_enable_replacements": False})
     con.execute("set TimeZone = 'UTC'")
     con.execute("set temp_directory = ''")
     paths = {name: str(tables / f"{name}.parquet") for name in TABLES}
-    if sum(Path(path).stat().st_size for path in paths.values()) <= SMALL:
+    if small:
         for name, path in paths.items():
             con.read_parquet(path).create(name)
     else:

@@ -1,0 +1,134 @@
+"""From a folder to a generation: the table of contents of the program, one function, top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+
+from diplomatica import __version__, authority, flow, index, link, resolve
+from diplomatica.building import fingerprint, gather, report, staging
+from diplomatica.building.check import check_conventions
+from diplomatica.building.report import Report, Stopwatch
+from diplomatica.errors import BuildError
+from diplomatica.folder import cache, decisions, generations, ids, settings
+from diplomatica.folder.identity import identify
+from diplomatica.folder.listing import list_files
+from diplomatica.folder.lock import only_one
+from diplomatica.model import rulings
+from diplomatica.model.schema import TABLES
+from diplomatica.view import edition
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step, how much of it is done, and how much there is."""
+
+FACTS = tuple(name for name, table in TABLES.items() if table.is_facts)
+
+
+def build(
+    root: str | Path, *, workers: int | None = None, frozen_ids: bool = False, progress: Progress | None = None
+) -> Report:
+    """The report on a new generation of the archive in the folder `root`, which is in service when this returns.
+
+    `workers` are spawned processes: None is one per processor, or none at all for a few small files, and 0 is none.
+    They begin by importing the script that builds, so it needs its `if __name__ == "__main__":`.
+    With `frozen_ids` nothing is written to `ids.csv`.
+
+    Raises UsageError for settings that cannot be read and BuildError where another build runs or the disk refuses;
+    the last generation then stays in service as it was.
+    """
+    root = Path(root).resolve()
+    settled = settings.load(root)
+    check_conventions(root, settled)
+    watch = Stopwatch()
+    say = progress or (lambda step, done, total: None)
+
+    with only_one(root), _unfinished(root) as (number, folder, work):
+        with watch.room("folder"):
+            say("listing", 0, 0)
+            listed = list_files(root)
+            register, id_problems = ids.load(root)
+            ruled, ruled_problems = decisions.read(root)
+            count = gather.processes(workers, listed.files, report.cores())
+
+        with watch.room("read") as reading:
+            rooms = (reading, watch.rooms.setdefault("parse", report.Room()))
+            gathered = gather.read_all(root, listed.files, settled, count, rooms, partial(say, "reading"))
+
+        with watch.room("identity"):
+            identities = identify(gathered.heads, register)
+
+        with watch.room("assemble") as assembling:
+            staged = work / "staged"
+            assembling.cpu_seconds += gather.stage_all(
+                root, gathered, identities, staged, count, partial(say, "assembling")
+            )
+            con = staging.connect(work, staged, report.cores())
+
+        with closing(con):
+            with watch.room("assemble"):
+                for found in (listed.problems, id_problems, ruled_problems, gathered.problems, identities.problems):
+                    staging.add_problems(con, found)
+                staging.add_problems(con, identities.not_stored() if frozen_ids else [])
+                staging.add_decisions(con, decisions.in_force(ruled))
+                rulings.apply(con, FACTS)
+
+            with watch.room("authority"):
+                staging.add_rows(con, "problems", authority.load(con, root))
+            for step, work_on in enumerate((resolve.resolve, link.link, flow.flow)):
+                say("understanding", step, 3)
+                with watch.room(work_on.__name__):
+                    work_on(con)
+
+            with watch.room("write"):
+                say("writing", 0, 2)
+                staging.note_idle_decisions(con)
+                rows = staging.write_tables(con, staged, folder / "tables")
+                severities = staging.severities(con)
+                edition.prepare(folder)
+            with watch.room("index"):
+                say("writing", 1, 2)
+                index.build(folder / "search", index.documents(con))
+
+        done = Report(
+            generation=number,
+            version=__version__,
+            files=len(listed.files),
+            cached=gathered.cached,
+            bytes=sum(file.size for file in listed.files),
+            documents=len(identities.documents),
+            shelved=severities.get("shelved", 0),
+            problems=severities,
+            skipped=listed.skipped,
+            tables=rows,
+            workers=count,
+            seconds=watch.seconds,
+            rooms=watch.rooms,
+            libraries=fingerprint.versions(),
+            aliases=identities.aliases,
+            settings=settled,
+        )
+        report.write(folder / "build.json", done)
+        # Ids first: a generation whose ids were not kept could be followed by one that gives them to others. The
+        # other way round, a crash between the two lines leaves ids that no generation names yet; the next build
+        # finds them by the same keys and gives them to the same documents.
+        if not frozen_ids:
+            ids.append(root, register, identities.rows)
+        generations.publish(root, number)
+        cache.prune(root / ".diplomatica" / "cache", number, gathered.used)
+    return done
+
+
+@contextmanager
+def _unfinished(root: Path) -> Iterator[tuple[int, Path, Path]]:
+    """Number and folder of the new generation, and a folder for work; both are gone if the block fails."""
+    try:
+        number, folder, work = generations.begin(root)
+        try:
+            yield number, folder, work
+        finally:
+            generations.abandon(folder, work)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        raise BuildError(f"{place}{error.strerror or error}; the last generation stays in service") from error

@@ -1,0 +1,146 @@
+"""Commands for reading: serve, demo, search, show, cite."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from diplomatica.cli.output import archive_option, emit, find_archive, json_option
+
+if TYPE_CHECKING:
+    from diplomatica.library import Archive
+
+STYLES = ("archive", "chicago", "bibtex", "ris", "csl-json")
+"""The styles of `diplomatica.cite`, named here so that `--help` needs no import; a test compares them."""
+
+audience_option = click.option(
+    "--audience",
+    type=click.Choice(["public", "all"]),
+    default="public",
+    show_default=True,
+    help="Whose eyes: `all` also sees restricted documents.",
+)
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True, help="Hits to print.")
+@click.option("--offset", type=click.IntRange(0, 10_000), default=0, show_default=True, help="Hits to leave out first.")
+@audience_option
+@archive_option
+@json_option
+def search(query: tuple[str, ...], limit: int, offset: int, audience: str, archive_dir: Path | None, as_json: bool) -> None:
+    """Find documents by their words and by the catalogue's.
+
+    QUERY: all words must be there; "a phrase", prefix*, OR, NOT, and from: to: place: kind: number: mark: date:
+    before a word. A date may be 1950-09 or 1950-09-18..1950-09-20.
+
+    Example: diplomatica search 'from:Shtykov date:1950-09 "landing"'
+    """
+    with _open(archive_dir, audience) as archive:
+        hits = archive.search(" ".join(query), limit, offset)
+        notes = [*hits.notes, f"{hits.total} found of {hits.of} documents"]
+        if as_json:
+            emit(hits.rows, (), as_json=True, of=hits.total, notes=notes)
+            return
+        rows = [{**row, "found_in": " ".join(row["found_in"]), "snippet": _one_line(row["snippet"])} for row in hits.rows]
+        emit(rows, ("id", "date", "title", "found_in", "snippet"), as_json=False, of=hits.total, notes=notes)
+
+
+@click.command()
+@click.argument("target")
+@audience_option
+@archive_option
+@json_option
+def show(target: str, audience: str, archive_dir: Path | None, as_json: bool) -> None:
+    """Print a document, ID, or one passage of it, ID#PASSAGE, with all that is known of it.
+
+    Example: diplomatica show 209812#3.b
+    """
+    with _open(archive_dir, audience) as archive:
+        shown = archive.show(target)
+        if as_json:
+            emit([shown], (), as_json=True, of=1)
+            return
+        from diplomatica.view.paper import lines
+
+        for line in lines(shown):
+            click.echo("".join(c if c.isprintable() or c in "\n\t" else " " for c in line))
+
+
+@click.command()
+@click.argument("target")
+@click.option("--style", type=click.Choice(STYLES), default="archive", show_default=True, help="The style of the citation.")
+@audience_option
+@archive_option
+@json_option
+def cite(target: str, style: str, audience: str, archive_dir: Path | None, as_json: bool) -> None:
+    """Print the citation of a document, ID, or of one passage, ID#PASSAGE.
+
+    Example: diplomatica cite 209812#3.b --style chicago
+    """
+    with _open(archive_dir, audience) as archive:
+        text = archive.cite(target, style)
+        if as_json:
+            emit([{"id": target, "style": style, "citation": text}], (), as_json=True, of=1)
+        else:
+            click.echo(text.rstrip("\r\n"))
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; others than this computer's need a proxy before them.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen at; without it, a free one.")
+@audience_option
+@archive_option
+def serve(host: str, port: int, audience: str, archive_dir: Path | None) -> None:
+    """Serve the archive as pages for a browser, until interrupted.
+
+    A new build is taken up by itself. Example: diplomatica serve --port 8000
+    """
+    from diplomatica.serve.run import run
+
+    with _open(archive_dir, audience) as archive:
+        run(archive, host, port, lambda address: click.echo(address))
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen at; without it, a free one.")
+@click.option("--check", is_flag=True, help="Fetch the front page, print one line and stop.")
+@click.option("--no-browser", is_flag=True, help="Open no browser.")
+def demo(port: int, check: bool, no_browser: bool) -> None:
+    """Build the sample archive in the user's cache folder and serve it; the address is printed last.
+
+    Example: diplomatica demo
+    """
+    from diplomatica.library import Archive, sample
+    from diplomatica.serve.run import can_open_browser, check_once, open_soon, run
+
+    with Archive.open(sample()) as archive:
+        if check:
+            click.echo(check_once(archive))
+            return
+
+        def ready(address: str) -> None:
+            click.echo(f"{archive.name}: {archive.root}", err=True)
+            click.echo(address)
+            if not no_browser and can_open_browser():
+                open_soon(address)
+
+        run(archive, "127.0.0.1", port, ready)
+
+
+COMMANDS: list[click.Command] = [search, show, cite, serve, demo]
+
+
+def _open(archive_dir: Path | None, audience: str) -> Archive:
+    from diplomatica.library import Archive
+
+    return Archive.open(find_archive(archive_dir), audience)
+
+
+def _one_line(text: Any) -> str | None:
+    return " ".join(str(text).split()) if text else None
+
+

@@ -1,0 +1,92 @@
+"""Acts: conversations held and news told, as the document says; each is also a printed reference."""
+
+from __future__ import annotations
+
+from diplomatica.model.document import Row
+from diplomatica.parse.people import bare, parties_in
+from diplomatica.parse.phrases import patterns, shaped
+from diplomatica.parse.scan import Hit, Pattern
+from diplomatica.parse.sentences import sentence_end
+from diplomatica.parse.state import Span, State
+from diplomatica.parse.where import points
+
+VIA = "{VIA} (?P<via>{PARTY})"
+BACK = ("these ", "the above", "the foregoing", "this ", "our view", "our opinion", "our position")
+"""How a sentence points back at what has just been said."""
+
+
+def acts(state: State) -> None:
+    """Add conversations and tellings; what the recipient is asked to do lies in the future and is none."""
+    lower = state.text.lower()
+    if any(word in lower for word in state.convention.list("conversation")):
+        for found in patterns(state.convention, "conversation"):
+            for hit in state.scan.all(found):
+                _conversation(state, hit)
+    for found in patterns(state.convention, "told"):
+        for hit in _cued(state, found):
+            _told(state, hit)
+
+
+def _cued(state: State, found: Pattern) -> list[Hit]:
+    return list(state.scan.all(found))
+
+
+def _conversation(state: State, hit: Hit) -> None:
+    span = hit.start, hit.end
+    parts = []
+    between = hit.span("between")
+    if between:
+        named = parties_in(state, between)
+        if len(named) < 2:
+            return
+        parts = [f"by:{s}:{e}" for s, e in named[:-1]] + [f"with:{named[-1][0]}:{named[-1][1]}"]
+    else:
+        by, other = hit.span("by"), hit.span("with")
+        if by is None or other is None:
+            return
+        start, end = bare(state, other)
+        parts = [f"by:{by[0]}:{by[1]}", f"with:{start}:{end}"]
+    _add(state, span, "conversation", parts, [], "oral", 0.92)
+
+
+def _told(state: State, hit: Hit) -> None:
+    stop, _ = sentence_end(state, hit.end)
+    span = hit.start, max(stop, hit.end)
+    parts = [f"by:{by[0]}:{by[1]}" for by in [hit.span("by")] if by]
+    to = hit.span("to")
+    if to is None:
+        return
+    start, end = bare(state, to)
+    parts.append(f"to:{start}:{end}")
+    via = state.scan.first(shaped(state.convention, VIA), hit.end, span[1])
+    through = via.span("via") if via else None
+    if through:
+        parts.append(f"via:{through[0]}:{through[1]}")
+    words = state.text[slice(*span)].lower()
+    passages = _pointed(state, span[0]) if any(word in words for word in BACK) else []
+    _add(state, span, "told", parts, passages, "unknown", 0.92)
+
+
+def _pointed(state: State, offset: int) -> list[str]:
+    """What "these views" are: the points of the list before, else the point around, else the points before."""
+    every = points(state)
+    around = [row for row in every if row["start"] <= offset < row["end"]]
+    inner = around[-1]["passage_id"] if around else None
+    before = [row for row in every if row["end"] <= offset and row["parent_id"] == inner]
+    if before:
+        return [row["passage_id"] for row in before]
+    return [inner] if inner else []
+
+
+def _add(state: State, span: Span, kind: str, parts: list[str], passages: list[str], mode: str, confidence: float) -> None:
+    inside = [found for found in state.work.dates if span[0] <= found.start and found.end <= span[1]]
+    first = inside[0] if len(inside) == 1 else None
+    if first is None and any(span[0] < end and start < span[1] for start, end in state.work.demands):
+        return
+    dates: Row = {"date_earliest": first.first, "date_latest": first.last} if first else {}
+    words = state.text[slice(*span)]
+    state.add_act(
+        rule=f"acts.{kind}", confidence=confidence, start=span[0], end=span[1], text=words, kind=kind, parts=parts,
+        passages=passages, mode=mode, **dates,
+    )
+    state.quote("references", span, rule=f"acts.{kind}", confidence=confidence, relation="refers", **dates)

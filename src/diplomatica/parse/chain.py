@@ -1,0 +1,86 @@
+"""The chain: which rules look at a document, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from diplomatica.conventions import Convention
+from diplomatica.model.document import Parsed, RawDocument
+from diplomatica.parse.acts import acts
+from diplomatica.parse.choose import choose
+from diplomatica.parse.classification import classification
+from diplomatica.parse.dating import dating
+from diplomatica.parse.heading import heading
+from diplomatica.parse.marks import marks
+from diplomatica.parse.mentions import mentions
+from diplomatica.parse.numbering import numbering
+from diplomatica.parse.passages import passages
+from diplomatica.parse.quotation import quotation
+from diplomatica.parse.references import references
+from diplomatica.parse.requests import requests
+from diplomatica.parse.signature import signature
+from diplomatica.parse.speech import speech
+from diplomatica.parse.stamps import stamps
+from diplomatica.parse.state import State
+
+Rule = Callable[[State], None]
+
+CHAIN: list[tuple[str, Rule]] = [
+    ("marks", marks),
+    ("dating", dating),
+    ("heading", heading),
+    ("numbering", numbering),
+    ("stamps", stamps),
+    ("classification", classification),
+    ("signature", signature),  # before passages: the last point ends where the signature begins
+    ("passages", passages),
+    ("requests", requests),  # before acts: a conversation that is asked for lies in the future
+    ("speech", speech),
+    ("acts", acts),
+    ("references", references),
+    ("mentions", mentions),
+    ("quotation", quotation),
+]
+"""Name and function of every rule in order. A rule adds rows and takes none away."""
+
+
+class ParseSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the folder says about how to parse the documents of a path."""
+
+    conventions: Mapping[str, Convention]
+    convention: str | None = None
+    """The convention asked for; None for the one that scores best."""
+    clock: str | None = None
+    """An IANA zone, an offset, `local`, or None."""
+    access: str = "public"
+
+
+def parse(raw: RawDocument, settings: ParseSettings) -> Parsed:
+    """What one document says about itself. Pure; never raises, whatever the text is.
+
+    A rule that fails all the same is left out for this document and named in its problems.
+    """
+    raw = _clean(raw)
+    convention, reason = choose(raw.text, settings.convention, settings.conventions)
+    state = State(raw, convention, reason, settings.clock)
+    state.document["convention"] = convention.name
+    state.document["convention_reason"] = reason
+    state.document["access"] = settings.access
+    for name, rule in CHAIN:
+        try:
+            rule(state)
+        except Exception as error:  # noqa: BLE001 - the border of the room: one rule must not cost a document
+            state.problem("rule-failed", f"rule {name} failed: {type(error).__name__}: {error}")
+    return state.finish()
+
+
+def _clean(raw: RawDocument) -> RawDocument:
+    """The document without lone surrogates, which no encoding knows; offsets stay."""
+    try:
+        raw.text.encode()
+    except UnicodeEncodeError:
+        text = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in raw.text)
+        return msgspec.structs.replace(raw, text=text)
+    return raw

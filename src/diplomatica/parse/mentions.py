@@ -1,0 +1,80 @@
+"""Who is mentioned, as far as the form alone tells: persons by title or initials, groups, offices, dates."""
+
+from __future__ import annotations
+
+from diplomatica.parse.phrases import shaped, word_set
+from diplomatica.parse.state import Span, State
+
+TITLED = r"\b(?:(?P<several>{TITLES})|{TITLE}) (?P<first>\p{Lu})"
+ONE = "{NAME}"
+SEVERAL = "{NAME}(?:, {NAME})*(?:,? and {NAME})?"
+INITIALS = r"(?:^|[^\p{L}.])(?P<name>(?:\p{Lu}\. ?){1,3}{WORD})"
+GROUP = r"(?:\b[Tt]he )?\b{WORD} {GROUP}\b"
+POST = r"(?:\b(?P<whose>{OWN}|{RECIPIENT}|{OTHER}|[Tt]he) )?(?:\b(?P<adjective>{WORD}) )?\b{OFFICE}\b(?: (?:in|to|at) (?:the )?(?P<place>{NAME}))?"
+
+
+def mentions(state: State) -> None:
+    """Add a row of `mentions` for each, longest first where two overlap; names known to an authority are found later."""
+    taken: list[Span] = [
+        (row["start"], row["end"]) for row in state.found("parties") if row.get("start") is not None and row.get("office_text")
+    ]
+    _groups(state, taken)
+    _posts(state, taken)
+    _titled(state, taken)
+    _initials(state, taken)
+    for party in state.found("parties"):
+        if party.get("start") is not None and party.get("name_text") and party["role"] in ("signed", "note_taker", "interpreter"):
+            _add(state, (party["start"], party["end"]), "person", "signature", 0.93, taken)
+    for found in state.work.dates:
+        if found.form in ("day", "year"):
+            continue
+        _add(state, (found.start, found.end), "date", "date", 0.95, [])
+    state.rows.get("mentions", []).sort(key=lambda row: (row["start"], row["end"]))
+
+
+def _add(state: State, span: Span, kind: str, rule: str, confidence: float, taken: list[Span]) -> None:
+    if any(start < span[1] and span[0] < end for start, end in taken):
+        return
+    taken.append(span)
+    state.quote("mentions", span, rule=f"mentions.{rule}", confidence=confidence, kind=kind)
+
+
+def _groups(state: State, taken: list[Span]) -> None:
+    if not any(word in state.text for word in state.convention.list("group")):
+        return
+    for hit in state.scan.all(shaped(state.convention, GROUP)):
+        _add(state, (hit.start, hit.end), "group", "group", 0.9, taken)
+
+
+def _posts(state: State, taken: list[Span]) -> None:
+    for hit in state.scan.all(shaped(state.convention, POST), state.work.head_end if len(state.blocks) > 1 else 0):
+        whose, adjective, place = hit.text("whose"), hit.text("adjective"), hit.text("place")
+        owned = whose is not None and whose.lower() != "the"
+        if owned or place or (adjective and whose):
+            _add(state, (hit.start, hit.end), "office", "office", 0.9 if place else 0.75, taken)
+
+
+def _titled(state: State, taken: list[Span]) -> None:
+    for hit in state.scan.all(shaped(state.convention, TITLED)):
+        first = hit.span("first")
+        several = hit.span("several")
+        names = state.scan.at(shaped(state.convention, SEVERAL if several else ONE), first[0]) if first else None
+        if names is None:
+            continue
+        for one in state.scan.all(shaped(state.convention, ONE), names.start, names.end):
+            _person(state, (one.start, one.end), taken, "titles" if several else "title", 0.92)
+
+
+def _initials(state: State, taken: list[Span]) -> None:
+    for hit in state.scan.all(shaped(state.convention, INITIALS)):
+        span = hit.span("name")
+        if span:
+            _person(state, span, taken, "initials", 0.9)
+
+
+def _person(state: State, span: Span, taken: list[Span], rule: str, confidence: float) -> None:
+    words = state.text[slice(*span)].replace(".", " ").split()
+    not_names = word_set(state.convention, "not_names")
+    if any(word in not_names for word in words) or len(words[-1]) < 2:
+        return
+    _add(state, span, "person", rule, confidence, taken)

@@ -1,0 +1,57 @@
+"""References to other messages: by number, by date, or as a draft that is there."""
+
+from __future__ import annotations
+
+from diplomatica.model.document import Row
+from diplomatica.parse.phrases import patterns
+from diplomatica.parse.scan import Hit, pattern
+from diplomatica.parse.state import Span, State
+
+NEAR_DATE = pattern(r"(?:,| of| dated| from| on| \(|, dated)? ?")
+"""What may stand between a reference and its date."""
+
+
+def references(state: State) -> None:
+    """Add a row of `references` for each message that the text names, and for a draft that an editor's note announces."""
+    taken: list[Span] = [(row["start"], row["end"]) for row in state.found("numbers") if row["start"] is not None]
+    for found in patterns(state.convention, "reference"):
+        for hit in state.scan.all(found):
+            span = hit.start, hit.end
+            if not any(start < span[1] and span[0] < end for start, end in taken):
+                taken.append(_add(state, hit))
+    if "draft" in state.text:
+        for found in patterns(state.convention, "draft"):
+            for hit in state.scan.all(found):
+                state.quote("references", (hit.start, hit.end), rule="references.draft", confidence=0.92, relation="drafts")
+
+
+def _add(state: State, hit: Hit) -> Span:
+    number, series = hit.text("number"), hit.text("series")
+    start, end = hit.start, hit.end
+    dates = [d for d in state.work.dates if start <= d.start and d.end <= end]
+    if not dates:
+        gap = state.scan.at(NEAR_DATE, end, min(end + 8, len(state.text)))
+        behind = gap.end if gap else end
+        dates = [d for d in state.work.dates if d.start == behind]
+        end = dates[0].end if dates else end
+    columns: Row = {"date_earliest": dates[0].first, "date_latest": dates[0].last} if dates else {}
+    owner = hit.text("owner")
+    state.quote(
+        "references",
+        (start, end),
+        rule="references.number" if number else "references.date",
+        confidence=0.93 if owner or series or dates else 0.75,
+        relation=_relation(state, start, owner),
+        number=number,
+        series=series,
+        **columns,
+    )
+    return start, end
+
+
+def _relation(state: State, start: int, owner: str | None) -> str:
+    before = max(0, start - 40)
+    for found in patterns(state.convention, "answers"):
+        if state.scan.first(found, before, start):
+            return "follows" if owner and owner.lower() in ("our", "my") else "answers"
+    return "refers"

@@ -1,0 +1,92 @@
+"""Requests: what the recipient is asked to do, and what he is to pass on."""
+
+from __future__ import annotations
+
+from diplomatica.parse.demand import demands
+from diplomatica.parse.people import bare
+from diplomatica.parse.phrases import patterns, shaped
+from diplomatica.parse.scan import Hit
+from diplomatica.parse.sentences import sentence_end
+from diplomatica.parse.state import Span, State
+from diplomatica.parse.where import passage_at, points
+
+
+def requests(state: State) -> None:
+    """Add a row of `requests` for each demand in the document's own voice; what is to be passed on asks nothing of the recipient."""
+    for found in patterns(state.convention, "convey"):
+        hit = state.scan.first(found, 0, state.work.tail_start)
+        if hit is not None:
+            _convey(state, hit)
+            break
+    start, end = state.work.message or (state.work.tail_start, state.work.tail_start)
+    rest = state.work.demands[-1][1] if state.work.demands else 0
+    for first, last in ((rest, start), (end, state.work.tail_start)) if start < end else ((rest, start),):
+        for demand in demands(state, first, last):
+            _add(state, demand.span, demand.kind, f"requests.{demand.kind}", 0.9)
+
+
+def _add(state: State, span: Span, kind: str, rule: str, confidence: float) -> None:
+    state.work.demands.append(span)
+    state.quote(
+        "requests", span, rule=rule, confidence=confidence, passage_id=passage_at(state, span[0]), kind=kind, state="none_held"
+    )
+
+
+def _convey(state: State, hit: Hit) -> None:
+    """The demand to pass something on, the party that it is for, and the span of the message."""
+    stop, _ = sentence_end(state, hit.end)
+    span = hit.start, max(stop, hit.end)
+    told = [row for row in points(state) if row["start"] >= span[1] and row["parent_id"] is None]
+    message = (told[0]["start"], told[-1]["end"]) if told else _rest(state, span[1])
+    state.work.message = message
+    _add(state, span, "convey", "requests.convey", 0.95)
+    to = _to(state, hit, span)
+    parts = [f"by:{you[0]}:{you[1]}" for you in [_you(state, hit)] if you]
+    if to:
+        name = state.text[slice(*to)]
+        state.quote(
+            "parties", to, rule="requests.convey", confidence=0.95, ordinal=len(state.found("parties")), role="for", name_text=name
+        )
+        parts.append(f"to:{to[0]}:{to[1]}")
+    state.add_act(
+        rule="requests.convey",
+        confidence=0.95,
+        start=span[0],
+        end=span[1],
+        text=state.text[slice(*span)],
+        kind="convey",
+        parts=parts,
+        passages=[row["passage_id"] for row in told],
+        mode="unknown",
+    )
+
+
+def _you(state: State, hit: Hit) -> Span | None:
+    span = hit.span("you")
+    if span is None:
+        return None
+    at = state.text.lower().find("you", *span)
+    return (at, at + 3) if at >= 0 else None
+
+
+def _to(state: State, hit: Hit, span: Span) -> Span | None:
+    for group in ("first", "second", "third"):
+        to = hit.span(group)
+        if to:
+            return bare(state, to)
+    after = state.scan.first(shaped(state.convention, r"following to (?P<to>{PARTY})"), hit.start, span[1])
+    to = after.span("to") if after else None
+    return bare(state, to) if to else None
+
+
+def _rest(state: State, start: int) -> Span | None:
+    """A message without points: what follows the demand, as far as the recipient is not spoken to again."""
+    end = state.work.tail_start
+    for demand in demands(state, start, end):
+        if any(block.start == demand.span[0] for block in state.blocks):
+            end = demand.span[0]
+            break
+    words = state.text[start:end]
+    left = start + len(words) - len(words.lstrip(" .:\n\"“«"))
+    right = start + len(words.rstrip(" \n"))
+    return (left, right) if left < right else None

@@ -1,0 +1,158 @@
+"""The signature: who signs, on whose authority, and where the text ends before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diplomatica.model.layers import View, view
+from diplomatica.parse.layout import Block
+from diplomatica.parse.phrases import patterns, shaped, word_set
+from diplomatica.parse.scan import Scan, pattern
+from diplomatica.parse.state import Span, State
+
+LOOK_BACK = 14
+"""Paragraphs from the end among which the signature is looked for."""
+WIDEST = 160
+FLAT = r"[.!?\"”’)\]] (?P<name>{WORD}(?: {WORD})?)\s*$"
+"""The end of a text that was stored without line breaks."""
+NOTES = frozenset({"translator_note", "editor_note", "footnote", "stamp", "resolution"})
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One signature: spans of the text."""
+
+    name: Span | None
+    office: Span | None = None
+    authority: Span | None = None
+
+
+def signature(state: State) -> None:
+    """Add `signed` and `sender`, and `authorised` where a formula names the authority; note where the tail begins."""
+    if len(state.blocks) == 1:
+        _flat(state)
+        return
+    least = len(state.blocks) - LOOK_BACK
+    place = len(state.blocks) - 1
+    while place > 0 and place >= least and _furniture(state, state.blocks[place]):
+        place -= 1
+    if place + 1 < len(state.blocks):
+        state.work.tail_start = state.blocks[place + 1].start
+    found: list[Signed] = []
+    while place > 0 and place >= least:
+        block = state.blocks[place]
+        here = _read(state, block, formula_only=bool(found))
+        if not here:
+            break
+        found[:0] = here
+        state.work.tail_start = block.start
+        place -= 1
+        if here[0].authority or len(found) > 3:
+            break
+    _add(state, found)
+
+
+def _furniture(state: State, block: Block) -> bool:
+    """Whether a last paragraph belongs to editors, archives or clerks."""
+    if block.text[0] == "[" and any(
+        mark["start"] == block.start and mark["kind"] in NOTES and mark["end"] >= block.end - 1 or
+        (mark["start"] == block.start and mark["kind"] == "footnote")
+        for mark in state.found("marks")
+    ):
+        return True
+    if block.text[0] == "*" or block.text in word_set(state.convention, "no_signature"):
+        return True
+    if any(n["role"] in ("local", "copy") and block.start <= (n["start"] or -1) < block.end for n in state.found("numbers")):
+        return len(block.text) < 40
+    return any(state.scan.whole(found, block.start, block.end) for found in patterns(state.convention, "legend"))
+
+
+def _read(state: State, block: Block, *, formula_only: bool) -> list[Signed]:
+    """The signatures of a paragraph, without regard to marks in it; none where it is no signature line."""
+    if len(block.text) > WIDEST or block.start < state.work.head_end < len(state.text):
+        return []
+    marks = [
+        {**mark, "start": mark["start"] - block.start, "end": mark["end"] - block.start}
+        for mark in state.found("marks")
+        if block.start <= mark["start"] and mark["end"] <= block.end and mark["kind"] != "signature"
+    ]
+    seen = view(block.text, marks, "before")
+    out = []
+    for start, end in _columns(seen.text):
+        signed = _one(state, seen, start, end, block.start, formula_only=formula_only)
+        if signed is None:
+            return []
+        out.append(signed)
+    return out
+
+
+def _columns(words: str) -> list[Span]:
+    """A line as it stands, or its columns where wide spaces set two signatures side by side."""
+    out = []
+    at = 0
+    for piece in words.split("    "):
+        kept = piece.strip()
+        if kept:
+            start = at + piece.index(kept[0])
+            out.append((start, start + len(kept)))
+        at += len(piece) + 4
+    return out
+
+
+def _one(state: State, seen: View, start: int, end: int, base: int, *, formula_only: bool) -> Signed | None:
+    words = seen.text[start:end]
+    while words[:1] == "#" or (words and words[0].isspace()):
+        words, start = words[1:], start + 1
+    plain = words.strip(" .()")
+    if not words or plain.lower() in word_set(state.convention, "classification") or plain in word_set(state.convention, "no_signature"):
+        return None
+    scan = Scan(words)
+    for found in patterns(state.convention, "signature"):
+        hit = scan.whole(found, 0, len(words.rstrip(" .")))
+        if hit is None:
+            continue
+        spans: dict[str, Span | None] = {}
+        for group in ("name", "office", "authority"):
+            span = hit.span(group)
+            made = seen.span(start + span[0], start + span[1]) if span else None
+            spans[group] = (made[0] + base, made[1] + base) if made else None
+        if formula_only and not spans["authority"] and not spans["name"]:
+            continue
+        if spans["name"] or (formula_only and spans["authority"]):
+            return Signed(spans["name"], spans["office"], spans["authority"])
+    return None
+
+
+def _flat(state: State) -> None:
+    """The last word of a text without line breaks, where it stands as a name behind a full stop."""
+    block = state.blocks[0]
+    if block.end < 200:
+        return
+    hit = state.scan.first(shaped(state.convention, FLAT), block.end - 60, block.end)
+    name = hit.span("name") if hit else None
+    if name is None or state.text[slice(*name)].split()[0] in word_set(state.convention, "not_names"):
+        return
+    if state.scan.whole(pattern(r"\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?"), *name) is not None:
+        _add(state, [Signed(name)], 0.8)
+
+
+def _add(state: State, found: list[Signed], confidence: float = 0.95) -> None:
+    for signed in found:
+        if signed.authority:
+            state.quote(
+                "parties", signed.authority, rule="signature.authority", confidence=confidence,
+                ordinal=len(state.found("parties")), role="authorised",
+            )
+        if not signed.name:
+            continue
+        for role in ("signed", "sender"):
+            state.quote(
+                "parties",
+                signed.name,
+                rule="signature.name",
+                confidence=confidence,
+                ordinal=len(state.found("parties")),
+                role=role,
+                name_text=state.text[slice(*signed.name)],
+                office_text=state.text[slice(*signed.office)] if signed.office else None,
+            )

@@ -1,0 +1,74 @@
+"""Hours and days on stamps: `Sent 14.10.50 at 03:15`, `[Received June 30, 12:17 a.m.]`, `Deciphered … by …`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from diplomatica.conventions import Convention
+from diplomatica.conventions.macros import any_of
+from diplomatica.parse.dates import find_dates
+from diplomatica.parse.hours import find_hours
+from diplomatica.parse.scan import Hit, Pattern, pattern
+from diplomatica.parse.state import Span, State
+
+WIDEST = 200
+"""Code points; a longer paragraph tells a story and is no stamp."""
+
+
+@lru_cache(maxsize=64)
+def _labels(convention: Convention) -> tuple[Pattern, dict[str, tuple[str, str | None]]]:
+    kinds = {label: (stamp.kind, stamp.clock) for stamp in reversed(convention.times) for label in stamp.labels}
+    found = pattern(rf"(?i)(?:^|[\[\n;,.] ?)(?P<label>{any_of(kinds)})\b(?:[^\n\]]*)")
+    return found, kinds
+
+
+def stamps(state: State) -> None:
+    """Add a row of `times` for each stamped hour or day, on the clock that the convention names for its kind."""
+    lower = state.text.lower()
+    found, kinds = _labels(state.convention)
+    if not any(label in lower for label in kinds):
+        return
+    for block in state.blocks:
+        flat = len(state.blocks) == 1
+        if len(block.text) > WIDEST and not flat:
+            continue
+        for hit in state.scan.all(found, block.start, state.work.head_end if flat else block.end):
+            label = (hit.text("label") or "").lower()
+            if any(letter.isdigit() for letter in hit.text() or ""):
+                _add(state, hit, *kinds[label])
+
+
+def _add(state: State, hit: Hit, kind: str, clock: str | None) -> None:
+    label = hit.span("label")
+    if label is None:
+        return
+    span = label[1], min(hit.end, label[1] + WIDEST)
+    moment = _moment(state, span)
+    if moment is None:
+        return
+    start, end, local, confidence = moment
+    by = state.scan.first(pattern(r"\bby (?P<who>\p{Lu}[\p{L}.' -]*\p{L})"), *span)
+    stated = state.clock if state.clock and state.clock != "local" else None
+    state.quote(
+        "times",
+        (start, end),
+        rule="stamps.label",
+        confidence=confidence,
+        kind=kind,
+        local=local,
+        zone=stated or clock,
+        zone_basis="assumed" if stated else "convention" if clock else "unknown",
+        by_text=by.text("who") if by else None,
+    )
+
+
+def _moment(state: State, span: Span) -> tuple[int, int, str | None, float] | None:
+    """Where the first hour of a stamp stands, else its first day, and what it is in ISO."""
+    words, order = state.text[slice(*span)], state.convention.order
+    for hour in find_hours(words, near=state.day, order=order)[:1]:
+        confidence = 0.93 if hour.day_found and not hour.note else 0.85
+        return span[0] + hour.start, span[0] + hour.end, hour.local, confidence
+    for day in find_dates(words, near=state.day, order=order)[:1]:
+        if day.form not in ("day", "year"):
+            return span[0] + day.start, span[0] + day.end, day.edtf if day.first == day.last else None, 0.9
+    return None

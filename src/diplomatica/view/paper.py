@@ -1,0 +1,53 @@
+"""A document as plain lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+SCOPES = {
+    "full": "",
+    "excerpt": "an excerpt of the text is here",
+    "summary": "only a summary is here",
+    "none": "the text is not here; facts come from a catalogue",
+}
+
+
+def lines(shown: Mapping[str, Any]) -> Iterator[str]:
+    """The header as labels and values, then the text; what is not printed is said so."""
+    yield str(shown["title"] or shown["id"])
+    yield f"  id: {shown['id']}" + (f"#{shown['passage']['passage_id']}" if shown["passage"] else "")
+    day = shown["date"]
+    yield f"  date: {day['edtf'] or 'not known'}" + (f" ({day['basis']}; printed {day['printed']!r})" if day["printed"] else "")
+    for party in shown["parties"]:
+        printed = f", printed {party['text']!r}" if party["text"] and party["text"] != party["name"] else ""
+        yield f"  {party['role']}: {party['name']}{printed} ({_why(party)})"
+    for time in shown["times"]:
+        yield f"  {time['kind']}: printed {time['text']!r}, clock {time['zone'] or 'unknown'} ({time['zone_basis']})"
+    if not shown["times"]:
+        yield "  hours: none printed"
+    for number in shown["numbers"]:
+        yield f"  number: {number['value']} ({number['role']})"
+    for holding in shown["holdings"]:
+        yield f"  held: {holding['text'] or holding['reference']}"
+    for row in shown["references"]:
+        target = row["target_id"] or (row["not_held_id"] and f"not held ({row['not_held_id']})") or row["event_id"] or "not found"
+        yield f"  {row['relation']}: {row['text']!r} → {target}"
+    for row in shown["referred_to_by"]:
+        yield f"  referred to by: {row['document_id']} ({row['relation']})"
+    for row in shown["requests"]:
+        answer = f" by {row['answered_by']}" if row["answered_by"] else ""
+        yield f"  asks ({row['kind']}): {row['text']!r}: {str(row['state']).replace('_', ' ')}{answer}"
+    for row in shown["problems"]:
+        yield f"  problem: {row['message']}"
+    scope = SCOPES.get(shown["text_scope"] or "none", "")
+    if scope:
+        yield f"  [{scope}]"
+    if shown["text"]:
+        yield ""
+        yield str(shown["text"]).rstrip()
+
+
+def _why(row: Mapping[str, Any]) -> str:
+    evidence = row["evidence"]
+    return f"{evidence['basis']}, {evidence['rule']}, {evidence['confidence']}, {evidence['status']}"
