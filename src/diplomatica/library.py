@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from diplomatica.flow.answers import Answer
     from diplomatica.folder.decisions import Ruling
 
+__all__ = ["STYLES", "Archive", "Source", "cache_folder", "moment", "sample"]
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -153,9 +155,10 @@ class Archive:
     ) -> dict[str, Any]:
         """Store a person's ruling about a fact; it takes effect at the next build and in every later one."""
         from diplomatica.curate import decide
+        from diplomatica.folder.decisions import Decision
 
-        con, text_of = self.view.connection, self.view.text
-        return decide(con, text_of, self.root, fact, cast("Ruling", ruling), replacement=replacement, note=note, by=by)
+        decision = Decision(fact_id=fact, ruling=cast("Ruling", ruling), replacement=replacement, note=note, by=by)
+        return decide(self.view.connection, self.view.text, self.root, decision)
 
     def near(self, target: str) -> list[str]:
         """Ids that look like one that is not there, the likest first."""

@@ -24,7 +24,9 @@ def test_what_is_appended_is_read_back(tmp_path: Path) -> None:
 def test_the_last_ruling_is_in_force(tmp_path: Path) -> None:
     (tmp_path / "decisions").mkdir()
     (tmp_path / "decisions" / "b.jsonl").write_text('{"fact_id":"f","ruling":"unsure"}\n')
-    (tmp_path / "decisions" / "a.jsonl").write_text('{"fact_id":"f","ruling":"reject"}\n{"fact_id":"e","ruling":"confirm"}')
+    (tmp_path / "decisions" / "a.jsonl").write_text(
+        '{"fact_id":"f","ruling":"reject"}\n{"fact_id":"e","ruling":"confirm"}'
+    )
     found, _ = read(tmp_path)
     assert [(item.decision.fact_id, item.decision.ruling) for item in in_force(found)] == [
         ("e", "confirm"),

@@ -6,14 +6,28 @@ The words of the real document are read from the shared folder at run time and n
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-MONTHS = "January February March April May June July August September October November December".split()
-ONSETS = "b br d dr f g gl h k kr l m n p r s st t tr v z".split()
-VOWELS = "a e i o u".split()
-CODAS = "k l m n r s t v lm nd rk sk".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+ONSETS = ["b", "br", "d", "dr", "f", "g", "gl", "h", "k", "kr", "l", "m", "n", "p", "r", "s", "st", "t", "tr", "v", "z"]
+VOWELS = ["a", "e", "i", "o", "u"]
+CODAS = ["k", "l", "m", "n", "r", "s", "t", "v", "lm", "nd", "rk", "sk"]
 INSERTION = "[inserted by hand: like the Communist Party] "
 HOMES = (
     "is too young and",
@@ -100,6 +114,6 @@ def change(seed: str, authority: Path, rng: random.Random) -> Copy:
     for path in sorted(authority.glob("*.csv")):
         content = path.read_text(encoding="utf-8")
         for old, new in words.items():
-            content = content.replace(old, new)
+            content = re.sub(rf"(?<!/){re.escape(old)}", new, content)  # but no name of a time zone
         files[path.name] = content
     return Copy(text, files, words, day, talk, 6 if sixth else 5, home)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import shutil
@@ -113,7 +114,7 @@ def test_text_and_spans(case: tuple[Copy, Archive, Rows]) -> None:
     assert rows.text.startswith("[handwritten: ") and rows.text.endswith("changes inserted by hand]")
     spans = sorted(rows["spans"], key=lambda s: s["source_start"])
     assert spans[0]["source_start"] == 0 and spans[-1]["source_end"] == len(copy.text)
-    assert all(a["source_end"] == b["source_start"] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a["source_end"] == b["source_start"] for a, b in itertools.pairwise(spans))
     for span in spans:
         if span["how"] == "verbatim":
             assert copy.text[span["source_start"] : span["source_end"]] == rows.text[span["start"] : span["end"]]

@@ -49,7 +49,7 @@ def who_knew(target: str, archive_dir: Path | None, as_json: bool) -> None:
     """
     answer = _open(archive_dir).who_knew(target)
     rows = answer.rows if as_json else [{**row, "chain": _chain(row["chain"])} for row in answer.rows]
-    columns = ("actor", "level", "value", "certain_from", "possible_from", "rung", "chain")
+    columns = ("actor", "level", "value", "certain_shown", "possible_shown", "rung", "chain")
     emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
@@ -73,7 +73,7 @@ def known(actor: str, at: str | None, archive_dir: Path | None, as_json: bool) -
     Example: diplomatica known prc-leadership --at 1950-09-21
     """
     answer = _open(archive_dir).known(actor, _moment(at))
-    columns = ("kind", "id", "title", "value", "certain_from", "possible_from")
+    columns = ("kind", "id", "title", "value", "certain_shown", "possible_shown")
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 

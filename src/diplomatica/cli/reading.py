@@ -41,12 +41,13 @@ def search(query: tuple[str, ...], limit: int, offset: int, audience: str, archi
     """
     with _open(archive_dir, audience) as archive:
         hits = archive.search(" ".join(query), limit, offset)
-        notes = [*hits.notes, f"{hits.total} found of {hits.of} documents"]
+        last = offset + len(hits.hits)
+        notes = [*hits.notes, f"{hits.total} found, here {offset + 1 if hits.hits else 0} to {last}"]
         if as_json:
-            emit(hits.rows, (), as_json=True, of=hits.total, notes=notes)
+            emit(hits.rows, (), as_json=True, of=hits.of, notes=notes)
             return
         rows = [{**row, "found_in": " ".join(row["found_in"]), "snippet": _one_line(row["snippet"])} for row in hits.rows]
-        emit(rows, ("id", "date", "title", "found_in", "snippet"), as_json=False, of=hits.total, notes=notes)
+        emit(rows, ("id", "date", "title", "found_in", "snippet"), as_json=False, of=hits.of, notes=notes)
 
 
 @click.command()

@@ -44,7 +44,7 @@ WORDS = {
 PATTERNS = {
     "address": "a whole line of the head; groups place, office, name, role (`to` or `from`)",
     "signature": "a whole last line; groups name, office, authority, on",
-    "told": "somebody was told; groups by, to, via",
+    "told": "somebody was told; groups by (or i), to",
     "conversation": "a conversation; groups by, with, between",
     "received": "something reached the writer; groups by",
     "convey": "a demand to pass something on; groups you, to",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-_WORD = r"\p{Lu}[\p{L}\p{M}]*(?:['’ʼ-][\p{L}\p{M}]+)*"
+_WORD = r"\p{Lu}[\p{L}\p{M}]+(?:(?:-|['’ʼ](?:[\p{Lu}a-rt-z]|s\p{L}))[\p{L}\p{M}]*)*"
 _PARTICLE = r"(?:de|della|der|den|di|du|la|van|von|al|el|bin|ibn|ben)"
 _INITIALS = r"(?:\p{Lu}\p{Ll}?\. ?)"
 _NAME = rf"{_INITIALS}{{0,3}}{_WORD}(?: (?:{_PARTICLE} )?{_WORD}){{0,3}}"
@@ -59,8 +59,8 @@ def expand(template: str, words: Mapping[str, tuple[str, ...]]) -> str:
     (`our ambassador in Orsk`), `{PARTY}` a person, a post or a group (`the Vellan friends`).
     Braces of another sort (`\\d{2}`, `\\p{L}`) are left alone.
 
-    >>> expand("To {WORD}", {})
-    "To \\\\p{Lu}[\\\\p{L}\\\\p{M}]*(?:['’ʼ-][\\\\p{L}\\\\p{M}]+)*"
+    >>> expand("(?:Your|Our) {MESSAGE}", {"message": ("note", "letter")})
+    '(?:Your|Our) (?i:(?:letter|note))'
     """
     if "{" not in template:
         return template

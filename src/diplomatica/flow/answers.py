@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from diplomatica.errors import UsageError
 from diplomatica.flow.arrivals import Arrival, arrivals
 from diplomatica.flow.rollup import Society
+from diplomatica.flow.shown import shown
 from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def who_knew(con: duckdb.DuckDBPyConnection, target: str) -> Answer:
 
     `target` is a document, `document#passage`, or an event. Rows: `actor_id, actor, level, value, certain_from, possible_from,
     rung, passages, lag_min_seconds, lag_max_seconds, chain`; the earliest certain first, then the possible, then by actor.
-    `level` is `direct`, or `member` where it is so through a person, office or service that belongs to the actor.
+    `level` is `direct`; `holder` for the man in the office that was reached; `member` for an actor that the one reached
+    belongs to. `certain_shown` and `possible_shown` give the bounds as a day where only a day is known.
     Raises UsageError for a target that is not there.
     """
     society = Society.read(con)
@@ -81,6 +83,8 @@ def _row(actor: str, group: list[Arrival], level: str, society: Society) -> dict
         "value": "certain" if first else "possible",
         "certain_from": certain_from,
         "possible_from": possible_from,
+        "certain_shown": shown(certain_from, society.clocks(best.places), end=True),
+        "possible_shown": shown(possible_from, society.clocks((soonest or best).places), end=False),
         "rung": best.rung,
         "passages": best.passages,
         "lag_min_seconds": _seconds(best.since_latest, possible_from) if best.since_latest else None,
@@ -185,7 +189,7 @@ def missing(con: duckdb.DuckDBPyConnection) -> Answer:
         row["mentioned_in"] = [document for document in row["mentioned_in"] or [] if document]
     counts = con.execute(
         "SELECT count(*), count(target_id), count(not_held_id), count(event_id) FROM \"references\" WHERE status <> 'rejected'"
-    ).fetchone() or (0, 0, 0, 0)
+    ).fetchall()[0]
     note = f"of {counts[0]} references {counts[1]} lead to a document held here, {counts[2]} to a paper not held, {counts[3]} to an event"
     return Answer(rows, counts[0], [note])
 
@@ -205,5 +209,5 @@ def requests(con: duckdb.DuckDBPyConnection, state: str | None = None) -> Answer
     kept = [row for row in rows if state is None or row["state"] == state]
     with_text = con.execute(
         "SELECT count(*), count(CASE WHEN text_scope = 'full' THEN 1 END) FROM documents"
-    ).fetchone() or (0, 0)
+    ).fetchall()[0]
     return Answer(kept, len(rows), [f"read from {with_text[1]} of {with_text[0]} documents whose text is here"])

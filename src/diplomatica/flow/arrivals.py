@@ -34,6 +34,8 @@ class Arrival:
     since_earliest: datetime | None
     since_latest: datetime | None
     chain: list[dict[str, Any]]
+    places: tuple[str | None, ...] = ()
+    """Where the clocks run on which the bounds may be shown: where it was sent from, where the document was written."""
 
     @property
     def key_certain(self) -> tuple[datetime, str]:
@@ -65,16 +67,16 @@ def arrivals(con: duckdb.DuckDBPyConnection, target: str | None) -> Arrivals | N
             out.by_target[event].extend(_event(con, event))
         return out
     document, _, passage = target.partition("#")
-    if con.execute("SELECT 1 FROM documents WHERE id = ?", [document]).fetchone():
+    if con.execute("SELECT 1 FROM documents WHERE id = ?", [document]).fetchall():
         if (
             passage
             and not con.execute(
                 "SELECT 1 FROM passages WHERE document_id = ? AND passage_id = ?", [document, passage]
-            ).fetchone()
+            ).fetchall()
         ):
             return None
         return Arrivals([arrival for arrival, _ in _documents(con, document, passage or None)])
-    if con.execute("SELECT 1 FROM events WHERE id = ?", [target]).fetchone():
+    if con.execute("SELECT 1 FROM events WHERE id = ?", [target]).fetchall():
         return Arrivals(_event(con, target))
     return None
 
@@ -84,16 +86,22 @@ SELECT p.document_id, coalesce(p.entity_id, p.office_id) AS actor, p.role, p.sta
        d.date_earliest AS day,
        -- Without a transmission the document's day is all there is, on any clock of the earth.
        coalesce(w.earliest, CAST(d.date_earliest AS TIMESTAMP) AT TIME ZONE 'UTC' - INTERVAL 14 HOUR) AS earliest,
-       coalesce(w.latest, CAST(d.date_latest AS TIMESTAMP) AT TIME ZONE 'UTC' + INTERVAL 38 HOUR) AS latest
+       coalesce(w.latest, CAST(d.date_latest AS TIMESTAMP) AT TIME ZONE 'UTC' + INTERVAL 38 HOUR) AS latest,
+       w.place_id
 FROM parties p JOIN documents d ON d.id = p.document_id
-LEFT JOIN (SELECT document_id, min(sent_earliest) AS earliest, min(sent_latest) AS latest FROM transmissions
+LEFT JOIN (SELECT document_id, min(sent_earliest) AS earliest, min(sent_latest) AS latest,
+                  min(from_place_id) AS place_id FROM transmissions
            WHERE status IN ('documented', 'asserted') AND passages IS NULL GROUP BY document_id) w ON w.document_id = d.id
 WHERE p.status <> 'rejected' AND coalesce(p.entity_id, p.office_id) IS NOT NULL
   AND p.role IN ({", ".join(f"'{role}'" for role in HANDS)})
 """
 
-_WAYS = """
-SELECT t.*, d.date_earliest AS day FROM transmissions t JOIN documents d ON d.id = t.document_id
+_WRITTEN_AT = """LEFT JOIN (SELECT document_id, min(from_place_id) AS written_at FROM transmissions
+           WHERE passages IS NULL GROUP BY document_id) w ON w.document_id = t.document_id"""
+
+_WAYS = f"""
+SELECT t.*, w.written_at, d.date_earliest AS day FROM transmissions t JOIN documents d ON d.id = t.document_id
+{_WRITTEN_AT}
 WHERE (t.passages IS NULL OR len(t.passages) > 0)
 """
 
@@ -101,11 +109,8 @@ WHERE (t.passages IS NULL OR len(t.passages) > 0)
 def _documents(con: duckdb.DuckDBPyConnection, document: str | None, passage: str | None) -> list[tuple[Arrival, str]]:
     """Arrivals of documents with their ids: through whose hands they went, and to whom they were sent or told."""
     only, values = (" AND p.document_id = ?", [document]) if document else ("", [])
-    out = []
-    for row in dicts(
-        con, _HANDS + only + " ORDER BY p.document_id, actor, p.role, p.start NULLS LAST, p.fact_id", values
-    ):
-        out.append((_hand(row), row["document_id"]))
+    hands = _HANDS + only + " ORDER BY p.document_id, actor, p.role, p.start NULLS LAST, p.fact_id"
+    out = [(_hand(row), row["document_id"]) for row in dicts(con, hands, values)]
     only = " AND t.document_id = ?" if document else ""
     for row in dicts(con, _WAYS + only + " ORDER BY t.document_id, t.to_id, t.id", values):
         if passage and row["passages"] is not None and not _covers(row["passages"], passage):
@@ -120,28 +125,34 @@ def _covers(passages: list[str], wanted: str) -> bool:
 
 
 def _hand(row: dict[str, Any]) -> Arrival:
-    link = _link(
-        row["document_id"], None, row["role"], "documented", row["start"], row["end"], row["earliest"], row["latest"]
-    )
-    return Arrival(row["actor"], row["latest"], row["earliest"], "read", None, row["day"], None, None, [link])
+    link = {
+        "document_id": row["document_id"],
+        "passage_id": None,
+        "relation": row["role"],
+        "status": "documented",
+        "start": row["start"],
+        "end": row["end"],
+        "arrived_earliest": row["earliest"],
+        "arrived_latest": row["latest"],
+    }
+    return Arrival(row["actor"], row["latest"], row["earliest"], "read", None, row["day"], None, None, [link], (row["place_id"],))
 
 
 def _way(row: dict[str, Any]) -> Arrival:
-    link = _link(
-        row["document_id"],
-        row["passages"][0] if row["passages"] and len(row["passages"]) == 1 else None,
-        row["mode"],
-        row["status"],
-        None,
-        None,
-        row["arrived_earliest"],
-        row["arrived_latest"],
-    )
-    link |= {
+    passages = row["passages"]
+    link = {
+        "document_id": row["document_id"],
+        "passage_id": passages[0] if passages and len(passages) == 1 else None,
+        "relation": row["mode"],
+        "status": row["status"],
+        "start": None,
+        "end": None,
+        "arrived_earliest": row["arrived_earliest"],
+        "arrived_latest": row["arrived_latest"],
         "transmission_id": row["id"],
         "from_id": row["from_id"],
         "to_id": row["to_id"],
-        "passages": row["passages"],
+        "passages": passages,
     }
     certain, possible, rung = row["arrived_latest"], row["arrived_earliest"], "arrived"
     if row["readable_latest"] is not None:
@@ -160,6 +171,7 @@ def _way(row: dict[str, Any]) -> Arrival:
         row["sent_earliest"],
         row["sent_latest"],
         [link],
+        (row["from_place_id"], row["written_at"]),
     )
 
 
@@ -179,34 +191,17 @@ def _event(con: duckdb.DuckDBPyConnection, event: str) -> list[Arrival]:
             arrival.chain = [{**arrival.chain[0], **told, "passage_id": report["passage_id"]}, *arrival.chain[1:]]
             arrival.since_earliest, arrival.since_latest = happened["earliest"], happened["latest"]
             out.append(arrival)
-    oral = dicts(
-        con,
-        "SELECT DISTINCT t.*, d.date_earliest AS day FROM transmissions t JOIN documents d ON d.id = t.document_id "
-        "JOIN reports r ON r.document_id = t.document_id AND r.event_id = ? JOIN events e ON e.id = r.event_id "
-        "WHERE e.kind = 'conversation' AND t.mode = 'oral' AND t.status = 'asserted' AND len(t.passages) = 0 "
-        "AND t.arrived_earliest <= e.latest AND t.arrived_latest >= e.earliest ORDER BY t.id",
-        [event],
-    )
-    return [*out, *(_way(row) for row in oral)]
+    return [*out, *(_way(row) for row in dicts(con, _TOOK_PART, [event]))]
 
 
-def _link(
-    document: str,
-    passage: str | None,
-    relation: str,
-    status: str,
-    start: int | None,
-    end: int | None,
-    earliest: datetime | None,
-    latest: datetime | None,
-) -> dict[str, Any]:
-    return {
-        "document_id": document,
-        "passage_id": passage,
-        "relation": relation,
-        "status": status,
-        "start": start,
-        "end": end,
-        "arrived_earliest": earliest,
-        "arrived_latest": latest,
-    }
+# Who took part: the transmissions that a document asserts and that begin when its event does.
+_TOOK_PART = f"""
+SELECT DISTINCT t.*, w.written_at, d.date_earliest AS day FROM transmissions t
+JOIN documents d ON d.id = t.document_id
+{_WRITTEN_AT}
+JOIN reports r ON r.document_id = t.document_id AND r.event_id = ? AND r.status <> 'rejected'
+JOIN events e ON e.id = r.event_id
+WHERE t.status = 'asserted' AND t.asserted_by = t.document_id AND t.sent_earliest IS NOT DISTINCT FROM e.earliest
+  AND ((e.kind = 'conversation' AND t.mode = 'oral' AND len(t.passages) = 0) OR (e.kind = 'statement' AND t.mode <> 'oral'))
+ORDER BY t.id
+"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -21,6 +21,8 @@ class Society:
 
     names: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str | None] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
+    """Time zones of places, those around them included."""
     offices: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
     holders: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
     """The same tenures from the other side."""
@@ -32,6 +34,15 @@ class Society:
         rows = con.execute("SELECT id, name, parent_id FROM entities WHERE kind <> 'place' ORDER BY id").fetchall()
         for identifier, name, parent in rows:
             self.names[identifier], self.parents[identifier] = name, parent
+        places = con.execute("SELECT id, parent_id, timezone FROM entities WHERE kind = 'place' ORDER BY id").fetchall()
+        own = {place: (around, name) for place, around, name in places}
+        for place in own:
+            here, seen = place, {place}
+            while own[here][1] is None and own[here][0] in own and own[here][0] not in seen:
+                here = own[here][0]
+                seen.add(here)
+            if own[here][1]:
+                self.zones[place] = own[here][1]
         tenures = con.execute(
             "SELECT person_id, office_id, \"from\", \"to\" FROM tenures WHERE kind IN ('appointed', 'arrived', 'acting') ORDER BY ALL"
         ).fetchall()
@@ -49,6 +60,10 @@ class Society:
     def name(self, actor: str) -> str:
         """The name of an actor; an id that the authority does not know stands for itself."""
         return self.names.get(actor, actor)
+
+    def clocks(self, places: Iterable[str | None]) -> list[str]:
+        """The zones of the places that have one, each once, in order."""
+        return list(dict.fromkeys(self.zones[place] for place in places if place in self.zones))
 
     def above(self, actor: str, day: date | None) -> list[str]:
         """All that an actor belongs to on a day, nearest first; a person by the offices held that day."""

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 import msgspec
 
-from diplomatica.folder.ids import IdRow, Register
+from diplomatica.folder.ids import IdRow, Register, part_of
 from diplomatica.folder.same import STRENGTH, Head, by_strength, groups, normalise, strength
 from diplomatica.model.document import Problem
 
@@ -62,12 +62,14 @@ def identify(heads: Sequence[Head], register: Register) -> Identities:
     _by_key(found, register, out)
     gone = _by_hash(found, register)
     _new_ids(found, heads, register, gone, out)
-    for group in found:
-        row = _row(group, register)
-        if row:
-            out.rows.append(row)
+    out.rows += _rows(found, register, out.aliases)
     out.documents = sorted((group.id, group.members) for group in found)
     return out
+
+
+def _order(group: _Group) -> tuple[int, str, list[str]]:
+    """Who chooses first: the strongest key, then the earlier path."""
+    return strength(group.keys[0]), group.path, group.keys
 
 
 def _group(heads: Sequence[Head], indices: list[int]) -> _Group:
@@ -80,7 +82,7 @@ def _group(heads: Sequence[Head], indices: list[int]) -> _Group:
 def _by_key(found: Sequence[_Group], register: Register, out: Identities) -> None:
     """Give each group the id of its strongest known key; other ids of its keys become aliases."""
     claimed: set[str] = set()
-    for group in sorted(found, key=lambda group: (strength(group.keys[0]), group.path, group.keys)):
+    for group in sorted(found, key=_order):
         ids = [
             (strength(key), register.rank[known], known) for key in group.keys if (known := register.by_key.get(key))
         ]
@@ -109,9 +111,8 @@ def _by_hash(found: Sequence[_Group], register: Register) -> list[str]:
     for group in found:
         if group.id or strength(group.keys[0]) < STRENGTH["file"]:
             continue
-        for identifier, keys in register.by_sha256.get(group.sha256, ()):
-            renamed = identifier not in taken and not present.intersection(register.keys[identifier])
-            if renamed and _part(group.keys[0]) in map(_part, keys):
+        for identifier in register.by_sha256.get((group.sha256, part_of(group.keys[0])), ()):
+            if identifier not in taken and not present.intersection(register.keys[identifier]):
                 group.id = identifier
                 taken.add(identifier)
                 break
@@ -122,11 +123,6 @@ def _by_hash(found: Sequence[_Group], register: Register) -> list[str]:
     ]
 
 
-def _part(key: str) -> str:
-    """What a file key says besides the file's name: heading and date of one document of many."""
-    return key.partition("#")[2]
-
-
 def _new_ids(
     found: Sequence[_Group], heads: Sequence[Head], register: Register, gone: list[str], out: Identities
 ) -> None:
@@ -135,7 +131,7 @@ def _new_ids(
     next_number: dict[str, int] = {}
     owners = {group.sha256: group for group in reversed(found) if group.id}
     fresh = [group for group in found if not group.id]
-    for group in sorted(fresh, key=lambda group: (strength(group.keys[0]), group.path, group.keys)):
+    for group in sorted(fresh, key=_order):
         wanted = _wanted(heads[i] for i in group.members)
         group.id = wanted
         while group.id in taken:
@@ -147,7 +143,7 @@ def _new_ids(
             out.problems.append((group.path, _problem("id-taken", message, "note")))
         if strength(group.keys[0]) == STRENGTH["file"]:
             owner = owners.get(group.sha256)
-            if owner and owner.path != group.path and not _part(group.keys[0]):
+            if owner and owner.path != group.path and not part_of(group.keys[0]):
                 message = f"the same bytes as {owner.path} (id {owner.id}): two documents until one file is removed"
                 out.problems.append((group.path, _problem("same-bytes", message, "note")))
             elif gone:
@@ -171,13 +167,23 @@ def _wanted(heads: Iterable[Head]) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", best.preferred_id.lower()).strip("-.")[:200] or "document"
 
 
-def _row(group: _Group, register: Register) -> IdRow | None:
-    """What `ids.csv` does not know yet of this group: its id, a key, or the hash by which a renamed file is known."""
-    unknown = [key for key in group.keys if register.by_key.get(key) != group.id]
-    by_name = strength(group.keys[0]) == STRENGTH["file"]
-    if unknown or (by_name and not register.sha256_known(group.id, group.sha256)):
-        return IdRow(group.id, tuple(unknown or group.keys), group.sha256)
-    return None
+def _rows(found: Sequence[_Group], register: Register, aliases: dict[str, str]) -> list[IdRow]:
+    """What `ids.csv` does not know yet: ids, keys, and the hashes by which renamed files are known."""
+    known = {key: aliases.get(identifier, identifier) for key, identifier in register.by_key.items()}
+    owner: dict[str, str] = {}
+    for group in sorted(found, key=_order):
+        for key in group.keys:
+            # A key that documents share leads to one of them, and in every build to the same.
+            if key not in owner or known.get(key) == group.id:
+                owner[key] = group.id
+    rows = []
+    for group in sorted(found, key=_order):
+        fresh = [key for key in group.keys if owner[key] == group.id != known.get(key)]
+        by_name = strength(group.keys[0]) == STRENGTH["file"]
+        hashed = register.by_sha256.get((group.sha256, part_of(group.keys[0])), ())
+        if fresh or (by_name and group.id not in hashed):
+            rows.append(IdRow(group.id, tuple(fresh or group.keys), group.sha256))
+    return sorted(rows, key=lambda row: row.id)
 
 
 def _problem(code: str, message: str, severity: str = "warning") -> Problem:

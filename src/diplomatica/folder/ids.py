@@ -43,16 +43,12 @@ class Register(msgspec.Struct):
     """Every id ever given, with its place in the file; none is ever given again."""
     by_key: dict[str, str] = {}
     """The id of a key, aliases resolved."""
-    by_sha256: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    """Ids (aliases resolved) and keys of the rows with a hash, in the order of the file."""
+    by_sha256: dict[tuple[str, str], list[str]] = {}
+    """Ids (aliases resolved) by a file's hash and the part of it, in the order of the rows."""
     keys: dict[str, list[str]] = {}
     """The keys of an id (aliases resolved)."""
     aliases: dict[str, str] = {}
     """Other ids of a document and the id that it goes by."""
-
-    def sha256_known(self, identifier: str, sha256: str) -> bool:
-        """Whether a row of this id has the hash already."""
-        return any(found == identifier for found, _ in self.by_sha256.get(sha256, ()))
 
 
 def load(root: Path) -> tuple[Register, list[tuple[str, Problem]]]:
@@ -102,9 +98,18 @@ def _resolve(register: Register, rows: Sequence[IdRow]) -> list[Problem]:
         for key in row.keys:
             register.by_key[key] = identifier
         register.keys.setdefault(identifier, []).extend(row.keys)
-        if row.sha256:
-            register.by_sha256.setdefault(row.sha256, []).append((identifier, row.keys))
+        for part in {part_of(key) for key in row.keys if key.startswith("file:")} if row.sha256 else ():
+            register.by_sha256.setdefault((row.sha256, part), []).append(identifier)
     return problems
+
+
+def part_of(key: str) -> str:
+    """What a file key says besides the file's name: heading and date of one document of many.
+
+    >>> part_of("file:vol.txt#1950-09-20 The Envoy")
+    '1950-09-20 The Envoy'
+    """
+    return key.partition("#")[2]
 
 
 def append(root: Path, register: Register, rows: Iterable[IdRow]) -> None:

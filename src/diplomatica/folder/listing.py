@@ -87,7 +87,7 @@ def _look(path: Path, home: Path, name: str, on_disk: str) -> InputFile | Proble
         return _shelved("bad-name", "the file name holds characters that are no text; rename it")
     try:
         if path.is_symlink():
-            target = path.resolve()
+            target = Path(os.path.realpath(path))  # a ring of links is no error here, but below
             if not target.is_relative_to(home):
                 return _shelved("link-outside", "a link that leaves documents/ is not followed; copy the file instead")
             if target.is_dir():

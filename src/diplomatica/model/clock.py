@@ -47,10 +47,8 @@ def local_bounds(local: str) -> tuple[datetime, datetime]:
     start = datetime.combine(day, time.min)
     if not hour_text:
         return start, start + timedelta(days=1)
-    if hour_text.startswith("24:00"):
-        moment = start + timedelta(days=1)
-    else:
-        moment = datetime.combine(day, time.fromisoformat(hour_text))
+    end_of_day = hour_text.startswith("24:00")
+    moment = start + timedelta(days=1) if end_of_day else datetime.combine(day, time.fromisoformat(hour_text))
     return moment, moment
 
 

@@ -52,7 +52,7 @@ def _conversation(state: State, hit: Hit) -> None:
 def _told(state: State, hit: Hit) -> None:
     stop, _ = sentence_end(state, hit.end)
     span = hit.start, max(stop, hit.end)
-    parts = [f"by:{by[0]}:{by[1]}" for by in [hit.span("by")] if by]
+    parts = [f"by:{by[0]}:{by[1]}" for by in [hit.span("by") or hit.span("i")] if by]
     to = hit.span("to")
     if to is None:
         return

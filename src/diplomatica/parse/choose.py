@@ -11,6 +11,10 @@ from diplomatica.conventions.macros import any_of
 from diplomatica.parse.scan import Pattern, Scan, pattern
 
 
+LEAST = 2
+"""One weak sign, such as an ambassador mentioned, is none."""
+
+
 def choose(text: str, asked: str | None, conventions: Mapping[str, Convention]) -> tuple[Convention, str]:
     """The convention asked for, else the one whose signs weigh most; equal weights go by name, no sign means `common`."""
     if asked is not None and asked in conventions:
@@ -21,7 +25,7 @@ def choose(text: str, asked: str | None, conventions: Mapping[str, Convention]) 
     for name in names:
         seen = [(sign, min(words.intersection(sign.words))) for sign in conventions[name].signs if not words.isdisjoint(sign.words)]
         weight = sum(sign.weight for sign, _ in seen)
-        if weight > best[0]:
+        if weight >= LEAST and weight > best[0]:
             best = weight, name, [f"{sign.says} (“{word.strip()}”)" for sign, word in seen]
     weight, name, why = best
     if not why:

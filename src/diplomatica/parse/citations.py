@@ -36,7 +36,9 @@ _CREDIT = re2.compile(
 _VERBS = re2.compile(_VERB)
 _SENTENCE = re2.compile(r"(\p{Ll}|\p{L}\)|\p{Lu}{2,})[.;](?:\s|$)")
 _ADDRESS = re2.compile(r"<?https?://\S+>?")
-_PROVIDER = re2.compile(r"(?:^|,\s?)([^,\"“”«»]{0,80}\bDigital\s(?:Archive|Library|Collection)s?[^,\"“”«»]{0,40}?)(?:,|\.|$)")
+_PROVIDER = re2.compile(
+    r"(?:^|,\s?)([^,\"“”«»]{0,80}\bDigital\s(?:Archive|Library|Collection)s?[^,\"“”«»]{0,40}?)(?:,|\.|$)"
+)
 _AND = re2.compile(r",\s(?:and\s)?|\s(?:and|&)\s")
 _QUOTES = {'"': '"', "“": "”", "«": "»", "‘": "’"}
 

@@ -12,7 +12,7 @@ from diplomatica.parse.state import State
 
 @lru_cache(maxsize=64)
 def _words(convention: Convention, name: str) -> Pattern:
-    return pattern(rf"(?i:^|[^\p{{L}}])(?P<word>(?i:{words(convention, name)}))(?:$|[^\p{{L}}])")
+    return pattern(rf"\b(?P<word>(?i:{words(convention, name)}))\b")
 
 
 @lru_cache(maxsize=64)

@@ -30,7 +30,8 @@ def read_hour(words: str) -> tuple[str, str | None] | None:
         numbers[1], remark = numbers[1][:2], "the last digit is read as a note mark"
     if not numbers or len(numbers[0]) > 2:
         return None
-    return _on_24(int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else 0, half and half.group(1).lower(), remark)
+    minute = int(numbers[1]) if len(numbers) > 1 else 0
+    return _on_24(int(numbers[0]), minute, half.group(1).lower() if half else None, remark)
 
 
 def _on_24(hour: int, minute: int, half: str | None, remark: str | None) -> tuple[str, str | None] | None:

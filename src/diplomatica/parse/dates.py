@@ -8,7 +8,7 @@ The order of day and month in `07/05/50` is decided by what is near first, by th
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 import re2
 
 from diplomatica.model.civil import from_days
+from diplomatica.parse.date_choice import choices, distance, full_year, nearest, ordered
 from diplomatica.parse.date_tokens import Token, tokens_of
 from diplomatica.parse.months import ENGLISH, ROMAN, RUSSIAN, month_number
 
@@ -59,10 +60,6 @@ _PATTERN = re2.compile(
 _AFTER_DAY = re2.compile(
     r"\s*(?:$|[.,;:)\]\"”’]|(?:and|at|in|with|I|we|you|he|they|that|the|to|when|about|from|instant|inst|by|of this)\b)"
 )
-FORWARD = 3
-"""A day after the known day counts as that many times farther away than one before it."""
-CLOSE = 31
-"""So near to a known day (in counted days) a reading of a date in numbers is right if the other is far away."""
 DOUBT = 180
 """Farther than so many days (counted so) the year of a date without one is a guess."""
 
@@ -185,22 +182,18 @@ def _named(text: str, place: tuple[int, int], tokens: list[Token], near: date | 
     first = start if tokens[0].kind == "n" else start + tokens[0].at
     early = _day_month((first, start + days[0].end), int(days[0].text), month, year, near)
     joint = next(token.text for token in tokens if token.kind == "-")
+    alone = late and replace(late, start=start + days[1].at)
     if late is None or early is None or early.edtf >= late.edtf:
         # No range: the other number belongs to something else.
-        yield from _one(early if tokens[0].kind == "m" else late and replace(late, start=start + days[1].at))
-    elif early.first is None or late.first is None:
+        yield from _one(early if tokens[0].kind == "m" else alone)
+    elif not early.first or not late.first or (joint == "and" and late.first - early.first > timedelta(days=1)):
         yield early
-        yield replace(late, start=start + days[1].at)
-    elif joint == "and" and late.first - early.first > timedelta(days=1):
-        yield early
-        yield replace(late, start=start + days[1].at)
+        yield from _one(alone)
     else:
         yield replace(late, edtf=f"{early.edtf}/{late.edtf}", first=early.first, form="range")
 
 
-def _day_month(
-    place: tuple[int, int], day: int, month: int, year: int | None, near: date | None
-) -> DateFound | None:
+def _day_month(place: tuple[int, int], day: int, month: int, year: int | None, near: date | None) -> DateFound | None:
     """A day of a month, with the year that is printed or the one that lies near."""
     if year:
         return _day(place, "day-month-year", year, month, day)
@@ -213,38 +206,12 @@ def _day_month(
     return DateFound(*place, best.isoformat(), best, best, "gregorian", "day-month", certain)
 
 
-def distance(day: date, near: date) -> int:
-    """How far a day is from a known day, days after it counted threefold."""
-    days = (day - near).days
-    return -days if days <= 0 else FORWARD * days
-
-
-def _choices(readings: Iterable[tuple[int, int, int]]) -> list[date]:
-    """Those of some readings (year, month, day) that the calendar has."""
-    found = []
-    for year, month, day in readings:
-        if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
-            found.append(date(year, month, day))
-    return found
-
-
-def nearest(month: int, day: int, near: date) -> date | None:
-    """The day of that month nearest to a known day, rather before it than after; None for 30 February.
-
-    >>> nearest(12, 30, date(1950, 1, 4))
-    datetime.date(1949, 12, 30)
-    """
-    years = range(near.year - 1, near.year + 2) if (month, day) != (2, 29) else range(near.year - 8, near.year + 5)
-    found = _choices((year, month, day) for year in years)
-    return min(found, key=lambda choice: distance(choice, near), default=None)
-
-
 def _day_alone(start: int, end: int, day: int, near: date) -> DateFound | None:
     """`the 18th`: of the month of the known day, or of the one before it."""
     before = (near.year, near.month - 1) if near.month > 1 else (near.year - 1, 12)
-    found = _choices(((near.year, near.month, day), (*before, day)))
+    found = choices(((near.year, near.month, day), (*before, day)))
     best = min(found, key=lambda choice: distance(choice, near), default=None)
-    return best and DateFound(start, end, best.isoformat(), best, best, "gregorian", "day", False)
+    return DateFound(start, end, best.isoformat(), best, best, "gregorian", "day", False) if best else None
 
 
 def _numeric(place: tuple[int, int], words: list[str], mark: str, hints: Hints) -> Iterator[DateFound]:
@@ -255,34 +222,6 @@ def _numeric(place: tuple[int, int], words: list[str], mark: str, hints: Hints) 
     if best:
         sure = certain or bool(hints.order)
         yield DateFound(*place, best.isoformat(), best, best, "gregorian", "numeric", sure)
-
-
-def full_year(short: str, near: date | None) -> int:
-    """The year that two digits mean: the nearest to a known day, else of the twentieth century.
-
-    >>> full_year("50", None), full_year("02", date(1998, 1, 1))
-    (1950, 2002)
-    """
-    if len(short) == 4:
-        return int(short)
-    centre = near.year if near else 1949
-    return min((century * 100 + int(short) for century in range(14, 22)), key=lambda year: abs(year - centre))
-
-
-def ordered(one: int, two: int, year: int, near: date | None, order: str) -> tuple[date | None, bool]:
-    """The day that two numbers and a year mean, and whether that is certain without knowing the order.
-
-    >>> ordered(10, 1, 1950, date(1950, 10, 1), "dmy")
-    (datetime.date(1950, 10, 1), True)
-    """
-    readings = _choices(((year, two, one), (year, one, two)))
-    if len(readings) < 2 or readings[0] == readings[1]:
-        return (readings[0], True) if readings else (None, False)
-    if near:
-        best, other = sorted(readings, key=lambda reading: (distance(reading, near), reading))
-        if distance(best, near) <= CLOSE < distance(other, near):
-            return best, True
-    return readings[1 if order == "mdy" else 0], False
 
 
 def _join(text: str, dates: list[DateFound]) -> list[DateFound]:

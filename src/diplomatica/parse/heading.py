@@ -15,8 +15,9 @@ def heading(state: State) -> None:
     for block in state.head():
         if len(block.text) > WIDEST or block.text[0] in "[*" or not _cue(block.text):
             continue
+        start = block.start + len(block.text) - len(block.text.lstrip("# "))
         for found in patterns(state.convention, "address"):
-            hit = state.scan.whole(found, block.start, block.end)
+            hit = state.scan.whole(found, start, block.end)
             if hit is not None:
                 _party(state, hit)
                 break
@@ -25,7 +26,7 @@ def heading(state: State) -> None:
 def _cue(words: str) -> bool:
     """Whether the line can be an address at all: cheaper than any pattern."""
     lower = words.lower()
-    return lower.startswith(("to", "from")) or " to " in lower
+    return " to " in lower or lower.lstrip("# ").startswith(("to", "from")) or len(lower) < 24
 
 
 def _party(state: State, hit: Hit) -> None:

@@ -12,7 +12,8 @@ from datetime import date
 import re2
 
 from diplomatica.parse.clock_words import read_hour
-from diplomatica.parse.dates import DateFound, find_dates, full_year, nearest, ordered
+from diplomatica.parse.date_choice import full_year, nearest, ordered
+from diplomatica.parse.dates import DateFound, find_dates
 from diplomatica.parse.months import month_number
 
 
@@ -47,7 +48,9 @@ _SURE = (
 _BESIDE = rf"[0-9]{{1,2}}\.[0-9]{{2}}|[0-9]{{4}}|[0-9]{{1,2}}\s{_HOURS}|[0-9]{{1,2}}:[0-9]{{3}}"
 _HOUR = re2.compile(f"({_SURE})|{_BESIDE}")
 _RANGE = re2.compile(rf"\s?(?:-|–|—|to|until)\s?({_SURE}|{_BESIDE})")
-_HINT = re2.compile(r"[0-9][:.][0-9]{2}|[0-9]{4}|[0-9]\s?[aApP]\.?\s?[mM]|hour|hrs|час|Uhr|noon|midnight|midday|пол[дн]")
+_HINT = re2.compile(
+    r"[0-9][:.][0-9]{2}|[0-9]{4}|[0-9]\s?[aApP]\.?\s?[mM]|hour|hrs|час|Uhr|noon|midnight|midday|пол[дн]"
+)
 _BEFORE = re2.compile(r",?[\s\x{a0}]*(?:at|,|—|–|-|в|um|about|at about)?[\s\x{a0}]*(?:г\.,?\s)?(?:в\s)?")
 _BEHIND = re2.compile(r"[.,]?[\s\x{a0}]*(?:on(?:\sthe)?|,|of)?[\s\x{a0}]*")
 _SHORT_BEFORE = re2.compile(r"(?:^|[^0-9\p{L}./:_-])([0-9]{1,2})[./]([0-9]{1,2})\.?[\s,]{1,2}(?:at\s|в\s|at about\s)?$")
@@ -78,9 +81,7 @@ def find_hours(
 class _Search:
     """One text being searched: its dates, and which of them already belong to an hour."""
 
-    def __init__(
-        self, text: str, near: date | None, order: str | None, dates: list[DateFound] | None
-    ) -> None:
+    def __init__(self, text: str, near: date | None, order: str | None, dates: list[DateFound] | None) -> None:
         self.text, self.near, self.order = text, near, order
         if dates is None:
             dates = find_dates(text, near=near, order=order)
@@ -195,14 +196,15 @@ class _Search:
         shift = low
         if match is None:
             match, shift = _SHORT_BEHIND.match(self.text[end : end + 14]), end
-        if match is None or self.near is None:
+        near = self.near
+        if match is None or near is None:
             return None
         one, two = int(match.group(1)), int(match.group(2))
-        days = [day for day in (nearest(two, one, self.near), nearest(one, two, self.near)) if day]
+        days = [day for day in (nearest(two, one, near), nearest(one, two, near)) if day]
         if not days:
             return None
-        year = min(days, key=lambda day: abs((day - self.near).days) if self.near else 0).year
-        best, certain = ordered(one, two, year, self.near, self.order or "dmy")
+        year = min(days, key=lambda day: abs((day - near).days)).year
+        best, certain = ordered(one, two, year, near, self.order or "dmy")
         if best is None:
             return None
         remark = None if certain or self.order else "the order of day and month is a guess"

@@ -8,6 +8,7 @@ HEAD_LINES = 24
 """A head is never longer than so many paragraphs."""
 HEAD_WIDTH = 160
 """Code points; a longer paragraph is prose."""
+ENDS = ".:;,?!\"'”’)"
 FLAT_HEAD = 700
 """Head of a text that was stored without line breaks."""
 
@@ -79,8 +80,8 @@ def _prose(words: str) -> bool:
     if words[0] == "[" and words[-1] == "]":
         return False
     if len(words) > HEAD_WIDTH:
-        return "   " not in words
+        return "    " not in words and (words[-1] in ENDS or len(words) > 3 * HEAD_WIDTH)  # else a long title
     small = sum(word[0].islower() for word in words.split())
     if words.startswith(("Dear ", "My dear ", "My Dear ", "Excellency", "Sir:", "Gentlemen")):
         return True
-    return (len(words) > 60 and words[-1] in ".:;,\"'”’" and small >= 6) or small >= 12
+    return words[-1] in ENDS and (small >= 12 or (len(words) > 60 and small >= 6))

@@ -14,6 +14,7 @@ DEPTH = 8
 """Brackets nested deeper are not looked into."""
 LONGEST = 6_000
 """Code points; a bracket that stays open longer was never closed."""
+HANDS = ("by ", "in ")
 DATED = frozenset({"handwritten", "inserted", "stamp", "resolution", "signature"})
 ANYWHERE = ("illegible", "garbled", "omission", "redaction")
 """Kinds whose words count anywhere inside a bracket: `[two words illegible]`."""
@@ -101,8 +102,9 @@ def _labelled(state: State, start: int, end: int, inner: Span) -> Read | None:
     kind = labels[label]
     rest = head[len(label) :].strip(" ,")
     if colon >= 0:
-        hand = rest.removeprefix("by ") if kind in DATED and rest else None
-        return Read(kind, 0.97, _strip(text, inner[0] + colon + 1, inner[1]), hand=hand or None)
+        # `handwritten by …`, `in red pencil`; other words say where it stands, not whose it is.
+        hand = _hand(state.text, inner[0] + len(label), inner[0] + colon) if kind in DATED and rest.startswith(HANDS) else None
+        return Read(kind, 0.97, _strip(text, inner[0] + colon + 1, inner[1]), hand=hand)
     if rest:
         return Read(kind, 0.9, _strip(text, inner[0] + len(label), inner[1])) if rest[:1].isalnum() else None
     line = text.find("\n", end)
@@ -110,6 +112,11 @@ def _labelled(state: State, start: int, end: int, inner: Span) -> Read | None:
     if kind in ("handwritten", "inserted", "stamp") and after[0] < after[1]:
         return Read(kind, 0.9, after, end=after[1])
     return Read(kind, 0.95, inner)
+
+
+def _hand(text: str, start: int, end: int) -> str | None:
+    words = text[start:end].strip(" ,")
+    return words.removeprefix("by ").strip() or None
 
 
 def _longest(head: str, labels: object) -> str | None:
@@ -144,7 +151,11 @@ def _shaped(state: State, start: int, end: int, inner: Span) -> Read:
 def _gloss(state: State, words: str, before: str, inner: Span) -> Read:
     tokens = words.strip(",.;").split()
     last = before.split()[-1:] or [""]
-    names = all(token[0].isupper() or not token[0].isalpha() for token in tokens)
+    if words.endswith(".") and len(tokens) > 1:
+        return Read("editor_note", 0.8, inner)
+    if words[0].isupper() and not all(token[0].isupper() for token in tokens):
+        return Read("supplied", 0.8, inner)
+    names = all(token[0].isupper() for token in tokens)
     if words.endswith(",") or (names and not last[0][:1].isupper()):
         return Read("supplied", 0.8, inner)
     if names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diplomatica.parse.people import bare
 from diplomatica.parse.phrases import shaped, word_set
 from diplomatica.parse.state import Span, State
 
@@ -43,7 +44,9 @@ def _groups(state: State, taken: list[Span]) -> None:
     if not any(word in state.text for word in state.convention.list("group")):
         return
     for hit in state.scan.all(shaped(state.convention, GROUP)):
-        _add(state, (hit.start, hit.end), "group", "group", 0.9, taken)
+        words = state.text[hit.start : hit.end]
+        if words[:4].lower() == "the " or words.endswith("s"):
+            _add(state, (hit.start, hit.end), "group", "group", 0.9, taken)
 
 
 def _posts(state: State, taken: list[Span]) -> None:
@@ -73,6 +76,7 @@ def _initials(state: State, taken: list[Span]) -> None:
 
 
 def _person(state: State, span: Span, taken: list[Span], rule: str, confidence: float) -> None:
+    span = bare(state, span)
     words = state.text[slice(*span)].replace(".", " ").split()
     not_names = word_set(state.convention, "not_names")
     if any(word in not_names for word in words) or len(words[-1]) < 2:

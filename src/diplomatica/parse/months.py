@@ -12,19 +12,10 @@ RUSSIAN = (
 )
 ROMAN = r"(?:VIII|VII|VI|IV|V|III|II|IX|XII|XI|X|I)"
 
-_NUMBERS = {
-    stem: number
-    for number, stems in enumerate(
-        "jan янв|feb фев|mar мар|apr апр|may мая май мае|jun июн|jul июл|aug авг|sep сен|oct окт|nov ноя|dec дек".split(
-            "|"
-        ),
-        1,
-    )
-    for stem in stems.split()
-}
-ROMANS = {
-    numeral: number for number, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)
-}
+ROMAN_IN_ORDER = "I II III IV V VI VII VIII IX X XI XII"
+_STEMS = "jan янв|feb фев|mar мар|apr апр|may мая май мае|jun июн|jul июл|aug авг|sep сен|oct окт|nov ноя|dec дек"
+_NUMBERS = {stem: number for number, stems in enumerate(_STEMS.split("|"), 1) for stem in stems.split()}
+ROMANS = {numeral: number for number, numeral in enumerate(ROMAN_IN_ORDER.split(), 1)}
 
 
 """Months as Roman numerals."""

@@ -22,7 +22,7 @@ _OFFICE = re2.compile(
     r"counsell?ors?|secretar(?:y|ies|iat)|under-?secretary|chairman|chairwoman|chair|president|vice-president|premiers?|"
     r"chancellor|chancellery|head|chief|director|directorate|commander(?:-in-chief)?|commissar|commissioner|adviser|advisor|"
     r"governor|ministry|department|dept|division|bureau|council|committee|commission|government|staff|headquarters|office|"
-    r"desk|section|section|administration|agency|cabinet|politburo|presidium|leadership|command|army|authority|party|"
+    r"desk|section|administration|agency|cabinet|politburo|presidium|leadership|command|army|authority|party|"
     r"association|state|affairs|defen[cs]e|file|officer|foreign\soffice|center|centre|archive|copy|"
     r"посол|посольство|министр|министерство|секретарь|председатель|начальник|представитель|посланник|поверенный|консул|"
     r"instantsiya|instantsia"
@@ -44,7 +44,7 @@ def split_party(text: str) -> PartyParts:
     words = " ".join(text.split()).strip(" ,;")
     if not words or len(words) > _LIMIT:
         return PartyParts(name=words or None)
-    segments = [part.strip() for part in words.split(", ") if part.strip()]
+    segments = _segments(words)
     offices = [bool(_OFFICE.search(_outside_brackets(part))) for part in segments]
     if not any(offices):
         return _without_office(segments)
@@ -62,6 +62,15 @@ def split_party(text: str) -> PartyParts:
     return PartyParts(name or found_name, office or None, place or found_place)
 
 
+def _segments(words: str) -> list[str]:
+    """The parts between commas; a comma inside brackets parts nothing."""
+    plain, found, at = _outside_brackets(words), [], 0
+    while (comma := plain.find(", ", at)) >= 0:
+        found.append(words[at:comma].strip())
+        at = comma + 2
+    return [part for part in (*found, words[at:].strip()) if part]
+
+
 def _without_office(segments: list[str]) -> PartyParts:
     """A name, perhaps with a place: `Ott, Vell`, `Ott in Vell`."""
     if len(segments) == 2 and segments[1][:1].isupper() and segments[1].rstrip(".") not in {"Jr", "Sr"}:
@@ -75,16 +84,14 @@ def _office(segment: str) -> tuple[str, str | None, str | None]:
     office, place = _take_place(segment)
     if place:
         return office, None, place
-    last = 0
-    for match in _matches(_outside_brackets(segment)):
-        last = match
+    last = max(_ends(_outside_brackets(segment)), default=0)
     tail = segment[last:].strip()
     if tail and last and _FULL_NAME.fullmatch(tail):
         return segment[:last].strip(), tail, None
     return segment, None, None
 
 
-def _matches(words: str) -> list[int]:
+def _ends(words: str) -> list[int]:
     """Where each word for an office ends."""
     ends, at = [], 0
     while at < len(words):

@@ -168,7 +168,7 @@ def _heading(block: Block) -> bool:
     return block.text.startswith("#") and len(block.text) < 200
 
 
-_NOTE = pattern(r"(?:\[(?P<number>\d{1,3})\]|\*+)\s*\S")
+_NOTE = pattern(r"(?:\[(?P<number>\d{1,3})\]\s*\S|\*(?:\*\*)? ?[^*\s])")
 
 
 def _add(state: State, points: dict[int, Point], inside: dict[int, Point | None]) -> None:
@@ -190,7 +190,7 @@ def _add(state: State, points: dict[int, Point], inside: dict[int, Point | None]
                 name = f"n{notes}"
             taken.add(name)
             rows.append((block.start, 1, name, parent, f"[{number}]" if number else "*", "note", block.end, 0.9))
-        elif _heading(block):
+        elif _heading(block) and block.start < state.work.tail_start:
             headings += 1
             rows.append((block.start, 1, f"h{headings}", parent, None, "heading", block.end, 0.9))
         else:

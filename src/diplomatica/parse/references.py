@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomatica.model.document import Row
 from diplomatica.parse.phrases import patterns
-from diplomatica.parse.scan import Hit, pattern
+from diplomatica.parse.scan import Hit, Scan, pattern
 from diplomatica.parse.state import Span, State
 
 NEAR_DATE = pattern(r"(?:,| of| dated| from| on| \(|, dated)? ?")
@@ -17,6 +17,9 @@ def references(state: State) -> None:
     for found in patterns(state.convention, "reference"):
         for hit in state.scan.all(found):
             span = hit.start, hit.end
+            bare = not hit.span("owner") and not hit.span("series")
+            if bare and span[0] < state.work.head_end and len(state.blocks) > 1 and _relation(state, span[0], None) == "refers":
+                continue  # a number of the head that no series claims
             if not any(start < span[1] and span[0] < end for start, end in taken):
                 taken.append(_add(state, hit))
     if "draft" in state.text:
@@ -50,8 +53,9 @@ def _add(state: State, hit: Hit) -> Span:
 
 
 def _relation(state: State, start: int, owner: str | None) -> str:
-    before = max(0, start - 40)
+    line = state.text.rfind("\n", 0, start) + 1
+    before = Scan(state.text[max(line, start - 40) : start])
     for found in patterns(state.convention, "answers"):
-        if state.scan.first(found, before, start):
+        if before.first(found):
             return "follows" if owner and owner.lower() in ("our", "my") else "answers"
     return "refers"

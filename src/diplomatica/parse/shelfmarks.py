@@ -7,6 +7,7 @@ files in the American manner; and the rest, which name a repository, perhaps a c
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import re2
 
@@ -104,7 +105,7 @@ def _russian(body: str) -> Holding | None:
     begin = _FOND.search(body)
     if begin is None:
         return None
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for name, pattern in _KEYS.items():
         match = pattern.search(body, begin.start())
         if match:

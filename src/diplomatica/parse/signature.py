@@ -80,9 +80,9 @@ def _read(state: State, block: Block, *, formula_only: bool) -> list[Signed]:
     out = []
     for start, end in _columns(seen.text):
         signed = _one(state, seen, start, end, block.start, formula_only=formula_only)
-        if signed is None:
+        if not signed:
             return []
-        out.append(signed)
+        out += signed
     return out
 
 
@@ -99,28 +99,28 @@ def _columns(words: str) -> list[Span]:
     return out
 
 
-def _one(state: State, seen: View, start: int, end: int, base: int, *, formula_only: bool) -> Signed | None:
+def _one(state: State, seen: View, start: int, end: int, base: int, *, formula_only: bool) -> list[Signed]:
+    """The signature in one column of a line, two where a pattern knows a second name; none where it is no signature."""
     words = seen.text[start:end]
-    while words[:1] == "#" or (words and words[0].isspace()):
-        words, start = words[1:], start + 1
-    plain = words.strip(" .()")
-    if not words or plain.lower() in word_set(state.convention, "classification") or plain in word_set(state.convention, "no_signature"):
-        return None
+    plain = words.strip(" .()#*")
+    if plain.lower() in word_set(state.convention, "classification") or plain in word_set(state.convention, "no_signature"):
+        return []
     scan = Scan(words)
     for found in patterns(state.convention, "signature"):
         hit = scan.whole(found, 0, len(words.rstrip(" .")))
         if hit is None:
             continue
         spans: dict[str, Span | None] = {}
-        for group in ("name", "office", "authority"):
+        for group in ("name", "second", "office", "authority"):
             span = hit.span(group)
             made = seen.span(start + span[0], start + span[1]) if span else None
             spans[group] = (made[0] + base, made[1] + base) if made else None
-        if formula_only and not spans["authority"] and not spans["name"]:
-            continue
-        if spans["name"] or (formula_only and spans["authority"]):
-            return Signed(spans["name"], spans["office"], spans["authority"])
-    return None
+        if spans["name"]:
+            second = [Signed(spans["second"])] if spans["second"] else []
+            return [Signed(spans["name"], spans["office"], spans["authority"]), *second]
+        if formula_only and spans["authority"]:
+            return [Signed(None, None, spans["authority"])]
+    return []
 
 
 def _flat(state: State) -> None:
@@ -128,7 +128,7 @@ def _flat(state: State) -> None:
     block = state.blocks[0]
     if block.end < 200:
         return
-    hit = state.scan.first(shaped(state.convention, FLAT), block.end - 60, block.end)
+    hit = state.scan.first(shaped(state.convention, FLAT), block.end - 60)
     name = hit.span("name") if hit else None
     if name is None or state.text[slice(*name)].split()[0] in word_set(state.convention, "not_names"):
         return

@@ -15,10 +15,14 @@ WIDEST = 200
 """Code points; a longer paragraph tells a story and is no stamp."""
 
 
+NEAR = 30
+"""Code points between a label and its hour, unless it is said by whom."""
+
+
 @lru_cache(maxsize=64)
 def _labels(convention: Convention) -> tuple[Pattern, dict[str, tuple[str, str | None]]]:
     kinds = {label: (stamp.kind, stamp.clock) for stamp in reversed(convention.times) for label in stamp.labels}
-    found = pattern(rf"(?i)(?:^|[\[\n;,.] ?)(?P<label>{any_of(kinds)})\b(?:[^\n\]]*)")
+    found = pattern(rf"(?im)(?:^|[\[;] ?)(?P<label>{any_of(kinds)})\b(?:[^\n\]]*)")
     return found, kinds
 
 
@@ -47,6 +51,8 @@ def _add(state: State, hit: Hit, kind: str, clock: str | None) -> None:
     if moment is None:
         return
     start, end, local, confidence = moment
+    if start - span[0] > NEAR and " by " not in state.text[span[0] : start]:
+        return
     by = state.scan.first(pattern(r"\bby (?P<who>\p{Lu}[\p{L}.' -]*\p{L})"), *span)
     stated = state.clock if state.clock and state.clock != "local" else None
     state.quote(
@@ -70,5 +76,6 @@ def _moment(state: State, span: Span) -> tuple[int, int, str | None, float] | No
         return span[0] + hour.start, span[0] + hour.end, hour.local, confidence
     for day in find_dates(words, near=state.day, order=order)[:1]:
         if day.form not in ("day", "year"):
-            return span[0] + day.start, span[0] + day.end, day.edtf if day.first == day.last else None, 0.9
+            exact = day.first is not None and day.first == day.last
+            return span[0] + day.start, span[0] + day.end, day.edtf if exact else None, 0.9
     return None

@@ -9,7 +9,7 @@ import msgspec
 from diplomatica.errors import DocumentError
 from diplomatica.model.document import Field, Problem, RawDocument
 from diplomatica.read.cells import Cells, csv_rows, json_rows
-from diplomatica.read.columns import IDENTITY, KNOWN, LISTS, OBJECTS, column
+from diplomatica.read.columns import IDENTITY, LISTS, OBJECTS, column
 from diplomatica.read.decode import Decoded
 from diplomatica.read.ids import address_keys, file_key, slug
 from diplomatica.read.layout import furniture
@@ -131,9 +131,7 @@ def _fields(row: Cells, problems: list[Problem]) -> Iterator[Field]:
             yield Field(known, item, place)
 
 
-def _object(
-    known: str, value: dict[str, object], place: str, number: int, problems: list[Problem]
-) -> Iterator[Field]:
+def _object(known: str, value: dict[str, object], place: str, number: int, problems: list[Problem]) -> Iterator[Field]:
     for label, words in value.items():
         if isinstance(words, str) and words.strip():
             yield Field(f"{known}.{column(label) or label}", words.strip(), place)

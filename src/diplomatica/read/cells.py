@@ -74,7 +74,9 @@ def csv_rows(text: str) -> Iterator[Cells | Problem]:
             header = cells
             yield from _header_problems(header)
         elif len(cells) > len(header) and any(cells[len(header) :]):
-            message = f"row {number}: {len(cells)} cells under {len(header)} columns; is a comma not quoted? It is left out"
+            message = (
+                f"row {number}: {len(cells)} cells under {len(header)} columns; is a comma not quoted? It is left out"
+            )
             yield problem("too-many-cells", message, start=start, end=end)
         else:
             values = {name: cell for name, cell in zip(header, cells, strict=False) if name}

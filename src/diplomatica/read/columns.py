@@ -8,9 +8,7 @@ TIMES = ("written", "handed_in", "sent", "transmitted", "received", "deciphered"
 PARTIES = ("sender", "on_behalf_of", "recipient", "via", "for", "copies")
 REFERENCES = ("answers", "refers_to", "encloses", "follows", "relays", "corrects", "drafts")
 
-LISTS = frozenset(
-    (*PARTIES, *REFERENCES, "numbers", "holdings", "events", "credit", "other_times", "perhaps_same_as")
-)
+LISTS = frozenset((*PARTIES, *REFERENCES, "numbers", "holdings", "events", "credit", "other_times", "perhaps_same_as"))
 """Columns that may hold several items: JSON lists, or `|` between items."""
 
 OBJECTS = frozenset(("printed", "by", "at"))
@@ -18,12 +16,17 @@ OBJECTS = frozenset(("printed", "by", "at"))
 
 IDENTITY = frozenset(("id", "path"))
 
-KNOWN = LISTS | OBJECTS | IDENTITY | frozenset(
-    (
-        *TIMES,
-        *"title kind date place_from place_to clock classification precedence summary basis url".split(),
-        *"citation provider repository collection reference language original_language rights".split(),
-        *"edition_number summary_by copies_stated note".split(),
+KNOWN = (
+    LISTS
+    | OBJECTS
+    | IDENTITY
+    | frozenset(
+        (
+            *TIMES,
+            *("title", "kind", "date", "place_from", "place_to", "clock", "classification", "precedence", "summary"),
+            *("basis", "url", "citation", "provider", "repository", "collection", "reference", "language"),
+            *("original_language", "rights", "edition_number", "summary_by", "copies_stated", "note"),
+        )
     )
 )
 """Every column that is understood; another one is named in a problem and left alone."""

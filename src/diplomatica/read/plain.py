@@ -139,7 +139,7 @@ def _identity(fields: list[Field], path: str) -> tuple[list[str], str]:
     given = {field.name: field.value for field in reversed(fields)}
     keys, from_address = address_keys(given.get("url", ""))
     if "id" in given:
-        return [key for key in dict.fromkeys([f"id:{given['id']}", *keys])], slug(given["id"])
+        return list(dict.fromkeys([f"id:{given['id']}", *keys])), slug(given["id"])
     if keys:
         return keys, from_address or file_slug(path)
     return [file_key(path)], file_slug(path)

@@ -11,17 +11,8 @@ from diplomatica.read.decode import Decoded
 from diplomatica.read.ids import ADDRESS, address_keys, file_key, file_slug
 from diplomatica.read.layout import cut
 from diplomatica.read.reads import Reads, note
-from diplomatica.read.wilson_page import (
-    LABELS,
-    SITE_FURNITURE,
-    Block,
-    Line,
-    Page,
-    find_page,
-    is_date,
-    split,
-    version,
-)
+from diplomatica.read.wilson_labels import LABELS, SITE_FURNITURE, is_date, split, version
+from diplomatica.read.wilson_page import Block, Line, Page, find_page
 
 EXTENSIONS = (".txt", ".text", ".md")
 MARKS = ("wilson center digital archive", "digitalarchive.wilsoncenter.org")

@@ -92,8 +92,8 @@ def resolve_parties(con: duckdb.DuckDBPyConnection, directory: Directory) -> Non
         found["entity_id"][i], found["office_id"][i] = entity.entity_id, who.office.entity_id
         found["place_id"][i] = who.place_id
         used = [identity for identity in (who.entity, who.office, who.by_tenure) if identity is not NOBODY]
-        for identity in used:
-            reasons.append(_reason(fact, identity, found["document_id"][i], found["start"][i], found["end"][i]))
+        span = found["document_id"][i], found["start"][i], found["end"][i]
+        reasons.extend(_reason(fact, identity, *span) for identity in used)
         named = [identity for identity in used if identity.entity_id is not None]
         if named:
             found["rule"][i] = "+".join([found["rule"][i], *(identity.rule for identity in named)])

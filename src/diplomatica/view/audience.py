@@ -52,7 +52,9 @@ create temp table event_occurs as
 create temp table hidden_events as
     (select event_id as id from event_occurs where document_id in (select id from hidden)
      except select event_id from event_occurs where document_id in (select id from seen))
-    union select id from raw_events where names_hidden(source, 'hidden_ids');
+    union select id from raw_events where names_hidden(source, 'hidden_ids')
+    -- An event that was first read in a hidden document carries its id in its own.
+    union select e.id from raw_events e join hidden h on starts_with(e.id, h.id || '.');
 create temp table gone_from_hidden as
     select not_held_id as id from "raw_references" where document_id in (select id from hidden) and not_held_id is not null
     union select r.fact_id from raw_reasons r join hidden h on h.id = r.document_id;

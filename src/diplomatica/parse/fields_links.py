@@ -1,0 +1,107 @@
+"""What a catalogue says of other papers and of events: answers, encloses, may be the same as, reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from diplomatica.model.document import Field
+from diplomatica.model.schema import TABLES
+from diplomatica.parse.fields_given import SURE, Given, add_fact, order_of, read_date
+
+if TYPE_CHECKING:
+    from diplomatica.parse.state import State
+
+RELATIONS = {
+    "answers": "answers",
+    "refers_to": "refers",
+    "encloses": "encloses",
+    "follows": "follows",
+    "relays": "relays",
+    "corrects": "corrects",
+    "drafts": "drafts",
+}
+KEYS = ("number", "incoming", "outgoing", "own", "date", "from", "to", "kind", "printed")
+MODALITIES = TABLES["reports"].vocabularies["modality"]
+PERHAPS = 0.5
+
+
+def references(state: State, given: Given) -> None:
+    """Add a reference for each paper that the catalogue ties to this one.
+
+    The first name of either side goes along as `_from` and `_to`, the kind of paper as `_kind`: `resolve` reads them.
+    """
+    for name, relation in RELATIONS.items():
+        for field in given.all(name):
+            _reference(state, field, relation)
+
+
+def _reference(state: State, field: Field, relation: str) -> None:
+    found: dict[str, list[str]] = {}
+    for key, value in pairs(field.value):
+        found.setdefault(key, []).append(value)
+    if not found:
+        found = {"printed": [field.value]}
+    first = {key: values[0] for key, values in found.items()}
+    number = next((first[key] for key in ("number", "incoming", "outgoing", "own") if key in first), None)
+    day = read_date(first["date"], state.day, order_of(state)) if "date" in first else None
+    if "date" in first and day is None:
+        state.problem("date-unread", f"{field.place}: {first['date']!r} is not read as a date", severity="note")
+    add_fact(
+        state,
+        "references",
+        field,
+        relation=relation,
+        text=first.get("printed") or number or field.value,
+        number=number,
+        date_earliest=day and day.first,
+        date_latest=day and day.last,
+        _from=first.get("from"),
+        _to=first.get("to"),
+        _kind=first.get("kind"),
+    )
+
+
+def pairs(words: str) -> Iterator[tuple[str, str]]:
+    """The `key=value` pairs of a cell, set apart by `;` outside double quotes; unknown keys are left out.
+
+    >>> list(pairs('number=483/sh; printed="To No. 483; urgent"'))
+    [('number', '483/sh'), ('printed', 'To No. 483; urgent')]
+    """
+    quoted, at = False, 0
+    for i, char in enumerate(words + ";"):
+        if char == '"':
+            quoted = not quoted
+        if (char == ";" and not quoted) or i == len(words):
+            key, sign, value = words[at:i].partition("=")
+            value = value.strip().strip('"').strip()
+            if sign and key.strip().lower() in KEYS and value:
+                yield key.strip().lower(), value
+            at = i + 1
+
+
+def reports(state: State, given: Given) -> None:
+    """Add a report for each `event-id:modality`; without a modality the event is told as a fact."""
+    for field in given.all("events"):
+        event, _, modality = (part.strip() for part in field.value.partition(":"))
+        if modality and modality not in MODALITIES:
+            expected = ", ".join(MODALITIES)
+            message = f"{field.place}: {modality!r} is no way to tell of an event; expected {expected}; fact is taken"
+            state.problem("unknown-modality", message)
+            modality = ""
+        if event:
+            add_fact(state, "reports", field, event_id=event, modality=modality or "fact")
+
+
+def versions(state: State, given: Given) -> None:
+    """Add a version for each id that the catalogue thinks may be the same paper: a suggestion, for people to rule."""
+    for field in given.all("perhaps_same_as"):
+        state.add(
+            "versions",
+            rule="fields.perhaps_same_as",
+            confidence=PERHAPS,
+            basis=state.raw.basis,
+            other_id=field.value,
+            relation="variant_of",
+            _place=field.place,
+        )

@@ -1,0 +1,83 @@
+"""The application: every address with its page, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from diplomatica.errors import UsageError
+from diplomatica.serve.pages import actors, answers, document, events, front, proof, results
+from diplomatica.serve.render import render, stylesheet
+from diplomatica.serve.room import Room
+from diplomatica.serve.security import LOOPBACK, Wall
+
+if TYPE_CHECKING:
+    from diplomatica.library import Archive
+
+    Page: TypeAlias = Callable[[Archive, Request], Response]
+
+PAGES: dict[str, Page] = {
+    "/": front.front,
+    "/search": results.results,
+    "/d/{id}": document.document,
+    "/actors": actors.actors,
+    "/actor/{id}": actors.actor,
+    "/channels": answers.channels,
+    "/not-held": answers.not_held,
+    "/requests": answers.requests,
+    "/who-knew": answers.who_knew,
+    "/known": answers.known,
+    "/problems": answers.problems,
+    "/events": events.events,
+    "/event/{id}": events.event,
+    "/explain/{id}": proof.explain,
+}
+"""All pages by address."""
+
+
+def create_app(archive: Archive, hosts: Sequence[str] = LOOPBACK) -> Wall:
+    """The reading room of an archive as an ASGI application; it answers to the names in `hosts` (`*` for any)."""
+    room = Room(archive)
+    routes = [Route(path, _endpoint(room, page), methods=["GET"]) for path, page in PAGES.items()]
+    routes += [Route("/static/room.css", _styles), Route("/robots.txt", _robots), Route("/favicon.ico", _nothing)]
+
+    def missing(request: Request, error: Exception) -> Response:
+        return _not_found(room, request, error)
+
+    return Wall(Starlette(routes=routes, exception_handlers={404: missing, UsageError: missing}), hosts)
+
+
+def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        return page(room.archive, request)
+
+    return endpoint
+
+
+def _not_found(room: Room, request: Request, error: Exception) -> Response:
+    """The page for what is not there, with the likest ids."""
+    archive = room.archive
+    wanted = request.path_params.get("id") or request.query_params.get("target") or request.url.path.rpartition("/")[2]
+    said = str(error) if isinstance(error, UsageError) else ""
+    if isinstance(error, HTTPException) and error.detail != "Not Found":
+        said = error.detail
+    near = archive.near(str(wanted).partition("#")[0][:200])
+    return render("missing.html", archive, request.url.path, 404, wanted=wanted, said=said, near=near)
+
+
+async def _styles(request: Request) -> Response:
+    return Response(stylesheet()[0], media_type="text/css", headers={"cache-control": "public, max-age=31536000, immutable"})
+
+
+async def _robots(request: Request) -> Response:
+    return PlainTextResponse("User-agent: *\nDisallow: /search\nDisallow: /explain/\n")
+
+
+async def _nothing(request: Request) -> Response:
+    return Response(status_code=204)

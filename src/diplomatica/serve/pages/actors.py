@@ -1,0 +1,91 @@
+"""Actors: everybody who can know, and the page of each; a place has a page of the same kind."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from diplomatica.library import Archive
+from diplomatica.serve.render import render
+
+LIST = """
+select e.id, e.name, e.kind, up.name as parent, e.parent_id,
+    count(distinct p.document_id) filter (where p.role in ('sender', 'signed', 'drafted', 'authorised')) as sent,
+    count(distinct p.document_id) filter (where p.role in ('to', 'for', 'via', 'copy', 'info')) as addressed,
+    (select count(distinct m.document_id) from mentions m where m.entity_id = e.id and m.status <> 'rejected') as tagged
+from entities e
+left join entities up on up.id = e.parent_id
+left join parties p on (p.entity_id = e.id or p.office_id = e.id) and p.status <> 'rejected'
+group by all order by sent + addressed desc, tagged desc, e.name, e.id
+"""
+
+KINDS = {"person": "People", "office": "Offices", "service": "Services", "government": "Governments", "party": "Parties",
+         "group": "Groups", "place": "Places"}  # fmt: skip
+
+DOCUMENTS = """
+select d.id, d.title, d.date_edtf, d.date_earliest, d.date_latest, d.text_scope,
+    list_sort(list(distinct p.role)) as roles
+from parties p join documents d on d.id = p.document_id
+where (p.entity_id = $id or p.office_id = $id) and p.status <> 'rejected'
+group by all order by d.date_earliest nulls last, d.date_latest nulls last, d.id
+"""
+
+TAGGED = """
+select d.id, d.title, d.date_edtf, d.date_earliest, d.date_latest, count(*) as times
+from mentions m join documents d on d.id = m.document_id
+where m.entity_id = $id and m.status <> 'rejected'
+group by all order by d.date_earliest nulls last, d.date_latest nulls last, d.id
+"""
+
+TENURES = """
+select t.*, p.name as person, o.name as office from tenures t
+left join entities p on p.id = t.person_id left join entities o on o.id = t.office_id
+where t.person_id = $id or t.office_id = $id order by t."from" nulls first, t.person_id, t.office_id
+"""
+
+
+def actors(archive: Archive, request: Request) -> Response:
+    """Everybody, by kind, with how many documents each sent, was addressed in and is tagged in."""
+    rows = archive.view.rows(LIST)
+    groups = {label: [row for row in rows if row["kind"] == kind] for kind, label in KINDS.items()}
+    total = archive.view.rows("select count(*) as n from documents")[0]["n"]
+    return render(
+        "actors.html", archive, "/actors", groups={name: found for name, found in groups.items() if found}, total=total
+    )
+
+
+def actor(archive: Archive, request: Request) -> Response:
+    """One actor: names with their rivals, offices held or holders, documents, channels."""
+    view, name = archive.view, request.path_params["id"]
+    found = view.rows(
+        """select e.*, up.name as parent, pl.name as place from entities e left join entities up on up.id = e.parent_id
+        left join entities pl on pl.id = e.place_id where e.id = ?""",
+        [name],
+    )
+    if not found:
+        raise HTTPException(404, f"{name!r}: no actor or place of this archive has that id")
+    given = {"id": name}
+    channels = [row for row in archive.channels().rows if name in (row["from_id"], row["to_id"])]
+    return render(
+        "actor.html", archive, "/actors",
+        a=found[0], kind=KINDS.get(found[0]["kind"], ""),
+        names=_names(archive, name),
+        tenures=view.rows(TENURES, given), members=view.rows(
+            "select id, name, kind from entities where parent_id = $id order by kind, name", given),
+        documents=view.rows(DOCUMENTS, given), tagged=view.rows(TAGGED, given), channels=channels,
+        total=view.rows("select count(*) as n from documents")[0]["n"],
+        is_place=found[0]["kind"] == "place",
+    )  # fmt: skip
+
+
+def _names(archive: Archive, name: str) -> list[dict[str, object]]:
+    """The forms of a name, each with the others whom it may mean."""
+    return archive.view.rows(
+        """select n.form, n.kind, n."from", n."to", n.source, n.status,
+            list(distinct {'id': e.id, 'name': e.name}) filter (where e.id is not null) as rivals
+        from names n left join names o on o.form = n.form and o.entity_id <> n.entity_id
+        left join entities e on e.id = o.entity_id
+        where n.entity_id = $id and coalesce(n.status, '') <> 'rejected' group by all order by n.kind, n.form""",
+        {"id": name},
+    )

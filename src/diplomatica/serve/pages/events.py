@@ -1,0 +1,42 @@
+"""Events: what happened, what was said of it, who had heard."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from diplomatica.library import Archive
+from diplomatica.serve.render import render
+
+LIST = """
+select e.*, p.name as place,
+    (select count(distinct r.document_id) from reports r where r.event_id = e.id and r.status <> 'rejected') as reports
+from events e left join entities p on p.id = e.place_id
+"""
+
+REPORTS = """
+select r.*, d.title, d.date_earliest, d.date_latest, d.date_edtf, v.name as voice
+from reports r join documents d on d.id = r.document_id left join entities v on v.id = r.voice_id
+where r.event_id = $id and r.status <> 'rejected'
+order by d.date_earliest nulls last, d.id, r.start nulls first
+"""
+
+
+def events(archive: Archive, request: Request) -> Response:
+    """All events by their time, with the number of documents that speak of each."""
+    rows = archive.view.rows(LIST + " order by e.earliest nulls last, e.latest nulls last, e.id")
+    total = archive.view.rows("select count(*) as n from documents")[0]["n"]
+    return render("events.html", archive, "/events", rows=rows, total=total)
+
+
+def event(archive: Archive, request: Request) -> Response:
+    """One event: its reports in order, and who had heard of it when."""
+    name = request.path_params["id"]
+    found = archive.view.rows(LIST + " where e.id = ?", [name])
+    if not found:
+        raise HTTPException(404, f"{name!r}: no event of this archive has that id")
+    return render(
+        "event.html", archive, "/events", e=found[0], reports=archive.view.rows(REPORTS, {"id": name}),
+        knew=archive.who_knew(name),
+    )  # fmt: skip

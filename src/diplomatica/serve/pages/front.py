@@ -1,0 +1,83 @@
+"""The front page: what is held, and of how much each thing is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from diplomatica.library import Archive
+from diplomatica.serve.render import render
+
+HELD = """
+select count(*) as documents,
+    count(*) filter (where text_scope = 'full') as with_text,
+    count(*) filter (where text_scope = 'excerpt') as with_excerpt,
+    count(*) filter (where date_earliest is not null) as dated,
+    min(date_earliest) as first_day, max(date_latest) as last_day,
+    count(*) filter (where id in (select document_id from times where kind in ('sent', 'transmitted', 'handed_in')
+        and status <> 'rejected' and contains(local, 'T'))) as with_sent,
+    count(*) filter (where id in (select document_id from times where kind in ('received', 'deciphered')
+        and status <> 'rejected' and contains(local, 'T'))) as with_received,
+    count(*) filter (where id in (select document_id from numbers where status <> 'rejected')) as with_number,
+    count(*) filter (where id in (select document_id from holdings where status <> 'rejected')) as with_holding,
+    count(*) filter (where id in (select document_id from problems where code = 'listing-only')) as from_listing,
+    count(*) filter (where id in (select document_id from problems where code = 'citation-only')) as from_citation
+from documents
+"""
+
+MONTHS = """
+select strftime(date_earliest, '%Y-%m') as month, count(*) as documents from documents
+where date_earliest is not null and strftime(date_earliest, '%Y-%m') = strftime(date_latest, '%Y-%m')
+group by month order by month
+"""
+
+YEARS = """
+select strftime(date_earliest, '%Y') as month, count(*) as documents from documents
+where date_earliest is not null group by month order by month
+"""
+
+MOST_MONTHS = 24
+"""More months than this are counted by year."""
+
+
+def front(archive: Archive, request: Request) -> Response:
+    """What the archive is, what it holds, where its traffic ran, what to look at."""
+    view = archive.view
+    held = view.rows(HELD)[0]
+    months = view.rows(MONTHS)
+    if len(months) > MOST_MONTHS:
+        months = view.rows(YEARS)
+    channels = archive.channels()
+    busiest = [row for row in channels.rows if row["from_id"] and row["to_id"]]
+    problems = archive.problems()
+    gravest = [row for row in problems.rows if row["severity"] != "note"]
+    missing = archive.missing()
+    requests = archive.requests()
+    return render(
+        "front.html", archive, "/",
+        held=held, months=months, most=max((row["documents"] for row in months), default=1),
+        channels=busiest[:8], channel_count=len(channels.rows), channel_notes=channels.notes,
+        problems=gravest[:5], problem_count=len(problems.rows), grave_count=len(gravest),
+        missing=missing.rows[:5], missing_count=len(missing.rows), missing_notes=missing.notes,
+        open_requests=[row for row in requests.rows if row["state"] == "none_held"][:5],
+        open_count=sum(row["state"] == "none_held" for row in requests.rows), request_count=requests.of,
+        figures=_figures(held),
+    )  # fmt: skip
+
+
+def _figures(held: dict[str, Any]) -> list[tuple[str, int, str]]:
+    """Label, count and how to find them, each out of all documents."""
+    known = [
+        ("the text is here", held["with_text"], "/search?scope=full"),
+        ("an excerpt of the text is here", held["with_excerpt"], "/search?scope=excerpt"),
+        ("only the title was seen, in a listing", held["from_listing"], ""),
+        ("known from a citation alone", held["from_citation"], ""),
+        ("a date", held["dated"], ""),
+        ("the hour of sending printed", held["with_sent"], ""),
+        ("the hour of receipt or deciphering printed", held["with_received"], ""),
+        ("a number", held["with_number"], ""),
+        ("an archive reference", held["with_holding"], ""),
+    ]
+    return [figure for figure in known if figure[1] or figure[0] in ("the text is here", "the hour of sending printed")]

@@ -1,0 +1,68 @@
+"""Templates, and what all of them may use."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse
+
+from diplomatica import __version__
+from diplomatica.library import Archive
+from diplomatica.serve import wording
+
+NAVIGATION = (
+    ("/search", "Documents"),
+    ("/who-knew", "Who knew"),
+    ("/channels", "Channels"),
+    ("/not-held", "Not held"),
+    ("/requests", "Requests"),
+    ("/actors", "Actors"),
+    ("/events", "Events"),
+    ("/problems", "Problems"),
+)
+
+
+@cache
+def stylesheet() -> tuple[bytes, str]:
+    """The stylesheet and a short hash of it, so that browsers keep it until it changes."""
+    data = files("diplomatica.serve").joinpath("static", "room.css").read_bytes()
+    return data, sha256(data).hexdigest()[:12]
+
+
+@cache
+def environment() -> Environment:
+    """The templates; all output is escaped, and a name that is not there is an error."""
+    made = Environment(
+        loader=PackageLoader("diplomatica.serve"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    for name in ("day", "days", "instant", "instants", "local", "length", "language", "plural", "words"):
+        made.filters[name] = getattr(wording, name)
+    made.filters["segment"] = lambda value: quote(str(value), safe="")
+    made.globals.update(
+        roles=wording.ROLES, time_kinds=wording.TIMES, clocks=wording.CLOCKS, mark_kinds=wording.MARKS,
+        states=wording.STATES, modalities=wording.MODALITIES, existences=wording.EXISTENCE,
+        navigation=NAVIGATION, version=__version__, query=_query, stylesheet=lambda: f"/static/room.css?{stylesheet()[1]}",
+    )  # fmt: skip
+    return made
+
+
+def render(template: str, archive: Archive, path: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page; `path` marks the entry of the navigation that one is in."""
+    text = environment().get_template(template).render(archive=archive, here=path, **values)
+    return HTMLResponse(text, status, headers={"cache-control": "no-cache"})
+
+
+def _query(path: str, **values: Any) -> str:
+    """An address with its query; what is empty is left out."""
+    kept = {key: value for key, value in values.items() if value not in (None, "", 0)}
+    return f"{path}?{urlencode(kept)}" if kept else path

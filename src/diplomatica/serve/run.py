@@ -1,0 +1,109 @@
+"""Serve until interrupted, or once for a check."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from diplomatica.errors import DiplomaticaError, UsageError
+from diplomatica.serve.security import LOOPBACK
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from diplomatica.library import Archive
+
+
+def run(archive: Archive, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve the archive; `ready` is called with the address once pages are answered. Port 0 takes a free one.
+
+    UsageError where the address cannot be taken.
+    """
+    with _listen(host, port) as listening:
+        address = _address(host, listening)
+        server = _server(archive, host)
+        threading.Thread(target=_announce, args=(server, address, ready), daemon=True).start()
+        server.run(sockets=[listening])
+
+
+def check_once(archive: Archive) -> str:
+    """One line about the front page as a browser would get it over the network; DiplomaticaError where it does not come."""
+    from http.client import HTTPConnection
+
+    with _listen("127.0.0.1", 0) as listening:
+        server = _server(archive, "127.0.0.1")
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        port = listening.getsockname()[1]
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", "/")
+            answer = connection.getresponse()
+            page = answer.read()
+        except OSError as error:
+            raise DiplomaticaError(f"the front page did not come: {error}") from None
+        finally:
+            server.should_exit = True
+            thread.join(timeout=10)
+    if answer.status != 200 or b"</html>" not in page:
+        raise DiplomaticaError(f"the front page came with status {answer.status} and {len(page)} bytes")
+    return f"{archive.name}: the front page came, {len(page):,} bytes"
+
+
+def can_open_browser() -> bool:
+    """Whether a person sits at a display of this computer."""
+    if os.environ.get("CI"):
+        return False
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def open_soon(address: str) -> None:
+    """Open the address in the person's browser, without waiting for it."""
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+def _server(archive: Archive, host: str) -> uvicorn.Server:
+    import uvicorn
+
+    from diplomatica.serve.app import create_app
+
+    hosts = LOOPBACK if host in ("127.0.0.1", "localhost", "::1") else ("*",)
+    config = uvicorn.Config(
+        create_app(archive, hosts), log_level="warning", access_log=False, server_header=False, lifespan="off",
+        timeout_graceful_shutdown=2,
+    )  # fmt: skip
+    return uvicorn.Server(config)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    try:
+        if os.name != "nt":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise UsageError(f"cannot listen at {host} port {port}: {error.strerror or error}") from None
+    return listening
+
+
+def _address(host: str, listening: socket.socket) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listening.getsockname()[1]}/"
+
+
+def _announce(server: uvicorn.Server, address: str, ready: Callable[[str], None]) -> None:
+    import time
+
+    while not server.started and not server.should_exit:
+        time.sleep(0.01)
+    if server.started:
+        ready(address)

@@ -1,0 +1,18 @@
+"""Example books: Markdown tables with the input beside what must come out of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+BOOKS = Path(__file__).resolve().parents[1] / "books"
+
+
+def rows(name: str) -> list[tuple[str, ...]]:
+    """The rows of all tables of a book; `⏎` is a new line, `–` alone an empty cell."""
+    found = []
+    for line in (BOOKS / name).read_text(encoding="utf-8").split("\n"):
+        if not line.startswith("| ") or line.startswith("| ---"):
+            continue
+        cells = [cell.strip().replace("⏎", "\n") for cell in line.strip("|").split(" |")]
+        found.append(tuple("" if cell == "–" else cell for cell in cells))
+    return found[1:]
