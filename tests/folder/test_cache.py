@@ -49,7 +49,7 @@ def test_any_damage_is_a_miss(tmp_path_factory: pytest.TempPathFactory, data: st
 
 
 def test_keys_differ_where_any_part_differs() -> None:
-    keys = [["a", "b"], ["ab"], ["a", None, "b"], ["a", "b", None], ["b", "a"], []]
+    keys: list[list[str | None]] = [["a", "b"], ["ab"], ["a", None, "b"], ["a", "b", None], ["b", "a"], []]
     assert len({cache.key(parts) for parts in keys}) == len(keys)
 
 

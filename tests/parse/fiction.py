@@ -10,11 +10,11 @@ from diplomatica.conventions import builtin
 from diplomatica.model.document import Field, Parsed, RawDocument
 from diplomatica.parse import ParseSettings, parse
 
-MONTHS = "January February March April May June July August September October November December".split()
-ORDINALS = "First Second Third Fourth Fifth Sixth Seventh".split()
-ONSETS = "B Br D Dr F G Gl H K Kr L M N P R S St T Tr V Z".split()
-VOWELS = "a e i o u".split()
-CODAS = "l m n r s t v lm nd rk sk".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+ORDINALS = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh"]
+ONSETS = ["B", "Br", "D", "Dr", "F", "G", "Gl", "H", "K", "Kr", "L", "M", "N", "P", "R", "S", "St", "T", "Tr", "V", "Z"]
+VOWELS = ["a", "e", "i", "o", "u"]
+CODAS = ["l", "m", "n", "r", "s", "t", "v", "lm", "nd", "rk", "sk"]
 SENTENCES = (
     "The harvest commission of {land} asks for twelve more wagons before the frost",
     "It must be said that the dam at {town} is old and was never repaired",
@@ -119,7 +119,10 @@ def telegram(rng: random.Random) -> tuple[str, Expected]:
         if rng.random() < 0.35:
             paragraphs.append(f"{sentence()}. {sentence()}.")
         bodies.append(paragraphs)
-    bodies[0][0] = f"It has become clear to us from {between} that the {one} friends are poorly informing the {two} comrades. " + bodies[0][0]
+    bodies[0][0] = (
+        f"It has become clear to us from {between} that the {one} friends are poorly informing the {two} comrades. "
+        + bodies[0][0]
+    )
     body, index = rng.choice([(b, i) for b in bodies for i in range(len(b))])
     words = body[index].split(" ")
     at = rng.randrange(len(words) - 4, len(words) - 1)
@@ -173,10 +176,19 @@ def document(text: str, day: date | None = None, fields: tuple[tuple[str, str], 
     if day:
         listed.append(Field("date", f"{MONTHS[day.month - 1]} {day.day}, {day.year}", "line 1"))
     return RawDocument(
-        keys=["file:x.txt"], preferred_id="x", basis="record", text=text, spans=[], fields=listed, source_start=0, source_end=len(text)
+        keys=["file:x.txt"],
+        preferred_id="x",
+        basis="record",
+        text=text,
+        spans=[],
+        fields=listed,
+        source_start=0,
+        source_end=len(text),
     )
 
 
-def parsed(text: str, day: date | None = None, convention: str | None = None, fields: tuple[tuple[str, str], ...] = ()) -> Parsed:
+def parsed(
+    text: str, day: date | None = None, convention: str | None = None, fields: tuple[tuple[str, str], ...] = ()
+) -> Parsed:
     """What the chain makes of a text with the packaged conventions."""
     return parse(document(text, day, fields), ParseSettings(conventions=builtin(), convention=convention))

@@ -86,7 +86,9 @@ def check_asks(text: str, want: Expected, found: dict[str, list[dict[str, Any]]]
     assert (part(text, between, "by"), part(text, between, "with")) == (want.delegates, [want.guest])
     assert (told["text"], told["date_earliest"], told["passages"]) == (want.told, want.talk, want.told_points)
     assert (part(text, told, "to"), part(text, told, "via")) == ([want.informed], [want.via])
-    relations = [(row["relation"], row["words"]) for row in sorted(rows(text, "references", found), key=lambda row: row["start"])]
+    relations = [
+        (row["relation"], row["words"]) for row in sorted(rows(text, "references", found), key=lambda row: row["start"])
+    ]
     assert relations == [
         ("refers", want.talk_words),
         ("refers", want.between),

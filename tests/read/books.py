@@ -9,10 +9,11 @@ BOOKS = Path(__file__).resolve().parents[1] / "books"
 
 def rows(name: str) -> list[tuple[str, ...]]:
     """The rows of all tables of a book; `⏎` is a new line, `–` alone an empty cell."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for line in (BOOKS / name).read_text(encoding="utf-8").split("\n"):
-        if not line.startswith("| ") or line.startswith("| ---"):
-            continue
-        cells = [cell.strip().replace("⏎", "\n") for cell in line.strip("|").split(" |")]
-        found.append(tuple("" if cell == "–" else cell for cell in cells))
-    return found[1:]
+        if line.startswith("| ---"):
+            found.pop()  # what stands above the rule is the heading of the table
+        elif line.startswith("| "):
+            cells = [cell.strip().replace("⏎", "\n") for cell in line.strip("|").split(" |")]
+            found.append(tuple("" if cell == "–" else cell for cell in cells[: line.count(" |")]))
+    return found

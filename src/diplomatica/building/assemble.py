@@ -139,10 +139,9 @@ def _notes(tables: dict[str, list[Row]], merged: Merged, rows: Sequence[Row], fa
             reason = {"fact_id": fact["fact_id"], "ordinal": 0, "rule": fact.get("rule"), "text": row["_place"]}
             path = merged.paths.get(id(row), merged.main.path)
             tables["reasons"].append(reason | {"document_id": fact["document_id"], "source": path})
-        if row.get("_from") or row.get("_to"):
-            # Two senders or recipients are nobody in particular: their names stay together and identify no one.
-            ends = {end: "; ".join(row.get(f"_{end}") or []) or None for end in ("from", "to")}
-            names = {"fact_id": fact["fact_id"], "from_text": ends["from"], "to_text": ends["to"]}
+        if row.get("_from") or row.get("_to") or row.get("_kind"):
+            names = {"fact_id": fact["fact_id"], "from_text": row.get("_from"), "to_text": row.get("_to")}
+            names["kind_text"] = row.get("_kind")
             tables["reference_names"].append(names)
 
 

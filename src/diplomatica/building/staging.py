@@ -34,9 +34,9 @@ DOCUMENTS = Table("documents", tuple(c for c in _DOCUMENTS.columns if c[0] != "t
 """`documents` without the texts, which stand aside so that no join drags them along."""
 TEXTS = Table("texts", (("document_id", "text"), ("text", "text")), ("document_id",))
 REFERENCE_NAMES = Table(
-    "reference_names", (("fact_id", "text"), ("from_text", "text"), ("to_text", "text")), ("fact_id",)
+    "reference_names", tuple((name, "text") for name in ("fact_id", "from_text", "to_text", "kind_text")), ("fact_id",)
 )
-"""Whom a calendar's reference names as sender and recipient, for `resolve` to understand."""
+"""Whom a calendar's reference names as sender and recipient, for `resolve` to understand, and what kind of paper."""
 DECISIONS = Table(
     "decisions",
     tuple((name, "text") for name in ("fact_id", "ruling", "replacement", "note", "by_whom", "at", "line")),

@@ -14,7 +14,7 @@ import click
 from diplomatica.cli.output import archive_option, emit, find_archive, json_option
 
 if TYPE_CHECKING:
-    from diplomatica.build import Report
+    from diplomatica.building.report import Report
 
 BETWEEN_SECONDS = 0.1
 """Progress is written no more often."""

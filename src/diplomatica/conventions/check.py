@@ -159,7 +159,7 @@ def _compiles(pattern: str, file: str, key: str) -> None:
     options = re2.Options()
     options.log_errors = False
     try:
-        re2.compile(expand(pattern, {name: ("word",) for name in LISTS}), options)
+        re2.compile(expand(pattern, dict.fromkeys(LISTS, ("word",))), options)
     except re2.error as error:
         wrong(file, key, f"not an RE2 pattern: {error.args[0]!s:.120}")
 

@@ -108,9 +108,7 @@ def _convention(data: Mapping[str, Any]) -> Convention:
         order=data.get("order", "dmy"),
         signs=tuple(Sign(tuple(s["words"]), float(s["weight"]), s["says"]) for s in data.get("signs", ())),
         words=words,
-        patterns={
-            name: tuple(expand(p, words) for p in listed) for name, listed in data.get("patterns", {}).items()
-        },
+        patterns={name: tuple(expand(p, words) for p in listed) for name, listed in data.get("patterns", {}).items()},
         labels=dict(data.get("marks", {})),
         points=tuple(tuple(forms) for forms in data.get("points", {}).get("ordinals", ())),
         numbers=tuple(

@@ -31,8 +31,22 @@ FIXED = {
 """Forms that need no words of the convention. They match names by their shape alone: no name stands here."""
 
 LISTS = (
-    "title", "titles", "office", "group", "body", "own", "recipient", "other", "message", "conversation", "series", "via",
-    "should", "meet", "convey", "following",
+    "title",
+    "titles",
+    "office",
+    "group",
+    "body",
+    "own",
+    "recipient",
+    "other",
+    "message",
+    "conversation",
+    "series",
+    "via",
+    "should",
+    "meet",
+    "convey",
+    "following",
 )
 """Word lists of a convention that patterns may name in capitals, `{OFFICE}`: any word of the list."""
 

@@ -159,18 +159,30 @@ SELECT t.from_id, f.name AS from_name, t.to_id, r.name AS to_name, count(*) AS t
        min(d.date_earliest) AS first_day, max(d.date_latest) AS last_day
 FROM transmissions t JOIN documents d ON d.id = t.document_id
 LEFT JOIN entities f ON f.id = t.from_id LEFT JOIN entities r ON r.id = t.to_id
+WHERE NOT EXISTS (
+    SELECT 1 FROM parties p WHERE p.document_id = t.document_id AND t.to_id IN (p.entity_id, p.office_id)
+    GROUP BY p.document_id HAVING bool_and(p.role IN ('copy', 'info')))
 GROUP BY t.from_id, f.name, t.to_id, r.name
 ORDER BY documents DESC, transmissions DESC, t.from_id, t.to_id
 """
 
 
 def channels(con: duckdb.DuckDBPyConnection) -> Answer:
-    """Who sent to whom, how often and how late: median of the printed delays and the range on all clocks that may be meant."""
+    """Who sent to whom, how often and how late: median of the printed delays and the range on all clocks that may be meant.
+
+    Those who only got a copy are no end of a channel.
+    """
     rows = dicts(con, _CHANNELS)
-    total = sum(row["transmissions"] for row in rows)
+    [[total]] = con.execute("SELECT count(*) FROM transmissions").fetchall()
+    shown_here = sum(row["transmissions"] for row in rows)
     hours = sum(row["with_both_hours"] for row in rows)
     return Answer(
-        rows, total, [f"{hours} of {total} transmissions have both hours printed; delays rest on these alone"]
+        rows,
+        total,
+        [
+            f"{hours} of these {shown_here} transmissions have both hours printed; delays rest on these alone",
+            f"{total - shown_here} of {total} transmissions are copies and not counted here",
+        ],
     )
 
 

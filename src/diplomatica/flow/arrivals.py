@@ -135,7 +135,9 @@ def _hand(row: dict[str, Any]) -> Arrival:
         "arrived_earliest": row["earliest"],
         "arrived_latest": row["latest"],
     }
-    return Arrival(row["actor"], row["latest"], row["earliest"], "read", None, row["day"], None, None, [link], (row["place_id"],))
+    return Arrival(
+        row["actor"], row["latest"], row["earliest"], "read", None, row["day"], None, None, [link], (row["place_id"],)
+    )
 
 
 def _way(row: dict[str, Any]) -> Arrival:

@@ -14,10 +14,10 @@ SELECT DISTINCT 't-' || substr(md5(concat_ws(chr(31), t.document_id, t.from_id, 
                                     array_to_string(t.passages, ' '))), 1, 14),
        t.document_id, t.from_id, t.from_place_id, t.to_id, t.to_place_id, t.passages, t.mode, t.status, t.asserted_by,
        t.sent_earliest, t.sent_latest, t.arrived_earliest,
-       CASE WHEN t.status IN ('documented', 'asserted') AND t.ordinal <= 4
+       CASE WHEN t.status IN ('documented', 'asserted') AND t.ordinal <= 5
             THEN least(t.arrived_latest, a.by_then) ELSE t.arrived_latest END,
        t.readable_earliest,
-       CASE WHEN t.ordinal <= 4 THEN least(t.readable_latest, a.by_then) ELSE t.readable_latest END,
+       CASE WHEN t.ordinal <= 5 THEN least(t.readable_latest, a.by_then) ELSE t.readable_latest END,
        t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds
 FROM raw_transmissions t LEFT JOIN answered a ON a.document_id = t.document_id AND a.who = t.to_id;
 

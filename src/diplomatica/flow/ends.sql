@@ -41,12 +41,26 @@ UNION ALL
 SELECT document_id, who, place_id FROM people p WHERE role = 'signed'
   AND NOT EXISTS (SELECT 1 FROM people s WHERE s.document_id = p.document_id AND s.role = 'sender');
 
+-- How each receiver stands to the sender. Somebody through whom it went sits at one end or the other: at the sender's end
+-- he sends it on, at the far end the stamps of receipt are his. A copy at the sender's end is the sender's own file.
+CREATE OR REPLACE TEMP TABLE sender_seats AS
+SELECT document_id, min(place_id) AS seat FROM senders GROUP BY document_id HAVING count(DISTINCT place_id) = 1;
+
 CREATE OR REPLACE TEMP TABLE receivers AS
-SELECT document_id, who, min(role_order) AS role_order, max(place_id) AS place_id FROM (
-    SELECT document_id, who, place_id,
-           CASE role WHEN 'to' THEN 1 WHEN 'via' THEN 2 WHEN 'info' THEN 3 ELSE 4 END AS role_order
-    FROM people WHERE role IN ('to', 'via', 'info', 'copy')) w
-GROUP BY document_id, who;
+SELECT p.document_id, p.who, max(p.place_id) AS place_id,
+       min(CASE WHEN p.role = 'to' THEN 1
+                WHEN p.role = 'via' AND p.place_id = s.seat THEN 3
+                WHEN p.role = 'via' THEN 2
+                WHEN p.place_id = s.seat THEN 5
+                ELSE 4 END) AS role_order
+FROM people p LEFT JOIN sender_seats s ON s.document_id = p.document_id
+WHERE p.role IN ('to', 'via', 'info', 'copy')
+GROUP BY p.document_id, p.who;
+
+-- Whose hands the stamps of receipt are: those of the first far end.
+CREATE OR REPLACE TEMP TABLE stamped AS
+SELECT document_id, max(CASE WHEN role_order = 2 THEN 2 ELSE 1 END) AS role_order
+FROM receivers WHERE role_order IN (1, 2) GROUP BY document_id;
 
 -- How a paper of this kind travels.
 CREATE OR REPLACE TEMP TABLE manners AS

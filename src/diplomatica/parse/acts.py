@@ -7,6 +7,7 @@ from diplomatica.parse.people import bare, parties_in
 from diplomatica.parse.phrases import patterns, shaped
 from diplomatica.parse.scan import Hit, Pattern
 from diplomatica.parse.sentences import sentence_end
+from diplomatica.parse.spans import dates_in
 from diplomatica.parse.state import Span, State
 from diplomatica.parse.where import points
 
@@ -78,15 +79,25 @@ def _pointed(state: State, offset: int) -> list[str]:
     return [inner] if inner else []
 
 
-def _add(state: State, span: Span, kind: str, parts: list[str], passages: list[str], mode: str, confidence: float) -> None:
-    inside = [found for found in state.work.dates if span[0] <= found.start and found.end <= span[1]]
+def _add(
+    state: State, span: Span, kind: str, parts: list[str], passages: list[str], mode: str, confidence: float
+) -> None:
+    inside = dates_in(state, *span)
     first = inside[0] if len(inside) == 1 else None
     if first is None and any(span[0] < end and start < span[1] for start, end in state.work.demands):
         return
     dates: Row = {"date_earliest": first.first, "date_latest": first.last} if first else {}
     words = state.text[slice(*span)]
     state.add_act(
-        rule=f"acts.{kind}", confidence=confidence, start=span[0], end=span[1], text=words, kind=kind, parts=parts,
-        passages=passages, mode=mode, **dates,
+        rule=f"acts.{kind}",
+        confidence=confidence,
+        start=span[0],
+        end=span[1],
+        text=words,
+        kind=kind,
+        parts=parts,
+        passages=passages,
+        mode=mode,
+        **dates,
     )
     state.quote("references", span, rule=f"acts.{kind}", confidence=confidence, relation="refers", **dates)

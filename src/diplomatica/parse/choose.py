@@ -10,7 +10,6 @@ from diplomatica.conventions.load import COMMON
 from diplomatica.conventions.macros import any_of
 from diplomatica.parse.scan import Pattern, Scan, pattern
 
-
 LEAST = 2
 """One weak sign, such as an ambassador mentioned, is none."""
 
@@ -20,10 +19,14 @@ def choose(text: str, asked: str | None, conventions: Mapping[str, Convention]) 
     if asked is not None and asked in conventions:
         return conventions[asked], "set for this path"
     names = sorted(conventions)
-    words = {hit.text() for hit in Scan(text).all(_signs(tuple(conventions[name] for name in names)))}
+    words = {hit.text() or "" for hit in Scan(text).all(_signs(tuple(conventions[name] for name in names)))}
     best: tuple[float, str, list[str]] = (0, COMMON, [])
     for name in names:
-        seen = [(sign, min(words.intersection(sign.words))) for sign in conventions[name].signs if not words.isdisjoint(sign.words)]
+        seen = [
+            (sign, min(words.intersection(sign.words)))
+            for sign in conventions[name].signs
+            if not words.isdisjoint(sign.words)
+        ]
         weight = sum(sign.weight for sign, _ in seen)
         if weight >= LEAST and weight > best[0]:
             best = weight, name, [f"{sign.says} (“{word.strip()}”)" for sign, word in seen]

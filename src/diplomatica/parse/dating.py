@@ -6,6 +6,7 @@ from datetime import date
 
 from diplomatica.parse.dates import DateFound, find_dates
 from diplomatica.parse.phrases import patterns
+from diplomatica.parse.spans import dates_in
 from diplomatica.parse.state import Span, State
 
 BASES = {"handwritten": "handwritten", "inserted": "handwritten", "stamp": "stamp"}
@@ -16,7 +17,7 @@ def dating(state: State) -> None:
     known = state.day
     state.work.dates = find_dates(state.text, near=known, order=state.convention.order)
     for span, basis, confidence in [*_marked(state), *_datelines(state)]:
-        inside = [found for found in state.work.dates if span[0] <= found.start and found.end <= span[1]]
+        inside = dates_in(state, *span)
         if len(inside) == 1 and inside[0].first is not None and inside[0].form not in ("day", "year"):
             _take(state, inside[0], basis, confidence)
             break

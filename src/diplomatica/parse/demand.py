@@ -34,9 +34,9 @@ def _imperative(convention: Convention) -> Pattern:
 
 @lru_cache(maxsize=64)
 def _kinds(convention: Convention) -> dict[str, str]:
-    kinds = {verb: "meet" for verb in convention.list("meet")}
-    kinds |= {verb: "action" for verb in convention.list("action")}
-    return kinds | {verb: "answer" for verb in convention.list("answer")}
+    kinds = dict.fromkeys(convention.list("meet"), "meet")
+    kinds |= dict.fromkeys(convention.list("action"), "action")
+    return kinds | dict.fromkeys(convention.list("answer"), "answer")
 
 
 def demands(state: State, start: int, end: int) -> list[Demand]:

@@ -54,7 +54,6 @@ def describe(state: State, given: Given) -> None:
     if basis in STAGED["known_from"].vocabularies["basis"]:
         state.add_plain("known_from", basis=basis)
     if basis in WITHOUT_PAGE:
-        state.add_plain("known_from", basis=basis)
         state.problem(
             f"{basis}-only", f"known only from {WITHOUT_PAGE[basis]}; the document was not seen", severity="note"
         )

@@ -31,7 +31,8 @@ def _cue(words: str) -> bool:
 
 def _party(state: State, hit: Hit) -> None:
     place, office, name, sender = (hit.span(group) for group in ("place", "office", "name", "from_name"))
-    words = [span for span in (office, name, sender) if span]
+    named = name or sender
+    words = [span for span in (office, named) if span]
     if not words:
         return
     span = min(s for s, _ in words), max(e for _, e in words)
@@ -43,7 +44,7 @@ def _party(state: State, hit: Hit) -> None:
         confidence=0.95 if office and place else 0.9,
         ordinal=len(state.found("parties")),
         role="sender" if sender else "to",
-        name_text=text[slice(*(name or sender))] if name or sender else None,
+        name_text=text[named[0] : named[1]] if named else None,
         office_text=text[slice(*office)] if office else None,
         place_text=text[slice(*place)] if place else None,
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from diplomatica.conventions import Convention
-from diplomatica.parse.scan import pattern
+from diplomatica.parse.layout import Block
+from diplomatica.parse.scan import Scan, pattern
 
 QUOTES = "\"“«„'‘"
 CYRILLIC = "абвгдежзиклмнопрст"
@@ -14,7 +15,7 @@ ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 _FORM = pattern(
     r"(?:(?P<paragraph>§ ?)(?P<after>\d{1,3})\.?|(?P<open>[(（])? ?(?P<many>\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}|[０-９]{1,3}|[ivxl]{1,5}|[IVXL]{1,5}"
-    r"|\p{Latin}|[а-т])(?P<close>[)）.．、:]{1,2}|[)）]\.))(?:\s|\p{Lu}|\p{Han}|[\"“«(\[]|$)"
+    r"|\p{Latin}|[а-т])(?P<close>[)）.．、:]{1,2}|[)）]\.))(?:\s|\p{Lu}|\p{Han}|[\"“«(\[]|\z|(?m:$))"
 )
 
 
@@ -37,11 +38,12 @@ def _ordinals(convention: Convention) -> dict[str, int]:
     return {form: place for place, forms in enumerate(convention.points, 1) for form in forms}
 
 
-def read_labels(words: str, convention: Convention) -> list[Label]:
+def read_labels(scan: Scan, block: Block, convention: Convention) -> list[Label]:
     """The ways to read the label that a paragraph begins with, likeliest first; none where it has no label.
 
-    Offsets count within the paragraph; an opening quotation mark before the label is passed over.
+    An opening quotation mark before the label is passed over.
     """
+    words = block.text
     start = 0
     while start < len(words) and words[start] in QUOTES:
         start += 1
@@ -50,9 +52,9 @@ def read_labels(words: str, convention: Convention) -> list[Label]:
         return []
     first = head[0]
     if first.isdigit() or first in "(（§" or (len(head) > 1 and head[1] in ").．）、:") or first in "ivxlIVXL":
-        return _formed(head, start)
+        return _formed(scan, block.start + start, block.start + start + len(head))
     if first.isupper() or first == "第":
-        return _worded(head, start, convention)
+        return _worded(head, block.start + start, convention)
     return []
 
 
@@ -67,15 +69,13 @@ def _worded(head: str, start: int, convention: Convention) -> list[Label]:
     return [Label(style, value, str(value), 0, start, start + length + 1)]
 
 
-def _formed(head: str, start: int) -> list[Label]:
-    from diplomatica.parse.scan import Scan
-
-    hit = Scan(head).at(_FORM, 0)
+def _formed(scan: Scan, start: int, limit: int) -> list[Label]:
+    hit = scan.at(_FORM, start, limit)
     if hit is None:
         return []
     core = hit.text("after") or hit.text("many") or ""
     span = hit.span("close") or hit.span("after") or (0, 0)
-    end = start + span[1]
+    end = span[1]
     shape = f"{hit.text('paragraph') or ''}{hit.text('open') or ''}{hit.text('close') or ''}".strip()
     shape = shape.translate({0xFF08: "(", 0xFF09: ")", 0xFF0E: "."})
     if shape == ":" and not core.isdigit():

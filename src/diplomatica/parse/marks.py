@@ -18,7 +18,24 @@ HANDS = ("by ", "in ")
 DATED = frozenset({"handwritten", "inserted", "stamp", "resolution", "signature"})
 ANYWHERE = ("illegible", "garbled", "omission", "redaction")
 """Kinds whose words count anywhere inside a bracket: `[two words illegible]`."""
-ENGLISH = ("ing", "ed", "tion", "sion", "ly", "ness", "ment", "ments", "ence", "ance", "ity", "ship", "ful", "tions", "ers", "ous")
+ENGLISH = (
+    "ing",
+    "ed",
+    "tion",
+    "sion",
+    "ly",
+    "ness",
+    "ment",
+    "ments",
+    "ence",
+    "ance",
+    "ity",
+    "ship",
+    "ful",
+    "tions",
+    "ers",
+    "ous",
+)
 """Endings by which a word that an editor supplied is told from a foreign one."""
 NOTE_WORDS = 7
 """A bracket with so many words is a note, not a word beside a word."""
@@ -75,7 +92,9 @@ def brackets(state: State) -> Iterator[Span]:
             if at - start <= LONGEST and len(opened) < DEPTH:
                 found.append((start, at + 1))
     for start in opened[:DEPTH]:
-        state.problem("unclosed-bracket", "a bracket is opened and never closed", severity="note", start=start, end=start + 1)
+        state.problem(
+            "unclosed-bracket", "a bracket is opened and never closed", severity="note", start=start, end=start + 1
+        )
     yield from sorted(found)
 
 
@@ -103,7 +122,11 @@ def _labelled(state: State, start: int, end: int, inner: Span) -> Read | None:
     rest = head[len(label) :].strip(" ,")
     if colon >= 0:
         # `handwritten by …`, `in red pencil`; other words say where it stands, not whose it is.
-        hand = _hand(state.text, inner[0] + len(label), inner[0] + colon) if kind in DATED and rest.startswith(HANDS) else None
+        hand = (
+            _hand(state.text, inner[0] + len(label), inner[0] + colon)
+            if kind in DATED and rest.startswith(HANDS)
+            else None
+        )
         return Read(kind, 0.97, _strip(text, inner[0] + colon + 1, inner[1]), hand=hand)
     if rest:
         return Read(kind, 0.9, _strip(text, inner[0] + len(label), inner[1])) if rest[:1].isalnum() else None
@@ -162,7 +185,8 @@ def _gloss(state: State, words: str, before: str, inner: Span) -> Read:
         return Read("gloss", 0.92, inner, "identification")
     known = word_set(state.convention, "supplied")
     foreign = [
-        token for token in (t.strip(",.;'’\"").lower() for t in tokens)
+        token
+        for token in (t.strip(",.;'’\"").lower() for t in tokens)
         if token not in known and not token.endswith(ENGLISH) and token.isalpha()
     ]
     if len(foreign) == len(tokens) and _translated(state):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diplomatica.parse.people import bare
 from diplomatica.parse.phrases import shaped, word_set
+from diplomatica.parse.spans import Taken
 from diplomatica.parse.state import Span, State
 
 TITLED = r"\b(?:(?P<several>{TITLES})|{TITLE}) (?P<first>\p{Lu})"
@@ -16,31 +17,32 @@ POST = r"(?:\b(?P<whose>{OWN}|{RECIPIENT}|{OTHER}|[Tt]he) )?(?:\b(?P<adjective>{
 
 def mentions(state: State) -> None:
     """Add a row of `mentions` for each, longest first where two overlap; names known to an authority are found later."""
-    taken: list[Span] = [
-        (row["start"], row["end"]) for row in state.found("parties") if row.get("start") is not None and row.get("office_text")
-    ]
+    offices = (row for row in state.found("parties") if row.get("start") is not None and row.get("office_text"))
+    taken = Taken((row["start"], row["end"]) for row in offices)
     _groups(state, taken)
     _posts(state, taken)
     _titled(state, taken)
     _initials(state, taken)
     for party in state.found("parties"):
-        if party.get("start") is not None and party.get("name_text") and party["role"] in ("signed", "note_taker", "interpreter"):
+        if (
+            party.get("start") is not None
+            and party.get("name_text")
+            and party["role"] in ("signed", "note_taker", "interpreter")
+        ):
             _add(state, (party["start"], party["end"]), "person", "signature", 0.93, taken)
     for found in state.work.dates:
         if found.form in ("day", "year"):
             continue
-        _add(state, (found.start, found.end), "date", "date", 0.95, [])
+        _add(state, (found.start, found.end), "date", "date", 0.95, Taken())
     state.rows.get("mentions", []).sort(key=lambda row: (row["start"], row["end"]))
 
 
-def _add(state: State, span: Span, kind: str, rule: str, confidence: float, taken: list[Span]) -> None:
-    if any(start < span[1] and span[0] < end for start, end in taken):
-        return
-    taken.append(span)
-    state.quote("mentions", span, rule=f"mentions.{rule}", confidence=confidence, kind=kind)
+def _add(state: State, span: Span, kind: str, rule: str, confidence: float, taken: Taken) -> None:
+    if taken.claim(span):
+        state.quote("mentions", span, rule=f"mentions.{rule}", confidence=confidence, kind=kind)
 
 
-def _groups(state: State, taken: list[Span]) -> None:
+def _groups(state: State, taken: Taken) -> None:
     if not any(word in state.text for word in state.convention.list("group")):
         return
     for hit in state.scan.all(shaped(state.convention, GROUP)):
@@ -49,7 +51,7 @@ def _groups(state: State, taken: list[Span]) -> None:
             _add(state, (hit.start, hit.end), "group", "group", 0.9, taken)
 
 
-def _posts(state: State, taken: list[Span]) -> None:
+def _posts(state: State, taken: Taken) -> None:
     for hit in state.scan.all(shaped(state.convention, POST), state.work.head_end if len(state.blocks) > 1 else 0):
         whose, adjective, place = hit.text("whose"), hit.text("adjective"), hit.text("place")
         owned = whose is not None and whose.lower() != "the"
@@ -57,7 +59,7 @@ def _posts(state: State, taken: list[Span]) -> None:
             _add(state, (hit.start, hit.end), "office", "office", 0.9 if place else 0.75, taken)
 
 
-def _titled(state: State, taken: list[Span]) -> None:
+def _titled(state: State, taken: Taken) -> None:
     for hit in state.scan.all(shaped(state.convention, TITLED)):
         first = hit.span("first")
         several = hit.span("several")
@@ -68,14 +70,14 @@ def _titled(state: State, taken: list[Span]) -> None:
             _person(state, (one.start, one.end), taken, "titles" if several else "title", 0.92)
 
 
-def _initials(state: State, taken: list[Span]) -> None:
+def _initials(state: State, taken: Taken) -> None:
     for hit in state.scan.all(shaped(state.convention, INITIALS)):
         span = hit.span("name")
         if span:
             _person(state, span, taken, "initials", 0.9)
 
 
-def _person(state: State, span: Span, taken: list[Span], rule: str, confidence: float) -> None:
+def _person(state: State, span: Span, taken: Taken, rule: str, confidence: float) -> None:
     span = bare(state, span)
     words = state.text[slice(*span)].replace(".", " ").split()
     not_names = word_set(state.convention, "not_names")

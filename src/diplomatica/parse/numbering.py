@@ -51,5 +51,12 @@ def _local(state: State) -> None:
     if last is None or len(last.text) > 40 or state.scan.whole(pattern(LOCAL), last.start, last.end) is None:
         return
     state.add(
-        "numbers", rule="numbering.local", confidence=0.9, value=last.text, series=None, role="local", start=last.start, end=last.end
+        "numbers",
+        rule="numbering.local",
+        confidence=0.9,
+        value=last.text,
+        series=None,
+        role="local",
+        start=last.start,
+        end=last.end,
     )

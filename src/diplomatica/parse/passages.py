@@ -41,7 +41,7 @@ def passages(state: State) -> None:
     labels = {
         place: found
         for place, block in enumerate(state.blocks)
-        if block.start < state.work.tail_start and (found := read_labels(block.text, state.convention))
+        if block.start < state.work.tail_start and (found := read_labels(state.scan, block, state.convention))
     }
     points = _points(state, labels) if labels else {}
     inside = _fill(state, points)
@@ -53,8 +53,9 @@ def _points(state: State, labels: dict[int, list[Label]]) -> dict[int, Point]:
     found: dict[int, Point] = {}
     stack: list[Point] = []
     counts: dict[str, int] = {}
-    for place in labels:
-        made = _next(labels, place, stack, counts)
+    later = _later(labels)
+    for place, ways in labels.items():
+        made = _next(ways, later[place], stack, counts)
         if made is None:
             continue
         label, depth, list_number = made
@@ -62,10 +63,8 @@ def _points(state: State, labels: dict[int, list[Label]]) -> dict[int, Point]:
         del stack[depth:]
         parent = stack[-1] if stack else None
         name = label.name if list_number == 1 else f"{list_number}:{label.name}"
-        block = state.blocks[place]
-        start = block.start + label.start
-        words = state.text[start : block.start + label.end]
-        point = Point(f"{parent.id}.{name}" if parent else name, label, start, words, parent, list_number)
+        words = state.text[label.start : label.end]
+        point = Point(f"{parent.id}.{name}" if parent else name, label, label.start, words, parent, list_number)
         if elder and elder.list_number == list_number:
             elder.last_of_list = False
         if parent:
@@ -76,16 +75,17 @@ def _points(state: State, labels: dict[int, list[Label]]) -> dict[int, Point]:
 
 
 def _next(
-    labels: dict[int, list[Label]], place: int, stack: list[Point], counts: dict[str, int]
+    ways: list[Label], later: list[int | None], stack: list[Point], counts: dict[str, int]
 ) -> tuple[Label, int, int] | None:
     """How a label goes on: as the next of an open list (innermost first), or as the beginning of one."""
-    for label in labels[place]:
+    for label in ways:
         for depth in range(len(stack) - 1, -1, -1):
             last = stack[depth]
             if last.label.style == label.style and 0 < label.value - last.label.value <= GAP:
                 return label, depth, last.list_number
-    for label in labels[place]:
-        if not _goes_on(labels, place, label):
+    for label, following in zip(ways, later, strict=True):
+        # A single number is no list: a later paragraph must carry the next label of the same style.
+        if following is None or not 0 < following - label.value <= (GAP if label.value == 1 else 1):
             continue
         same = [depth for depth, open_point in enumerate(stack) if open_point.label.style == label.style]
         depth = same[-1] if same else min(len(stack), DEEPEST)
@@ -100,13 +100,14 @@ def _next(
     return None
 
 
-def _goes_on(labels: dict[int, list[Label]], place: int, label: Label) -> bool:
-    """Whether a later paragraph carries the next label of the same style: a single number is no list."""
-    later = [one for other, ways in labels.items() if other > place for one in ways if one.style == label.style]
-    if not later:
-        return False
-    following = later[0].value - label.value
-    return 0 < following <= (GAP if label.value == 1 else 1)
+def _later(labels: dict[int, list[Label]]) -> dict[int, list[int | None]]:
+    """For every way to read every label: the value of the next label of the same style, if there is one."""
+    coming: dict[str, int] = {}
+    out: dict[int, list[int | None]] = {}
+    for place, ways in reversed(labels.items()):
+        out[place] = [coming.get(label.style) for label in ways]
+        coming.update((label.style, label.value) for label in ways)
+    return out
 
 
 def _fill(state: State, points: dict[int, Point]) -> dict[int, Point | None]:
@@ -124,7 +125,11 @@ def _fill(state: State, points: dict[int, Point]) -> dict[int, Point | None]:
             current = point
             quoted = quoted or block.text[0] in QUOTES
         elif current is not None:
-            if block.start >= state.work.tail_start or _heading(block) or (place > last_label and _own_voice(state, block)):
+            if (
+                block.start >= state.work.tail_start
+                or _heading(block)
+                or (place > last_label and _own_voice(state, block))
+            ):
                 current = None
             else:
                 current = _back(current, singles)
@@ -145,7 +150,12 @@ def _fill(state: State, points: dict[int, Point]) -> dict[int, Point | None]:
 
 def _back(point: Point, singles: dict[tuple[int, int], bool]) -> Point:
     """Where a paragraph without label goes: behind a list of single paragraphs it belongs to what holds the list."""
-    while point.parent is not None and point.last_of_list and point.blocks and singles[id(point.parent), point.list_number]:
+    while (
+        point.parent is not None
+        and point.last_of_list
+        and point.blocks
+        and singles[id(point.parent), point.list_number]
+    ):
         point = point.parent
     return point
 
@@ -161,7 +171,11 @@ def _own_voice(state: State, block: Block) -> bool:
 def _closes(text: str, block: Block) -> bool:
     """Whether a paragraph ends with a closing quotation mark that it did not open itself."""
     words = block.text.rstrip(" .")
-    return words[-1] in "\"”»" and block.text.count('"') % 2 == 1 or words[-1] in "”»" and block.text.count("“") < block.text.count("”")
+    if words.endswith('"'):
+        return words.count('"') % 2 == 1
+    return (words.endswith("”") and words.count("“") < words.count("”")) or (
+        words.endswith("»") and words.count("«") < words.count("»")
+    )
 
 
 def _heading(block: Block) -> bool:
@@ -174,7 +188,9 @@ _NOTE = pattern(r"(?:\[(?P<number>\d{1,3})\]\s*\S|\*(?:\*\*)? ?[^*\s])")
 def _add(state: State, points: dict[int, Point], inside: dict[int, Point | None]) -> None:
     rows: list[tuple[int, int, str, str | None, str | None, str, int, float]] = []
     for point in points.values():
-        rows.append((point.start, 0, point.id, point.parent.id if point.parent else None, point.text, "point", point.end, 0.95))
+        rows.append(
+            (point.start, 0, point.id, point.parent.id if point.parent else None, point.text, "point", point.end, 0.95)
+        )
     paragraphs = headings = notes = 0
     taken: set[str] = set()
     for place, block in enumerate(state.blocks):

@@ -18,13 +18,15 @@ def quotation(state: State) -> None:
         if mark in "”»" or (mark == '"' and not _opens(text, at)):
             if opened:
                 opened.pop()
-        elif opened and opened[-1][1] == mark and text[max(0, at - 1)] in "\n\"“«":
+        elif opened and opened[-1][1] == mark and text[max(0, at - 1)] in '\n"“«':
             continue  # each paragraph of a long quotation opens it again
         else:
             opened.append((at, mark))
     for at, _ in opened[:8]:
         words = " ".join(text[at : at + 30].split())
-        state.problem("unclosed-quotation", f"the quotation that opens at {words}… is never closed", start=at, end=at + 1)
+        state.problem(
+            "unclosed-quotation", f"the quotation that opens at {words}… is never closed", start=at, end=at + 1
+        )
 
 
 def _opens(text: str, at: int) -> bool:

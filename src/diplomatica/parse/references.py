@@ -5,6 +5,7 @@ from __future__ import annotations
 from diplomatica.model.document import Row
 from diplomatica.parse.phrases import patterns
 from diplomatica.parse.scan import Hit, Scan, pattern
+from diplomatica.parse.spans import Taken, dates_in
 from diplomatica.parse.state import Span, State
 
 NEAR_DATE = pattern(r"(?:,| of| dated| from| on| \(|, dated)? ?")
@@ -13,29 +14,36 @@ NEAR_DATE = pattern(r"(?:,| of| dated| from| on| \(|, dated)? ?")
 
 def references(state: State) -> None:
     """Add a row of `references` for each message that the text names, and for a draft that an editor's note announces."""
-    taken: list[Span] = [(row["start"], row["end"]) for row in state.found("numbers") if row["start"] is not None]
+    taken = Taken((row["start"], row["end"]) for row in state.found("numbers") if row.get("start") is not None)
     for found in patterns(state.convention, "reference"):
         for hit in state.scan.all(found):
             span = hit.start, hit.end
             bare = not hit.span("owner") and not hit.span("series")
-            if bare and span[0] < state.work.head_end and len(state.blocks) > 1 and _relation(state, span[0], None) == "refers":
+            if (
+                bare
+                and span[0] < state.work.head_end
+                and len(state.blocks) > 1
+                and _relation(state, span[0], None) == "refers"
+            ):
                 continue  # a number of the head that no series claims
-            if not any(start < span[1] and span[0] < end for start, end in taken):
-                taken.append(_add(state, hit))
+            if taken.free(span):
+                taken.claim(_add(state, hit))
     if "draft" in state.text:
         for found in patterns(state.convention, "draft"):
             for hit in state.scan.all(found):
-                state.quote("references", (hit.start, hit.end), rule="references.draft", confidence=0.92, relation="drafts")
+                state.quote(
+                    "references", (hit.start, hit.end), rule="references.draft", confidence=0.92, relation="drafts"
+                )
 
 
 def _add(state: State, hit: Hit) -> Span:
     number, series = hit.text("number"), hit.text("series")
     start, end = hit.start, hit.end
-    dates = [d for d in state.work.dates if start <= d.start and d.end <= end]
+    dates = dates_in(state, start, end)
     if not dates:
         gap = state.scan.at(NEAR_DATE, end, min(end + 8, len(state.text)))
         behind = gap.end if gap else end
-        dates = [d for d in state.work.dates if d.start == behind]
+        dates = [found for found in dates_in(state, behind, behind + 40) if found.start == behind]
         end = dates[0].end if dates else end
     columns: Row = {"date_earliest": dates[0].first, "date_latest": dates[0].last} if dates else {}
     owner = hit.text("owner")

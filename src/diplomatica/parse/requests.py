@@ -28,7 +28,13 @@ def requests(state: State) -> None:
 def _add(state: State, span: Span, kind: str, rule: str, confidence: float) -> None:
     state.work.demands.append(span)
     state.quote(
-        "requests", span, rule=rule, confidence=confidence, passage_id=passage_at(state, span[0]), kind=kind, state="none_held"
+        "requests",
+        span,
+        rule=rule,
+        confidence=confidence,
+        passage_id=passage_at(state, span[0]),
+        kind=kind,
+        state="none_held",
     )
 
 
@@ -45,7 +51,13 @@ def _convey(state: State, hit: Hit) -> None:
     if to:
         name = state.text[slice(*to)]
         state.quote(
-            "parties", to, rule="requests.convey", confidence=0.95, ordinal=len(state.found("parties")), role="for", name_text=name
+            "parties",
+            to,
+            rule="requests.convey",
+            confidence=0.95,
+            ordinal=len(state.found("parties")),
+            role="for",
+            name_text=name,
         )
         parts.append(f"to:{to[0]}:{to[1]}")
     state.add_act(
@@ -87,6 +99,6 @@ def _rest(state: State, start: int) -> Span | None:
             end = demand.span[0]
             break
     words = state.text[start:end]
-    left = start + len(words) - len(words.lstrip(" .:\n\"“«"))
+    left = start + len(words) - len(words.lstrip(' .:\n"“«'))
     right = start + len(words.rstrip(" \n"))
     return (left, right) if left < right else None

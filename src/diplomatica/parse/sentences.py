@@ -6,6 +6,8 @@ from diplomatica.parse.phrases import word_set
 from diplomatica.parse.state import Span, State
 
 STOPS = ".!?"
+LONGEST = 1_200
+"""Code points; no sentence is longer, so that a text without stops costs no more than others."""
 CLOSERS = "\"'”’»)]"
 
 
@@ -13,13 +15,13 @@ def sentence_end(state: State, start: int, limit: int | None = None) -> Span:
     """Where the sentence around `start` ends: before its stop, and behind it; at the latest at the end of the line."""
     text = state.text
     line = text.find("\n", start)
-    end = len(text) if line < 0 else line
+    end = min(len(text) if line < 0 else line, start + LONGEST)
     if limit is not None:
         end = min(end, limit)
     for at in range(start, end):
         if text[at] in STOPS and _stops(state, at, end):
             return at, at + 1
-    while end > start and text[end - 1] in " :;,\"”»":
+    while end > start and text[end - 1] in ' :;,"”»':
         end -= 1
     return end, end
 
@@ -37,7 +39,7 @@ def _stops(state: State, at: int, end: int) -> bool:
     begin = at
     while begin > 0 and not text[begin - 1].isspace():
         begin -= 1
-    token = text[begin : at + 1].lstrip("(\"“«[")
+    token = text[begin : at + 1].lstrip('("“«[')
     if (len(token) == 2 and token[0].isupper()) or token in word_set(state.convention, "title"):
         return False
     if token in word_set(state.convention, "titles") or token in ("No.", "Nos.", "a.m.", "p.m.", "i.e.", "e.g."):

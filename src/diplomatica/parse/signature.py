@@ -55,14 +55,18 @@ def signature(state: State) -> None:
 def _furniture(state: State, block: Block) -> bool:
     """Whether a last paragraph belongs to editors, archives or clerks."""
     if block.text[0] == "[" and any(
-        mark["start"] == block.start and mark["kind"] in NOTES and mark["end"] >= block.end - 1 or
-        (mark["start"] == block.start and mark["kind"] == "footnote")
+        (mark["start"] == block.start
+        and mark["kind"] in NOTES
+        and mark["end"] >= block.end - 1)
+        or (mark["start"] == block.start and mark["kind"] == "footnote")
         for mark in state.found("marks")
     ):
         return True
     if block.text[0] == "*" or block.text in word_set(state.convention, "no_signature"):
         return True
-    if any(n["role"] in ("local", "copy") and block.start <= (n["start"] or -1) < block.end for n in state.found("numbers")):
+    if any(
+        n["role"] in ("local", "copy") and block.start <= (n["start"] or -1) < block.end for n in state.found("numbers")
+    ):
         return len(block.text) < 40
     return any(state.scan.whole(found, block.start, block.end) for found in patterns(state.convention, "legend"))
 
@@ -103,7 +107,9 @@ def _one(state: State, seen: View, start: int, end: int, base: int, *, formula_o
     """The signature in one column of a line, two where a pattern knows a second name; none where it is no signature."""
     words = seen.text[start:end]
     plain = words.strip(" .()#*")
-    if plain.lower() in word_set(state.convention, "classification") or plain in word_set(state.convention, "no_signature"):
+    if plain.lower() in word_set(state.convention, "classification") or plain in word_set(
+        state.convention, "no_signature"
+    ):
         return []
     scan = Scan(words)
     for found in patterns(state.convention, "signature"):
@@ -140,8 +146,12 @@ def _add(state: State, found: list[Signed], confidence: float = 0.95) -> None:
     for signed in found:
         if signed.authority:
             state.quote(
-                "parties", signed.authority, rule="signature.authority", confidence=confidence,
-                ordinal=len(state.found("parties")), role="authorised",
+                "parties",
+                signed.authority,
+                rule="signature.authority",
+                confidence=confidence,
+                ordinal=len(state.found("parties")),
+                role="authorised",
             )
         if not signed.name:
             continue

@@ -104,7 +104,13 @@ class State:
         return [block for block in self.blocks if block.start < self.work.head_end]
 
     def problem(
-        self, code: str, message: str, *, severity: Severity = "warning", start: int | None = None, end: int | None = None
+        self,
+        code: str,
+        message: str,
+        *,
+        severity: Severity = "warning",
+        start: int | None = None,
+        end: int | None = None,
     ) -> None:
         """Note something a person should know, at a span of the text where it has one."""
         self.problems.append(

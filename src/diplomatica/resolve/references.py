@@ -41,8 +41,12 @@ def resolve_references(con: duckdb.DuckDBPyConnection, directory: Directory) -> 
         day = extra["day"][i]
         named_from, named_to = extra["from_text"][i], extra["to_text"][i]
         if named_from or named_to:
-            found["from_id"][i] = _named(directory, named_from, day)
-            found["to_id"][i] = _named(directory, named_to, day) or (None if named_to else extra["sender"][i])
+            sender, recipient = _named(directory, named_from, day), _named(directory, named_to, day)
+            if not named_to and found["relation"][i] == "answers":
+                recipient = extra["sender"][i]  # what one answers, one had got
+            if not named_to and found["relation"][i] == "follows" and sender == extra["sender"][i]:
+                recipient = extra["recipient"][i]
+            found["from_id"][i], found["to_id"][i] = sender, recipient
             continue
         ends = _ends(text or "", found["relation"][i], extra["sender"][i], extra["recipient"][i])
         found["from_id"][i], found["to_id"][i] = ends
