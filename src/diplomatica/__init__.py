@@ -2,7 +2,7 @@
 
 >>> import diplomatica
 >>> archive = diplomatica.open("my-archive")        # doctest: +SKIP
->>> archive.who_knew("209812")                      # doctest: +SKIP
+>>> archive.who_knew("113657")                      # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -83,14 +83,13 @@ class Archive:
 
     def cite(self, target: str, style: str = "archive") -> str:
         """The citation of a document or passage in one of the styles of `diplomatica.cite.STYLES`."""
+        return self.cite_shown(self.show(target), style)
+
+    def cite_shown(self, shown: Mapping[str, Any], style: str = "archive") -> str:
+        """The citation of what `show` gave, where that is at hand already."""
         if style not in STYLES:
             raise UsageError(f"no citation style {style!r}; there are {', '.join(STYLES)}")
-        return cite(self.source(target), style)
-
-    def source(self, target: str) -> Source:
-        """What a citation is made of."""
-        document_id, passage_id = self._find(target)
-        return Source.of(portrait(self.view, document_id, passage_id), self.name, self.settings.base_url)
+        return cite(Source.of(shown, self.name, self.settings.base_url), style)
 
     def who_knew(self, target: str) -> Answer:
         """Who had a document, a passage of it or news of an event: certain and possible from when, by what chain."""

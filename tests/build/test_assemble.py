@@ -40,7 +40,7 @@ def test_a_document_has_its_place_and_provenance() -> None:
 
 
 def test_occurrences_count_in_the_order_of_the_text() -> None:
-    rows = [
+    rows: list[Row] = [
         {"kind": "person", "text": "Vell", "start": 50, "end": 54},
         {"kind": "person", "text": "Vell"},
         {"kind": "person", "text": "Orsk", "start": 20, "end": 24},
@@ -48,7 +48,13 @@ def test_occurrences_count_in_the_order_of_the_text() -> None:
         {"kind": "place", "text": "Vell", "start": 0, "end": 4},
     ]
     name_facts(TABLES["mentions"], "d1", rows, "")
-    expected = [("person", "Vell", 1), ("person", "Vell", 2), ("person", "Orsk", 0), ("person", "Vell", 0), ("place", "Vell", 0)]
+    expected = [
+        ("person", "Vell", 1),
+        ("person", "Vell", 2),
+        ("person", "Orsk", 0),
+        ("person", "Vell", 0),
+        ("place", "Vell", 0),
+    ]
     assert [row["fact_id"] for row in rows] == [fact_id("mentions", "d1", *parts) for parts in expected]
 
 
@@ -58,12 +64,14 @@ def test_a_fact_without_words_is_named_by_its_span() -> None:
     assert rows[0]["fact_id"] == fact_id("speech", "d1", "quotes", "y" * 200, 0)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["a", "b", "a "]), st.none() | st.integers(0, 5)), max_size=8), st.randoms())
-def test_names_are_unique_and_do_not_hang_on_the_order_of_rules(facts: list[tuple[str, int | None]], random: object) -> None:
+@given(st.lists(st.tuples(st.sampled_from(["a", "b", "a "]), st.none() | st.integers(0, 5)), max_size=8))
+def test_names_are_unique_and_do_not_hang_on_the_order_of_rules(facts: list[tuple[str, int | None]]) -> None:
     def named(order: list[int]) -> list[tuple[str, int, str]]:
         rows: list[Row] = [{"role": "to", "text": facts[i][0], "start": facts[i][1], "end": i} for i in order]
         name_facts(TABLES["parties"], "d1", rows, "")
-        return sorted((row["text"].strip(), -1 if row["start"] is None else row["start"], row["fact_id"]) for row in rows)
+        return sorted(
+            (row["text"].strip(), -1 if row["start"] is None else row["start"], row["fact_id"]) for row in rows
+        )
 
     order = list(range(len(facts)))
     first = named(order)
@@ -71,14 +79,23 @@ def test_names_are_unique_and_do_not_hang_on_the_order_of_rules(facts: list[tupl
     assert named(order[::-1]) == first
 
 
-@pytest.mark.parametrize(("confidence", "status"), [(0.9, "accepted"), (1.0, "accepted"), (0.899, "suggested"), (0.0, "suggested")])
+@pytest.mark.parametrize(
+    ("confidence", "status"), [(0.9, "accepted"), (1.0, "accepted"), (0.899, "suggested"), (0.0, "suggested")]
+)
 def test_status_follows_confidence(confidence: float, status: str) -> None:
     made = rows_of("Text", {"marks": [{"kind": "gloss", "text": "x", "start": 0, "end": 1, "confidence": confidence}]})
     assert made["marks"][0]["status"] == status
 
 
 def test_notes_become_rows() -> None:
-    reference = {"relation": "answers", "text": "№ 5", "rule": "r", "_place": "row 3, column answers", "_from": "Vell", "_x": 1}
+    reference = {
+        "relation": "answers",
+        "text": "№ 5",
+        "rule": "r",
+        "_place": "row 3, column answers",
+        "_from": "Vell",
+        "_kind": "telegram",
+    }
     made = rows_of("Text", {"references": [reference], "credits": [{"role": "translator", "name": "G"}]})
     fact = made["references"][0]
     assert {key for key in fact if key.startswith("_")} == set()
@@ -92,7 +109,8 @@ def test_notes_become_rows() -> None:
             "source": "documents/p.txt",
         }
     ]
-    assert made["reference_names"] == [{"fact_id": fact["fact_id"], "from_text": "Vell", "to_text": None}]
+    names = {"fact_id": fact["fact_id"], "from_text": "Vell", "to_text": None, "kind_text": "telegram"}
+    assert made["reference_names"] == [names]
     assert made["credits"] == [{"document_id": "d1", "role": "translator", "name": "G"}]
 
 
@@ -106,9 +124,9 @@ def test_problems_name_file_and_document() -> None:
 def test_dates_may_be_texts_or_dates() -> None:
     day = dt.date(1950, 9, 18)
     moment = dt.datetime(1950, 9, 18, 8, 10, tzinfo=dt.UTC)
-    table = to_arrow(
-        TABLES["times"], [{"earliest": moment, "latest": "1950-09-18T08:10:00Z"}, {"earliest": None}]
-    )
+    table = to_arrow(TABLES["times"], [{"earliest": moment, "latest": "1950-09-18T08:10:00Z"}, {"earliest": None}])
     assert table["earliest"].to_pylist() == [moment, None]
     assert table["latest"].to_pylist() == [moment, None]
-    assert to_arrow(TABLES["not_held"], [{"date_earliest": day, "date_latest": "1950-09-18"}])["date_latest"].to_pylist() == [day]
+    assert to_arrow(TABLES["not_held"], [{"date_earliest": day, "date_latest": "1950-09-18"}])[
+        "date_latest"
+    ].to_pylist() == [day]

@@ -43,7 +43,9 @@ def tables(root: Path) -> dict[str, str]:
 def rows(root: Path, name: str) -> list[dict[str, Any]]:
     number = generations.current(root)
     assert number is not None
-    found: list[dict[str, Any]] = pq.read_table(generations.folder(root, number) / "tables" / f"{name}.parquet").to_pylist()
+    found: list[dict[str, Any]] = pq.read_table(
+        generations.folder(root, number) / "tables" / f"{name}.parquet"
+    ).to_pylist()
     return found
 
 
@@ -90,7 +92,10 @@ def test_a_page_takes_over_its_calendar_row(make_folder: MakeFolder) -> None:
 
 
 def many(count: int) -> dict[str, str]:
-    pages = {f"documents/p{n}.txt": f"No. {n}\n\nThe Envoy saw Minister Vell on {n % 28 + 1} May 1950.\n" for n in range(count)}
+    pages = {
+        f"documents/p{n}.txt": f"No. {n}\n\nThe Envoy saw Minister Vell on {n % 28 + 1} May 1950.\n"
+        for n in range(count)
+    }
     calendar = "".join(f'{{"id": "r{n}", "title": "Row {n}", "path": "p{n}.txt"}}\n' for n in range(0, count, 2))
     return FOLDER | pages | {"documents/more.jsonl": calendar}
 

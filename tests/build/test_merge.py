@@ -11,7 +11,9 @@ from diplomatica.building.reading import Content
 from diplomatica.model.document import Row, Span
 
 
-def source(path: str, text: str = "", access: str = "public", rows: dict[str, list[Row]] | None = None, **document: Any) -> Source:
+def source(
+    path: str, text: str = "", access: str = "public", rows: dict[str, list[Row]] | None = None, **document: Any
+) -> Source:
     span = Span(0, len(text), 0, len(text), "verbatim") if text else Span(None, None, 5, 9, "furniture")
     content = Content("text" if text else "calendar", text, [span], 0, 9, document, rows or {}, [])
     return Source(path, f"sha-{path}", access, content)
@@ -19,7 +21,13 @@ def source(path: str, text: str = "", access: str = "public", rows: dict[str, li
 
 def test_the_text_has_the_word_and_the_calendar_fills() -> None:
     calendar = source(
-        "a.csv", title="Row", summary="Short", classification="secret", text_scope="none", date_edtf="1950-09", date_text="Sept"
+        "a.csv",
+        title="Row",
+        summary="Short",
+        classification="secret",
+        text_scope="none",
+        date_edtf="1950-09",
+        date_text="Sept",
     )
     page = source("p.txt", "Text", title="Page", text_scope="full", date_edtf="1950-09-20")
     merged = merge([calendar, page])

@@ -34,7 +34,9 @@ def parties(con: duckdb.DuckDBPyConnection) -> list[Any]:
     return con.execute("SELECT fact_id, status, entity_id, copies FROM parties ORDER BY fact_id").fetchall()
 
 
-@pytest.mark.parametrize(("ruling", "status"), [("confirm", "confirmed"), ("reject", "rejected"), ("unsure", "suggested")])
+@pytest.mark.parametrize(
+    ("ruling", "status"), [("confirm", "confirmed"), ("reject", "rejected"), ("unsure", "suggested")]
+)
 def test_a_ruling_sets_the_status_of_its_fact(con: duckdb.DuckDBPyConnection, ruling: str, status: str) -> None:
     rule(con, "f2", ruling)
     for _ in range(2):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -66,8 +68,6 @@ def test_a_death_costs_only_its_item(count: int) -> None:
 
 
 def test_who_died_once_is_tried_again(tmp_path: Path) -> None:
-    from functools import partial
-
     found = list(workers.run(partial(fragile, tmp_path), range(10), 2))
     assert results(found) == list(range(10))
     assert (tmp_path / "died").exists()
@@ -86,8 +86,12 @@ def test_one_slow_item_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(workers, "AHEAD", 4)
     taken: list[int] = []
 
-    def items() -> list[int]:
-        return [taken.append(item) or item for item in range(300)]  # type: ignore[func-returns-value]
+    def items() -> Iterator[int]:
+        for item in range(300):
+            taken.append(item)
+            yield item
 
-    found = workers.run(double, iter(items()), 2)
-    assert [item for item, _ in found] == list(range(300))
+    for item, _ in workers.run(double, items(), 2):
+        assert len(taken) - item <= 2 * (4 + 2 * workers.BATCH)
+        time.sleep(0.001)
+    assert len(taken) == 300

@@ -10,7 +10,20 @@ from diplomatica.conventions import builtin
 from diplomatica.model.document import Field, Parsed, RawDocument
 from diplomatica.parse import ParseSettings, parse
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 ORDINALS = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh"]
 ONSETS = ["B", "Br", "D", "Dr", "F", "G", "Gl", "H", "K", "Kr", "L", "M", "N", "P", "R", "S", "St", "T", "Tr", "V", "Z"]
 VOWELS = ["a", "e", "i", "o", "u"]
@@ -83,7 +96,7 @@ def _name(rng: random.Random, taken: set[str]) -> str:
             return word
 
 
-def telegram(rng: random.Random) -> tuple[str, Expected]:
+def telegram(rng: random.Random) -> tuple[str, Expected]:  # noqa: PLR0915 - one world, built from top to bottom
     """A telegram in the manner of a ciphered instruction to an ambassador, and what must come out of it."""
     taken: set[str] = set()
 
@@ -114,7 +127,7 @@ def telegram(rng: random.Random) -> tuple[str, Expected]:
         return rng.choice(SENTENCES).format(land=one.rstrip("n"), town=town)
 
     bodies: list[list[str]] = []
-    for place in range(1, count + 1):
+    for _ in range(count):
         paragraphs = [f"{sentence()}."]
         if rng.random() < 0.35:
             paragraphs.append(f"{sentence()}. {sentence()}.")

@@ -15,11 +15,11 @@ COPIES = 240
 
 def rows(text: str, table: str, found: dict[str, list[dict[str, Any]]], **wanted: str) -> list[dict[str, Any]]:
     """The rows of a table that hold these values, with the words of their span."""
-    out = []
-    for row in found.get(table, []):
-        if all(row.get(key) == value for key, value in wanted.items()):
-            out.append({**row, "words": text[row["start"] : row["end"]]})
-    return out
+    return [
+        {**row, "words": text[row["start"] : row["end"]]}
+        for row in found.get(table, [])
+        if all(row.get(key) == value for key, value in wanted.items())
+    ]
 
 
 def part(text: str, act: dict[str, Any], role: str) -> list[str]:

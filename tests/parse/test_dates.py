@@ -52,12 +52,44 @@ def test_days_agree_with_edtf() -> None:
 
 
 WORDS = st.sampled_from(
-    ["20", "8", "31", "September", "Sept.", "мая", "1950", "50", ".", "/", "-", "–", " ", " ", "to", "the", "18th", "XI"]
-    + ["of", "on", ",", "in", "\u00a0", "é", "№", "_", "and", "0", "٣", "²"]
+    [
+        "20",
+        "8",
+        "31",
+        "September",
+        "Sept.",
+        "мая",
+        "1950",
+        "50",
+        ".",
+        "/",
+        "-",
+        "–",
+        " ",
+        " ",
+        "to",
+        "the",
+        "18th",
+        "XI",
+        "of",
+        "on",
+        ",",
+        "in",
+        "\xa0",
+        "é",
+        "№",
+        "_",
+        "and",
+        "0",
+        "٣",
+        "²",
+    ]
 )
 
 
-@given(st.one_of(st.text(), st.lists(WORDS, max_size=14).map("".join)), st.dates(), st.sampled_from([None, "dmy", "mdy"]))
+@given(
+    st.one_of(st.text(), st.lists(WORDS, max_size=14).map("".join)), st.dates(), st.sampled_from([None, "dmy", "mdy"])
+)
 def test_any_text(text: str, near: date, order: str | None) -> None:
     end = 0
     for found in find_dates(text, near=near, order=order):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from diplomatica.errors import DocumentError
+from diplomatica.read import Reads, read_file
+
 BOOKS = Path(__file__).resolve().parents[1] / "books"
 
 
@@ -17,3 +20,11 @@ def rows(name: str) -> list[tuple[str, ...]]:
             cells = [cell.strip().replace("⏎", "\n") for cell in line.strip("|").split(" |")]
             found.append(tuple("" if cell == "–" else cell for cell in cells[: line.count(" |")]))
     return found
+
+
+def read_or_shelve(data: bytes, path: str) -> Reads | DocumentError:
+    """What a file gives, or why it is shelved; any other exception fails the test."""
+    try:
+        return read_file(data, path)
+    except DocumentError as error:
+        return error

@@ -19,7 +19,7 @@ from diplomatica.errors import UsageError
 def explain(fact: str, archive_dir: Path | None, as_json: bool) -> None:
     """What a fact rests on: the words, the rules, the proofs, the rivals.
 
-    Example: diplomatica explain 51e99381ca6cad82
+    Example: diplomatica explain 29dbda994566fd80
     """
     from diplomatica.library import Archive
 
@@ -47,7 +47,7 @@ def explain(fact: str, archive_dir: Path | None, as_json: bool) -> None:
 @click.argument("fact")
 @click.argument("ruling", type=click.Choice(["confirm", "reject", "replace", "unsure"]))
 @click.option(
-    "--replacement", help='For replace: a JSON object of columns and values, such as {"entity_id": "razuvaev"}.'
+    "--replacement", help='For replace: a JSON object of columns and values, such as {"entity_id": "lund"}.'
 )
 @click.option("--note", help="Why.")
 @click.option("--by", help="Who rules.")
@@ -64,7 +64,7 @@ def decide(
 ) -> None:
     """Rule over a fact; the ruling is appended to decisions/ and holds from the next build on, for good.
 
-    Example: diplomatica decide 51e99381ca6cad82 reject --note "another man of that cover name"
+    Example: diplomatica decide 29dbda994566fd80 reject --note "another man of that cover name"
     """
     from diplomatica.library import Archive
 

@@ -43,9 +43,9 @@ def _moment(text: str | None) -> datetime | None:
 def who_knew(target: str, archive_dir: Path | None, as_json: bool) -> None:
     """Who had a document, a passage or the news of an event, and from when.
 
-    TARGET is a document (209812), a passage of it (209812#3.b) or an event.
+    TARGET is a document (113657), a passage of it (113657#3.b) or an event.
 
-    Example: diplomatica who-knew 209812
+    Example: diplomatica who-knew 113657
     """
     answer = _open(archive_dir).who_knew(target)
     rows = answer.rows if as_json else [{**row, "chain": _chain(row["chain"])} for row in answer.rows]

@@ -37,7 +37,7 @@ def search(query: tuple[str, ...], limit: int, offset: int, audience: str, archi
     QUERY: all words must be there; "a phrase", prefix*, OR, NOT, and from: to: place: kind: number: mark: date:
     before a word. A date may be 1950-09 or 1950-09-18..1950-09-20.
 
-    Example: diplomatica search 'from:Shtykov date:1950-09 "landing"'
+    Example: diplomatica search 'from:ambassador date:1950-09 "landing"'
     """
     with _open(archive_dir, audience) as archive:
         hits = archive.search(" ".join(query), limit, offset)
@@ -58,7 +58,7 @@ def search(query: tuple[str, ...], limit: int, offset: int, audience: str, archi
 def show(target: str, audience: str, archive_dir: Path | None, as_json: bool) -> None:
     """Print a document, ID, or one passage of it, ID#PASSAGE, with all that is known of it.
 
-    Example: diplomatica show 209812#3.b
+    Example: diplomatica show 113657#3.b
     """
     with _open(archive_dir, audience) as archive:
         shown = archive.show(target)
@@ -80,7 +80,7 @@ def show(target: str, audience: str, archive_dir: Path | None, as_json: bool) ->
 def cite(target: str, style: str, audience: str, archive_dir: Path | None, as_json: bool) -> None:
     """Print the citation of a document, ID, or of one passage, ID#PASSAGE.
 
-    Example: diplomatica cite 209812#3.b --style chicago
+    Example: diplomatica cite 113657#3.b --style chicago
     """
     with _open(archive_dir, audience) as archive:
         text = archive.cite(target, style)

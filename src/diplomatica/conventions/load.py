@@ -92,7 +92,7 @@ def _merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
         old = merged.get(key)
         if isinstance(value, dict) and isinstance(old, dict):
             merged[key] = _merge(old, value)
-        elif isinstance(value, list) and isinstance(old, list) and key not in ("ordinals", "signs"):
+        elif isinstance(value, list) and isinstance(old, list) and key != "ordinals":
             merged[key] = value + [item for item in old if item not in value]
         else:
             merged[key] = value
@@ -159,7 +159,10 @@ def _extended(name: str, own: Mapping[str, dict[str, Any]], file: str, seen: tup
         raise UsageError(f"{file}: key extends: no convention {base!r}; known are {known}")
     if seen.count(base) > 1:
         raise UsageError(f"{file}: key extends: {' extends '.join((*seen, base))}, which has no end")
-    return _merge(_extended(base, own, file, (*seen, name)), data)
+    inherited = _extended(base, own, file, (*seen, name))
+    if base != name:
+        inherited = {key: value for key, value in inherited.items() if key != "signs"}  # what betrays one is its own
+    return _merge(inherited, data)
 
 
 @cache

@@ -103,5 +103,7 @@ class Society:
             for person in self.holding(arrival.actor, arrival.day):
                 holders[person].append(arrival)
         for actor in sorted(set(direct) | set(members) | set(holders)):
-            ways = [*direct.get(actor, ()), *holders.get(actor, ()), *members.get(actor, ())]
-            yield actor, "direct" if actor in direct else "holder" if actor in holders else "member", ways
+            own = [*direct.get(actor, ()), *holders.get(actor, ())]
+            # What a legation knew its ministry need not have known: a member's knowledge counts only where nothing
+            # reached the actor itself.
+            yield actor, "direct" if actor in direct else "holder" if own else "member", own or members[actor]

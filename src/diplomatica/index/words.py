@@ -50,7 +50,7 @@ def analyzer(name: str) -> TextAnalyzer:
 def words(text: str, name: str = EXACT) -> list[str]:
     """The words of a text as the index holds them, in order.
 
-    >>> words("Cdes. Roshchin, Dmitriĭ")
+    >>> words("Cdes. Brandt, Dmitriĭ")
     ['cdes', 'roshchin', 'dmitrii']
     """
     return analyzer(name).analyze(spread(text))

@@ -47,7 +47,7 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     """One document as its format gives it: text with a map back, and the catalogue's fields. No diplomacy yet."""
 
     keys: list[str]
-    """What makes it the same document elsewhere, strongest first: `id:209812`, `url:https://…`, `slug:cable-…`,
+    """What makes it the same document elsewhere, strongest first: `id:113657`, `url:https://…`, `slug:cable-…`,
     `file:notes/a.txt` (only where nothing stronger is there)."""
     preferred_id: str
     """The id it would get in a new archive, `[a-z0-9._-]+`."""

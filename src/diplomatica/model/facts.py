@@ -11,10 +11,10 @@ def fact_id(table: str, document_id: str, kind: str, words: str, occurrence: int
     Parts are joined by a control character that no text of the program contains, so that no two different
     splits collide; white space inside the words counts as one space.
 
-    >>> fact_id("parties", "209812", "to", "THE AMBASSADOR", 0)
-    '51e99381ca6cad82'
-    >>> fact_id("parties", "209812", "to", "THE  AMBASSADOR", 0)
-    '51e99381ca6cad82'
+    >>> fact_id("parties", "cable-14", "to", "THE AMBASSADOR", 0)
+    '29dbda994566fd80'
+    >>> fact_id("parties", "cable-14", "to", "THE  AMBASSADOR", 0)
+    '29dbda994566fd80'
     """
     parts = (table, document_id, kind, " ".join(words.split()), str(occurrence))
     return sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from diplomatica.model.document import Row
 from diplomatica.parse.people import bare, parties_in
 from diplomatica.parse.phrases import patterns, shaped
-from diplomatica.parse.scan import Hit, Pattern
+from diplomatica.parse.scan import Hit
 from diplomatica.parse.sentences import sentence_end
 from diplomatica.parse.spans import dates_in
 from diplomatica.parse.state import Span, State
 from diplomatica.parse.where import points
 
+CONFIDENCE = 0.92
 VIA = "{VIA} (?P<via>{PARTY})"
-BACK = ("these ", "the above", "the foregoing", "this ", "our view", "our opinion", "our position")
-"""How a sentence points back at what has just been said."""
 
 
 def acts(state: State) -> None:
@@ -24,12 +25,12 @@ def acts(state: State) -> None:
             for hit in state.scan.all(found):
                 _conversation(state, hit)
     for found in patterns(state.convention, "told"):
-        for hit in _cued(state, found):
+        for hit in state.scan.all(found):
             _told(state, hit)
-
-
-def _cued(state: State, found: Pattern) -> list[Hit]:
-    return list(state.scan.all(found))
+    for found in patterns(state.convention, "received"):
+        for hit in state.scan.all(found):
+            parts = [f"{role}:{span[0]}:{span[1]}" for role in ("by", "to") for span in [hit.span(role)] if span]
+            _act(state, (hit.start, hit.end), "received", parts)
 
 
 def _conversation(state: State, hit: Hit) -> None:
@@ -47,7 +48,7 @@ def _conversation(state: State, hit: Hit) -> None:
             return
         start, end = bare(state, other)
         parts = [f"by:{by[0]}:{by[1]}", f"with:{start}:{end}"]
-    _add(state, span, "conversation", parts, [], "oral", 0.92)
+    _add(state, span, "conversation", parts, mode="oral")
 
 
 def _told(state: State, hit: Hit) -> None:
@@ -64,8 +65,8 @@ def _told(state: State, hit: Hit) -> None:
     if through:
         parts.append(f"via:{through[0]}:{through[1]}")
     words = state.text[slice(*span)].lower()
-    passages = _pointed(state, span[0]) if any(word in words for word in BACK) else []
-    _add(state, span, "told", parts, passages, "unknown", 0.92)
+    points_back = any(word in words for word in state.convention.list("back"))
+    _add(state, span, "told", parts, passages=_pointed(state, span[0]) if points_back else [])
 
 
 def _pointed(state: State, offset: int) -> list[str]:
@@ -80,24 +81,26 @@ def _pointed(state: State, offset: int) -> list[str]:
 
 
 def _add(
-    state: State, span: Span, kind: str, parts: list[str], passages: list[str], mode: str, confidence: float
+    state: State, span: Span, kind: str, parts: list[str], *, passages: list[str] | None = None, mode: str = "unknown"
 ) -> None:
     inside = dates_in(state, *span)
     first = inside[0] if len(inside) == 1 else None
     if first is None and any(span[0] < end and start < span[1] for start, end in state.work.demands):
         return
     dates: Row = {"date_earliest": first.first, "date_latest": first.last} if first else {}
-    words = state.text[slice(*span)]
+    _act(state, span, kind, parts, passages=passages or [], mode=mode, **dates)
+    state.quote("references", span, rule=f"acts.{kind}", confidence=CONFIDENCE, relation="refers", **dates)
+
+
+def _act(state: State, span: Span, kind: str, parts: list[str], **more: Any) -> None:
+    columns = {"passages": [], "mode": "unknown"} | more
     state.add_act(
         rule=f"acts.{kind}",
-        confidence=confidence,
+        confidence=CONFIDENCE,
         start=span[0],
         end=span[1],
-        text=words,
+        text=state.text[slice(*span)],
         kind=kind,
         parts=parts,
-        passages=passages,
-        mode=mode,
-        **dates,
+        **columns,
     )
-    state.quote("references", span, rule=f"acts.{kind}", confidence=confidence, relation="refers", **dates)

@@ -81,12 +81,16 @@ def date_document(state: State, given: Given) -> None:
         return
     document = state.document
     document["date_text"] = given.value("printed.date") or field.value
-    found = read_date(field.value, order=order_of(state))
+    found = read_date(field.value)
+    sure = found is None or found.certain
+    if found and not sure:
+        # The cataloguer need not write as the service does: its habit decides, and a person is told.
+        found = read_date(field.value, order=order_of(state)) or found
     if found is None or (found.first is None and found.last is None):
         message = f"{field.place}: {field.value!r} is not read as a date; expected 20 September 1950 or 1950-09-20"
         state.problem("date-unread", message, severity="note")
         return
-    if not found.certain:
+    if not sure:
         message = f"{field.place}: {field.value!r} may have day and month the other way round; {found.edtf} is taken"
         state.problem("date-order", message)
     document["date_edtf"] = found.edtf

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diplomatica.model.document import Field
 from diplomatica.model.schema import TABLES
-from diplomatica.parse.fields_given import SURE, Given, add_fact, order_of, read_date
+from diplomatica.parse.fields_given import Given, add_fact, order_of, read_date
 
 if TYPE_CHECKING:
     from diplomatica.parse.state import State

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diplomatica.parse.dates import find_dates
-from diplomatica.parse.phrases import word_set
+from diplomatica.parse.phrases import patterns, word_set
 from diplomatica.parse.scan import pattern
 from diplomatica.parse.state import Span, State
 
@@ -37,6 +37,8 @@ ENGLISH = (
     "ous",
 )
 """Endings by which a word that an editor supplied is told from a foreign one."""
+NOTE_LENGTH = 400
+"""Code points of an editor's note about the page."""
 NOTE_WORDS = 7
 """A bracket with so many words is a note, not a word beside a word."""
 
@@ -56,6 +58,7 @@ class Read:
 
 def marks(state: State) -> None:
     """Add a row of `marks` for every bracket that can be read."""
+    _stamp_notes(state)
     if "[" not in state.text:
         return
     for start, end in brackets(state):
@@ -77,6 +80,25 @@ def marks(state: State) -> None:
             text=content,
             target=f"n{content}" if read.kind == "footnote" else None,
         )
+
+
+def _stamp_notes(state: State) -> None:
+    """Stamps that an editor's note below the page tells of: `* On the first page a stamp "to the mayor"`."""
+    for block in state.blocks:
+        if block.text[0] != "*" or len(block.text) > NOTE_LENGTH:
+            continue
+        for found in patterns(state.convention, "source_note"):
+            for hit in state.scan.all(found, block.start, block.end):
+                span = hit.span("text") or (hit.start, hit.end)
+                words = state.text[slice(*span)]
+                state.quote(
+                    "marks",
+                    (hit.start, hit.end),
+                    rule="marks.stamp",
+                    confidence=0.9,
+                    kind="stamp",
+                    date_text=_date(state, words),
+                )["text"] = words
 
 
 def brackets(state: State) -> Iterator[Span]:
@@ -189,8 +211,8 @@ def _gloss(state: State, words: str, before: str, inner: Span) -> Read:
         for token in (t.strip(",.;'’\"").lower() for t in tokens)
         if token not in known and not token.endswith(ENGLISH) and token.isalpha()
     ]
-    if len(foreign) == len(tokens) and _translated(state):
-        return Read("gloss", 0.93, inner, "source_word")
+    if len(foreign) == len(tokens):
+        return Read("gloss", 0.93 if _translated(state) else 0.6, inner, "source_word")
     return Read("gloss", 0.9 if not foreign else 0.6, inner, "supplied")
 
 

@@ -12,7 +12,10 @@ ONE = "{NAME}"
 SEVERAL = "{NAME}(?:, {NAME})*(?:,? and {NAME})?"
 INITIALS = r"(?:^|[^\p{L}.])(?P<name>(?:\p{Lu}\. ?){1,3}{WORD})"
 GROUP = r"(?:\b[Tt]he )?\b{WORD} {GROUP}\b"
-POST = r"(?:\b(?P<whose>{OWN}|{RECIPIENT}|{OTHER}|[Tt]he) )?(?:\b(?P<adjective>{WORD}) )?\b{OFFICE}\b(?: (?:in|to|at) (?:the )?(?P<place>{NAME}))?"
+POST = (
+    r"(?:\b(?P<whose>{OWN}|{RECIPIENT}|{OTHER}|[Tt]he) )?(?:\b(?P<adjective>{WORD}) )?"
+    r"\b{OFFICE}\b(?: (?:in|to|at) (?:the )?(?P<place>{NAME}))?"
+)
 
 
 def mentions(state: State) -> None:

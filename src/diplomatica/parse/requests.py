@@ -41,7 +41,8 @@ def _add(state: State, span: Span, kind: str, rule: str, confidence: float) -> N
 def _convey(state: State, hit: Hit) -> None:
     """The demand to pass something on, the party that it is for, and the span of the message."""
     stop, _ = sentence_end(state, hit.end)
-    span = hit.start, max(stop, hit.end)
+    colon = state.text.find(":", hit.end, stop)
+    span = hit.start, max(stop if colon < 0 else colon, hit.end)
     told = [row for row in points(state) if row["start"] >= span[1] and row["parent_id"] is None]
     message = (told[0]["start"], told[-1]["end"]) if told else _rest(state, span[1])
     state.work.message = message

@@ -55,9 +55,7 @@ def signature(state: State) -> None:
 def _furniture(state: State, block: Block) -> bool:
     """Whether a last paragraph belongs to editors, archives or clerks."""
     if block.text[0] == "[" and any(
-        (mark["start"] == block.start
-        and mark["kind"] in NOTES
-        and mark["end"] >= block.end - 1)
+        (mark["start"] == block.start and mark["kind"] in NOTES and mark["end"] >= block.end - 1)
         or (mark["start"] == block.start and mark["kind"] == "footnote")
         for mark in state.found("marks")
     ):
@@ -76,7 +74,8 @@ def _read(state: State, block: Block, *, formula_only: bool) -> list[Signed]:
     if len(block.text) > WIDEST or block.start < state.work.head_end < len(state.text):
         return []
     marks = [
-        {**mark, "start": mark["start"] - block.start, "end": mark["end"] - block.start}
+        # A gloss stands beside the words of the formula and is none of them, whatever it is.
+        {**mark, "subtype": None, "start": mark["start"] - block.start, "end": mark["end"] - block.start}
         for mark in state.found("marks")
         if block.start <= mark["start"] and mark["end"] <= block.end and mark["kind"] != "signature"
     ]

@@ -81,11 +81,17 @@ def _record(page: Page, lines: list[Line], contents: int | None) -> int:
             block = _open(page, found, line)
         elif block:
             block.lines.append(line)
-        elif contents is None and page.blocks and not line.text.startswith("<http"):
+        elif contents is None and page.blocks and not _label_soon(lines[i:]):
             return i
         else:
             page.head.append(line)
     return len(lines)
+
+
+def _label_soon(lines: list[Line]) -> bool:
+    """Whether a label of the record follows in a moment: a summary may have several paragraphs."""
+    words = [line.text for line in lines[:12] if line.text][:3]
+    return any((found := split(line)) is not None and found[0] in STRONG for line in words)
 
 
 def _open(page: Page, found: tuple[str, str], line: Line) -> Block:

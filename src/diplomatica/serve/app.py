@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -41,6 +43,10 @@ PAGES: dict[str, Page] = {
 """All pages by address."""
 
 
+KEPT_PAGES = 64
+"""Pages of each kind that are kept ready."""
+
+
 def create_app(archive: Archive, hosts: Sequence[str] = LOOPBACK) -> Wall:
     """The reading room of an archive as an ASGI application; it answers to the names in `hosts` (`*` for any)."""
     room = Room(archive)
@@ -54,8 +60,24 @@ def create_app(archive: Archive, hosts: Sequence[str] = LOOPBACK) -> Wall:
 
 
 def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
+    """A page as Starlette calls it; a generation never changes, so a page that was made stays good for it."""
+    made: OrderedDict[tuple[int, str], Response] = OrderedDict()
+    lock = threading.Lock()
+
     def endpoint(request: Request) -> Response:
-        return page(room.archive, request)
+        archive = room.archive
+        key = (archive.generation, f"{request.url.path}?{request.url.query}")
+        with lock:
+            if key in made:
+                made.move_to_end(key)
+                return made[key]
+        response = page(archive, request)
+        if response.status_code == 200:
+            with lock:
+                made[key] = response
+                while len(made) > KEPT_PAGES:
+                    made.popitem(last=False)
+        return response
 
     return endpoint
 

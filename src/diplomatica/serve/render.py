@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -14,6 +15,7 @@ from starlette.responses import HTMLResponse
 from diplomatica import __version__
 from diplomatica.library import Archive
 from diplomatica.serve import wording
+from diplomatica.view import Snippet
 
 NAVIGATION = (
     ("/search", "Documents"),
@@ -51,7 +53,7 @@ def environment() -> Environment:
     made.globals.update(
         roles=wording.ROLES, time_kinds=wording.TIMES, clocks=wording.CLOCKS, mark_kinds=wording.MARKS,
         states=wording.STATES, modalities=wording.MODALITIES, existences=wording.EXISTENCE,
-        navigation=NAVIGATION, version=__version__, query=_query, stylesheet=lambda: f"/static/room.css?{stylesheet()[1]}",
+        without=_without, highlighted=_highlighted, navigation=NAVIGATION, version=__version__, query=_query, stylesheet=lambda: f"/static/room.css?{stylesheet()[1]}",
     )  # fmt: skip
     return made
 
@@ -66,3 +68,18 @@ def _query(path: str, **values: Any) -> str:
     """An address with its query; what is empty is left out."""
     kept = {key: value for key, value in values.items() if value not in (None, "", 0)}
     return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def _without(values: Mapping[str, str], name: str) -> dict[str, str]:
+    """The values but one."""
+    return {key: value for key, value in values.items() if key != name}
+
+
+def _highlighted(piece: Snippet) -> Iterator[tuple[str, bool]]:
+    """The words of a snippet in turn, and whether they were looked for."""
+    at = 0
+    for start, end in piece.highlights:
+        yield piece.text[at:start], False
+        yield piece.text[start:end], True
+        at = end
+    yield piece.text[at:], False

@@ -37,11 +37,7 @@ def document(view: View, document_id: str) -> dict[str, Any] | None:
     heads = view.rows("select * exclude (text) from documents where id = ?", [document_id])
     if not heads:
         return None
-    tables = {
-        # A table's rows lie in the order of its key, and DuckDB keeps the order of a plain scan.
-        name: view.rows(f'select * from "{name}" where document_id = ?', [document_id]) if view.filled(name) else []
-        for name in OWN
-    }
+    tables = {name: view.rows_of(name, document_id) for name in OWN}
     pointing = {
         name: view.rows(query, {"id": document_id}) if view.filled(table) else []
         for name, (table, query) in POINTING.items()

@@ -19,6 +19,7 @@ from diplomatica.view.audience import AUDIENCES
 from diplomatica.view.edition import Edition
 from diplomatica.view.hits import Facet, Hits, facets, search
 from diplomatica.view.record import document
+from diplomatica.view.shelf import Shelf
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,7 +59,9 @@ class View:
         self._local = threading.local()
         self._index: Index | None = None
         self._lock = threading.Lock()
-        self._con = _connect(self._edition.tables)
+        small = sum(path.stat().st_size for path in self._edition.tables.glob("*.parquet")) <= SMALL
+        self._shelf = Shelf(self.table) if small else None
+        self._con = _connect(self._edition.tables, small)
         self._filled = frozenset(name for name in TABLES if self.rows(f'select 1 from "{name}" limit 1'))
 
     @property
@@ -103,6 +106,15 @@ class View:
             con = self._con.cursor()
             setattr(self._local, purpose, con)
         return con
+
+    def rows_of(self, name: str, document_id: str) -> list[dict[str, Any]]:
+        """The rows of one table that belong to a document, in the order of the table's key."""
+        if name not in self._filled:
+            return []
+        if self._shelf is not None:
+            return self._shelf.rows(name, document_id)
+        # DuckDB keeps the order of a plain scan.
+        return self.rows(f'select * from "{name}" where document_id = ?', [document_id])
 
     def filled(self, name: str) -> bool:
         """Whether a table has any row for this audience: an empty one need not be asked."""
@@ -172,9 +184,8 @@ class View:
         self.close()
 
 
-def _connect(tables: Path) -> duckdb.DuckDBPyConnection:
+def _connect(tables: Path, small: bool) -> duckdb.DuckDBPyConnection:
     """A DuckDB that sees the files of `tables` and nothing else, for good."""
-    small = sum(path.stat().st_size for path in tables.glob("*.parquet")) <= SMALL
     con = duckdb.connect(config={"threads": 1 if small else 2, "memory_limit": MEMORY, "python_enable_replacements": False})
     con.execute("set TimeZone = 'UTC'")
     con.execute("set temp_directory = ''")

@@ -26,9 +26,9 @@ NEIGHBOURS = """
 with one as (select "row", date_earliest from documents where id = $id),
 ordered as (
     select id, title, date_earliest, date_latest, date_edtf,
-        row_number() over (order by date_earliest nulls last, date_latest nulls last, "row") as at from documents)
-select o.*, o.at - m.at as step from ordered o, (select at from ordered where id = $id) m
-where abs(o.at - m.at) = 1 order by o.at
+        row_number() over (order by date_earliest nulls last, date_latest nulls last, "row") as place from documents)
+select o.*, o.place - m.place as step from ordered o, (select place from ordered where id = $id) m
+where abs(o.place - m.place) = 1 order by o.place
 """
 
 
@@ -47,8 +47,9 @@ def document(archive: Archive, request: Request) -> Response:
         "document.html", archive, "/search",
         d=shown, blocks=blocks(shown), scope=scopes(archive.view, [name]).get(name), seen=seen,
         parties=_grouped(shown["parties"], ROLES), times=_grouped(shown["times"], TIMES), always=ALWAYS,
+        hours={row["kind"] for row in shown["times"] if "T" in (row["local"] or "")},
         knew=_knew(archive, name), neighbours=archive.view.rows(NEIGHBOURS, {"id": name}),
-        citations={style: archive.cite(name, style) for style in ("archive", "chicago")},
+        citations={style: archive.cite_shown(shown, style) for style in ("archive", "chicago")},
         address=_address(archive, name), conveyed=_conveyed(shown),
     )  # fmt: skip
 
@@ -61,7 +62,7 @@ def _file(archive: Archive, name: str, suffix: str, passage: str) -> Response:
         )
     if suffix == "txt":
         shown = archive.show(target)
-        return PlainTextResponse(f"{archive.cite(target)}\n\n{shown['text']}\n".lstrip())
+        return PlainTextResponse(f"{archive.cite_shown(shown)}\n\n{shown['text']}\n".lstrip())
     style = STYLES[FILES[suffix]]
     headers = {"content-disposition": f'inline; filename="{name}.{suffix}"'}
     return Response(archive.cite(target, FILES[suffix]), media_type=style.media_type, headers=headers)

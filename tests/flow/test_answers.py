@@ -1,0 +1,244 @@
+"""From a calendar of invented telegrams to who knew what: arrivals, go-betweens, offices, answers, drafts, rulings."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import diplomatica
+from diplomatica.build import build
+from diplomatica.errors import UsageError
+from diplomatica.library import Archive
+from tests.resolve.orsk import FILES
+
+CALENDAR: list[dict[str, Any]] = [
+    {
+        "id": "tel-1",
+        "kind": "telegram",
+        "date": "1951-02-01",
+        "sender": ["Erik Brandt"],
+        "recipient": ["Foreign Office of Orsk"],
+        "copies": ["Maria Lund (1)"],
+        "place_from": "Tarn",
+        "place_to": "Halm",
+        "sent": "1951-02-01T10:00",
+        "received": "1951-02-01T13:30",
+        "deciphered": "1951-02-01T15:00",
+        "numbers": ["own:14"],
+        "events": ["closing:fact"],
+        "title": "Telegram 14",
+    },
+    {
+        "id": "tel-2",
+        "kind": "telegram",
+        "date": "1951-02-02",
+        "sender": ["Foreign Office of Orsk"],
+        "recipient": ["Minister of Orsk in Tarn"],
+        "answers": ["number=14; from=Erik Brandt; printed=your No. 14"],
+        "title": "Telegram 15",
+    },
+    {
+        "id": "tel-3",
+        "kind": "telegram",
+        "date": "1951-02-03",
+        "sender": ["Foreign Office of Orsk"],
+        "recipient": ["Government of Vell"],
+        "via": ["Minister of Orsk in Tarn"],
+        "answers": ["number=99; date=1951-01-30; from=Government of Vell; printed=your No. 99"],
+        "title": "Telegram 16",
+    },
+    {
+        "id": "draft-4",
+        "kind": "draft",
+        "date": "1951-02-04",
+        "sender": ["Foreign Office of Orsk"],
+        "recipient": ["Government of Vell"],
+        "title": "Draft never sent",
+    },
+    {
+        "id": "tel-5",
+        "kind": "telegram",
+        "date": "1951-02-05",
+        "sender": ["Heron [Anna Olsen]"],
+        "recipient": ["Foreign Office of Orsk"],
+        "sent": "1951-02-05T12:00",
+        "received": "1951-02-03T12:00",
+        "place_from": "Tarn",
+        "place_to": "Halm",
+        "title": "Impossible hours",
+    },
+    {
+        "id": "list-6",
+        "kind": "telegram",
+        "date": "1951-02-06",
+        "basis": "listing",
+        "sender": ["Falcon"],
+        "recipient": ["Foreign Office of Orsk"],
+        "title": "Known from a list",
+    },
+]
+EVENTS = (
+    "id,title,kind,place_id,from,to,public_from\nclosing,The straits are closed,act,tarn,1951-02-01T06:00,,1951-02-04\n"
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("orsk")
+    (root / "documents").mkdir()
+    (root / "authority").mkdir()
+    (root / "diplomatica.toml").write_text('[archive]\nname = "Orsk (fiction)"\n', encoding="utf-8")
+    for name, content in {**FILES, "events": EVENTS}.items():
+        (root / "authority" / f"{name}.csv").write_text(content, encoding="utf-8")
+    lines = "".join(json.dumps(row) + "\n" for row in CALENDAR)
+    (root / "documents" / "calendar.jsonl").write_text(lines, encoding="utf-8")
+    build(root, workers=0)
+    return root
+
+
+@pytest.fixture(scope="module")
+def archive(root: Path) -> Archive:
+    return diplomatica.open(root)
+
+
+def who(archive: Archive, target: str) -> dict[str, dict[str, Any]]:
+    return {row["actor_id"]: row for row in archive.who_knew(target).rows}
+
+
+def utc(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(1951, 2, day, hour, minute, tzinfo=UTC)
+
+
+def test_arrival_is_readable_once_deciphered(archive: Archive) -> None:
+    office = who(archive, "tel-1")["orsk-fo"]
+    # Halm keeps central, Tarn eastern European time: the clock is not stated, so both are tried.
+    assert (office["value"], office["rung"]) == ("certain", "readable")
+    assert (office["possible_from"], office["certain_from"]) == (utc(1, 13), utc(1, 14))
+    assert office["chain"][0]["status"] == "documented"
+
+
+def test_the_sender_knows_and_the_copy_proves_only_an_address(archive: Archive) -> None:
+    rows = who(archive, "tel-1")
+    assert rows["brandt"]["value"] == "certain" and rows["brandt"]["rung"] == "read"
+    assert rows["lund"]["value"] == "possible" and rows["lund"]["rung"] == "addressed"
+
+
+def test_it_rolls_up_to_office_service_and_government_but_not_to_places(archive: Archive) -> None:
+    rows = who(archive, "tel-1")
+    assert {rows[a]["level"] for a in ("orsk", "orsk-legation", "minister-tarn")} == {"member"}
+    assert not {"halm", "tarn"} & set(rows)
+    assert "vell" not in rows
+
+
+def test_an_office_reaches_the_one_who_holds_it(archive: Archive) -> None:
+    rows = who(archive, "tel-2")
+    assert rows["brandt"]["value"] == "possible", "addressed; nothing proves that it arrived"
+
+
+def test_an_answer_proves_what_it_answers(archive: Archive) -> None:
+    [reference] = [r for r in archive.table("references").to_pylist() if r["document_id"] == "tel-2"]
+    assert reference["target_id"] == "tel-1"
+    [sent] = [
+        t for t in archive.table("transmissions").to_pylist() if (t["document_id"], t["to_id"]) == ("tel-1", "orsk-fo")
+    ]
+    assert sent["delay_printed_seconds"] == 12_600
+    assert (sent["delay_min_seconds"], sent["delay_max_seconds"]) == (9_000, 16_200)
+
+
+def test_a_go_between_is_instructed(archive: Archive) -> None:
+    ways = {
+        (t["from_id"], t["to_id"]): t for t in archive.table("transmissions").to_pylist() if t["document_id"] == "tel-3"
+    }
+    assert ways["orsk-fo", "brandt"]["status"] == "documented"
+    assert ways["brandt", "vell"]["status"] == "instructed"
+    assert ways["brandt", "vell"]["arrived_latest"] is None
+    assert who(archive, "tel-3")["vell"]["value"] == "possible"
+
+
+def test_a_draft_reaches_nobody(archive: Archive) -> None:
+    assert set(who(archive, "draft-4")) == {"orsk-fo", "orsk"}
+
+
+def test_what_is_referred_to_and_not_held(archive: Archive) -> None:
+    [missing] = archive.missing().rows
+    assert (missing["number"], missing["from_id"], missing["to_id"]) == ("99", "vell", "orsk-fo")
+    assert missing["mentioned_in"] == ["tel-3"]
+    assert archive.missing().of == 2
+
+
+def test_impossible_hours_are_named_and_kept(archive: Archive) -> None:
+    assert "impossible-order" in {
+        p["code"] for p in archive.table("problems").to_pylist() if p["document_id"] == "tel-5"
+    }
+    [way] = [t for t in archive.table("transmissions").to_pylist() if t["document_id"] == "tel-5"]
+    assert way["delay_printed_seconds"] == -172_800
+    assert way["delay_max_seconds"] < 0
+
+
+def test_what_only_a_list_knows_is_asserted(archive: Archive) -> None:
+    [way] = [t for t in archive.table("transmissions").to_pylist() if t["document_id"] == "list-6"]
+    assert way["status"] == "asserted"
+    assert way["from_id"] == "brandt", "the cover name was his in February"
+
+
+def test_events_reach_through_reports(archive: Archive) -> None:
+    rows = who(archive, "closing")
+    office = rows["orsk-fo"]
+    assert office["value"] == "certain" and office["chain"][0]["relation"] == "report: fact"
+    # Closed at six in Tarn (04:00 UTC); readable from 13:00 to 14:00 UTC.
+    assert (office["lag_min_seconds"], office["lag_max_seconds"]) == (9 * 3600, 10 * 3600)
+
+
+def test_known_is_who_knew_from_the_other_side(archive: Archive) -> None:
+    for target in ("tel-1", "tel-2", "tel-3", "draft-4", "tel-5", "list-6", "closing"):
+        for actor, row in who(archive, target).items():
+            same = {r["id"]: r for r in archive.known(actor).rows}
+            assert same[target]["value"] == row["value"], (target, actor)
+            assert same[target]["certain_from"] == row["certain_from"]
+
+
+def test_known_at_a_moment(archive: Archive) -> None:
+    before = {r["id"]: r["value"] for r in archive.known("orsk-fo", utc(1, 12, 59)).rows}
+    between = {r["id"]: r["value"] for r in archive.known("orsk-fo", utc(1, 13, 30)).rows}
+    after = {r["id"]: r["value"] for r in archive.known("orsk-fo", utc(1, 14)).rows}
+    assert "tel-1" not in before
+    assert between["tel-1"] == "possible"
+    assert after["tel-1"] == "certain"
+
+
+def test_unknown_targets_are_refused(archive: Archive) -> None:
+    with pytest.raises(UsageError, match="neither a document nor an event"):
+        archive.who_knew("tel-99")
+    with pytest.raises(UsageError, match="no actor has that id"):
+        archive.known("nobody")
+
+
+def test_a_rejected_identification_stays_rejected(root: Path) -> None:
+    before = diplomatica.open(root)
+    [heron] = [p for p in before.table("parties").to_pylist() if p["document_id"] == "tel-5" and p["role"] == "sender"]
+    assert heron["entity_id"] == "olsen-a"
+    assert "olsen-a" in who(before, "tel-5")
+    assert before.decide(heron["fact_id"], "reject", note="another heron")["line"].endswith(".jsonl:1")
+    for _ in range(2):
+        build(root, workers=0)
+        after = diplomatica.open(root)
+        [heron] = [
+            p for p in after.table("parties").to_pylist() if p["document_id"] == "tel-5" and p["role"] == "sender"
+        ]
+        assert heron["status"] == "rejected"
+        assert "olsen-a" not in who(after, "tel-5")
+    after.decide(heron["fact_id"], "replace", replacement={"entity_id": "olsen-b"})
+    build(root, workers=0)
+    final = diplomatica.open(root)
+    assert "olsen-b" in who(final, "tel-5") and "olsen-a" not in who(final, "tel-5")
+
+
+def test_a_ruling_about_nothing_is_refused(archive: Archive) -> None:
+    with pytest.raises(UsageError, match="no fact of this archive"):
+        archive.decide("0" * 16, "confirm")
+    with pytest.raises(UsageError, match="expected one of"):
+        archive.decide(archive.table("parties").to_pylist()[0]["fact_id"], "perhaps")

@@ -1,0 +1,226 @@
+"""Wilson Center pages: a fictional one in every order, the real one where the shared folder is there."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diplomatica.errors import DocumentError
+from diplomatica.model.document import RawDocument
+from diplomatica.read import read_file
+from tests.read.books import BOOKS, read_or_shelve
+from tests.read.test_decode import check_partition
+
+PAGE = (BOOKS / "read" / "page.txt").read_text(encoding="utf-8")
+SEED = Path(__file__).resolve().parents[3] / "shared" / "data" / "seed-gromyko-1950-09-20.txt"
+
+
+def read(page: str) -> RawDocument:
+    reads = read_file(page.encode(), "documents/page.txt")
+    assert len(reads.raws) == 1
+    return reads.raws[0]
+
+
+def fields(raw: RawDocument) -> dict[str, str]:
+    return {field.name: field.value for field in raw.fields}
+
+
+def test_page() -> None:
+    raw = read(PAGE)
+    assert raw.keys == ["id:123456", "url:https://digitalarchive.wilsoncenter.org/document/123456"]
+    assert raw.preferred_id == "123456"
+    assert raw.basis == "record"
+    assert raw.text.startswith("[handwritten: 14 May 1951]\n\nTARN, TO")
+    assert raw.text.endswith("until 3 June.\n\nMORA")
+    assert fields(raw) == {
+        "date": "May 14, 1951",
+        "title": "Cable, Mora to the Orskan Envoy, Tarn",
+        "citation": '"Cable, Mora to the Orskan Envoy, Tarn", May 14, 1951, Wilson Center Digital Archive, Library of '
+        "Orsk, Manuscript Division, Anna Marié Ruiz papers, 1901-1960, mz12345678. Translated by Eva Ott.",
+        "url": "https://digitalarchive.wilsoncenter.org/document/123456",
+        "summary": "Mora tells the Envoy what to say about the bridge. A second paragraph of the summary.",
+        "original_language": "Russian",
+        "language": "English",
+        "version": "translation",
+        "numbers": "local:ork1951_05-14",
+    }
+    check_partition(raw.spans, PAGE, raw.text)
+
+
+def test_each_value_stands_where_its_field_says() -> None:
+    raw = read(PAGE)
+    lines = PAGE.split("\n")
+    for field in raw.fields:
+        words = PAGE[field.start : field.end]
+        if field.name not in {"summary", "language", "version", "numbers"}:
+            assert words == field.value
+        line = lines[int(field.place.removeprefix("line ")) - 1]
+        assert words.split("\n")[0] in line
+
+
+def test_windows_newlines_and_decomposed_letters_change_nothing() -> None:
+    changed = PAGE.replace("é", "e\u0301").replace("\n", "\r\n")
+    raw, before = read("\ufeff" + changed), read(PAGE)
+    assert raw.text == before.text
+    assert fields(raw) == fields(before)
+    check_partition(raw.spans, "\ufeff" + changed, raw.text)
+
+
+def test_an_address_of_words_gives_the_id() -> None:
+    raw = read(PAGE.replace("/document/123456>", "/document/cable-mora-envoy/>"))
+    assert raw.preferred_id == "cable-mora-envoy"
+    assert raw.keys == [
+        "url:https://digitalarchive.wilsoncenter.org/document/cable-mora-envoy",
+        "slug:cable-mora-envoy",
+    ]
+
+
+def test_a_page_without_an_address_is_known_by_its_file() -> None:
+    raw = read(PAGE.replace("<https://digitalarchive.wilsoncenter.org/document/123456>\n", ""))
+    assert (raw.keys, raw.preferred_id) == (["file:page.txt"], "page")
+
+
+def test_other_labels_and_another_order() -> None:
+    page = """Wilson Center Digital Archive
+
+Cable, Mora to the Orskan Envoy, Tarn
+
+May 14, 1951
+
+Original Language: Russian
+Record ID: 123456
+Creator: Mora, A.
+People Mentioned
+Ruiz, Anna
+Translator:
+Eva Ott
+
+Contents:
+
+Translation - English
+Original - Russian
+
+TARN, TO THE ENVOY
+
+The bridge is closed.
+
+ork1951_05-14
+
+Subjects Discussed
+Bridges
+Citation:
+"Cable, Mora to the Orskan Envoy, Tarn", May 14, 1951, Wilson Center Digital
+Archive, Library of Orsk.
+Rights:
+Free to use.
+"""
+    raw = read(page)
+    assert raw.text == "TARN, TO THE ENVOY\n\nThe bridge is closed."
+    assert raw.keys == ["id:123456"]
+    found = fields(raw)
+    assert found["title"] == "Cable, Mora to the Orskan Envoy, Tarn"
+    assert found["date"] == "May 14, 1951"
+    assert found["rights"] == "Free to use."
+    assert found["credit"] == "translator:Eva Ott"
+    assert found["numbers"] == "local:ork1951_05-14"
+    assert found["original_language"] == "Russian"
+    assert found["citation"].endswith("Wilson Center Digital Archive, Library of Orsk.")
+    check_partition(raw.spans, page, raw.text)
+
+
+def test_without_a_table_of_contents_the_first_paragraph_without_a_label_begins_the_text() -> None:
+    page = PAGE.replace("Contents:\n\nTranslation - English\n\n", "")
+    assert read(page).text == read(PAGE).text
+
+
+def test_a_title_over_two_lines_is_the_one_that_the_citation_quotes() -> None:
+    page = PAGE.replace("Cable, Mora to the Orskan Envoy, Tarn\n\nCit", "Cable, Mora to the\nOrskan Envoy, Tarn\n\nCit")
+    assert fields(read(page))["title"] == "Cable, Mora to the Orskan Envoy, Tarn"
+
+
+def test_a_second_version_is_left_out_and_named() -> None:
+    reads = read_file((PAGE + "\n\nOriginal - Russian\n\nМост закрыт.\n").encode(), "page.txt")
+    assert [problem.code for problem in reads.problems] == ["second-version"]
+    assert "Original - Russian" in reads.problems[0].message
+    assert "Мост" not in reads.raws[0].text
+
+
+@pytest.mark.parametrize("tail", ["ork1951_05-14", "mm97083838", "PL1956_10", "deu1963-11.pdf", "5134_55-1"])
+def test_a_local_number_is_no_text(tail: str) -> None:
+    raw = read(PAGE.replace("ork1951_05-14", tail))
+    assert fields(raw)["numbers"] == f"local:{tail}"
+    assert raw.text.endswith("MORA")
+
+
+@pytest.mark.parametrize(
+    "tail", ["May1951", "14.5.51", "14/V-51", "1951", "Envoy", "Sept.1951", "No. 483/sh", "A/5", "END"]
+)
+def test_a_date_or_a_word_at_the_end_is_text(tail: str) -> None:
+    raw = read(PAGE.replace("ork1951_05-14", tail))
+    assert raw.text.endswith(f"MORA\n\n{tail}")
+    assert "numbers" not in fields(raw)
+
+
+def test_a_page_without_a_transcription_keeps_its_record() -> None:
+    page = PAGE[: PAGE.index("Contents:")]
+    reads = read_file(page.encode(), "page.txt")
+    assert reads.raws[0].text == ""
+    assert [problem.code for problem in reads.problems] == ["no-transcription"]
+    check_partition(reads.raws[0].spans, page, "")
+
+
+def test_a_text_that_only_names_the_archive_is_plain() -> None:
+    raw = read("My notes\n\nSee the Wilson Center Digital Archive for more.\n")
+    assert raw.text.startswith("My notes")
+
+
+@given(st.randoms(use_true_random=False), st.integers(1, 12))
+def test_damaged_pages_are_read_or_shelved(chance: random.Random, changes: int) -> None:
+    lines = PAGE.split("\n")
+    for _ in range(changes):
+        at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+        what = chance.randrange(5)
+        if what == 0 and len(lines) > 1:
+            del lines[at]
+        elif what == 1:
+            lines.insert(at, lines[other])
+        elif what == 2:
+            lines[at] = lines[at][: chance.randrange(len(lines[at]) + 1)]
+        elif what == 3:
+            lines[at] += chance.choice(["\r", "e\u0301", "<http", ":", "\u2028", "Citation:", "\ufeff"])
+        else:
+            lines[at], lines[other] = lines[other], lines[at]
+        if not lines:
+            break
+    page = "\n".join(lines)
+    reads = read_or_shelve(page.encode(), "documents/page.txt")
+    if isinstance(reads, DocumentError):
+        assert reads.code == "empty"
+    else:
+        check_partition(reads.raws[0].spans, page, reads.raws[0].text)
+
+
+@given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.jsonl", "a.csv", "a.tsv", "a.md", "a", "a.html"]))
+def test_any_bytes_are_read_or_shelved(data: bytes, name: str) -> None:
+    reads = read_or_shelve(data, name)
+    if isinstance(reads, DocumentError):
+        assert reads.code
+        assert "\n" not in str(reads)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the shared folder is not here")
+def test_seed() -> None:
+    page = SEED.read_text(encoding="utf-8")
+    raw = read(page)
+    found = fields(raw)
+    assert raw.preferred_id == "209812"
+    assert found["date"] == "September 20, 1950"
+    assert found["citation"] in page
+    assert found["numbers"] == "local:rus1950_09-23"
+    assert raw.text.startswith("[handwritten")
+    assert raw.text.endswith("by hand]")
+    check_partition(raw.spans, page, raw.text)
