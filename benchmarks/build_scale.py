@@ -62,7 +62,9 @@ def tell(name: str, report: Report) -> None:
     documents = max(1, report.documents)
     cpu = sum(room.cpu_seconds for room in report.rooms.values())
     print(f"{name}: {report.documents} documents, {report.seconds:.1f} s, {report.workers} workers")
-    print(f"  {1000 * cpu / documents:.2f} ms of CPU a document; facts: {sum(report.tables.values()) / documents:.0f} rows each")
+    print(
+        f"  {1000 * cpu / documents:.2f} ms of CPU a document; facts: {sum(report.tables.values()) / documents:.0f} rows each"
+    )
     for room, took in report.rooms.items():
         share = 100 * took.cpu_seconds / cpu
         peak = took.peak_bytes / 1e6

@@ -32,7 +32,6 @@ def build(
     """The report on a new generation of the archive in the folder `root`, which is in service when this returns.
 
     `workers` are spawned processes: None is one per processor, or none at all for a few small files, and 0 is none.
-    They begin by importing the script that builds, so it needs its `if __name__ == "__main__":`.
     With `frozen_ids` nothing is written to `ids.csv`.
 
     Raises UsageError for settings that cannot be read and BuildError where another build runs or the disk refuses;

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -12,6 +14,7 @@ import pytest
 
 from diplomatica.building import workers
 from diplomatica.building.workers import Lost
+from diplomatica.errors import BuildError
 
 
 def double(item: int) -> int:
@@ -95,3 +98,21 @@ def test_one_slow_item_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch)
         assert len(taken) - item <= 2 * (4 + 2 * workers.BATCH)
         time.sleep(0.001)
     assert len(taken) == 300
+
+
+def test_workers_that_cannot_start_stop_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_serve", os.abort)  # takes no arguments: dies at once
+    with pytest.raises(BuildError, match="a worker could not start"):
+        list(workers.run(double, range(10), 2))
+
+
+def test_a_script_needs_no_guard(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("""
+from diplomatica.building import workers
+import operator
+print("begin")
+print([answer for _, answer in workers.run(operator.neg, range(5), 2)])
+""")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.stdout == "begin\n[0, -1, -2, -3, -4]\n", done.stderr

@@ -107,9 +107,9 @@ def test_case(case: Case) -> None:
             continue
         found = rows_of(result, table, case.rule)
         assert len(found) == len(wanted), [words(text, row, "words") for row in found]
-        for row, line in zip(found, wanted, strict=True):
+        for made, line in zip(found, wanted, strict=True):
             for key, value in read(line).items():
-                assert fits(words(text, row, key), value), f"{key}: {words(text, row, key)!r}, expected {value!r}"
+                assert fits(words(text, made, key), value), f"{key}: {words(text, made, key)!r}, expected {value!r}"
 
 
 @pytest.mark.parametrize("rule", RULES)

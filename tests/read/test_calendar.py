@@ -212,3 +212,13 @@ JSON = st.recursive(
 def test_any_values(row: dict[str, object]) -> None:
     reads = read_json(ROW, row | {"id": "b"})
     assert [raw.preferred_id for raw in reads.raws][:1] == ["orsk-1"]
+
+
+def test_a_calendar_without_rows_is_empty() -> None:
+    assert read_csv(CSV) == Reads([], [])
+
+
+def test_a_calendar_with_bad_rows_alone_names_them() -> None:
+    reads = read_csv('id,title\n"a\n"b\n')
+    assert reads.raws == []
+    assert [problem.code for problem in reads.problems] == ["bad-row", "bad-row"]

@@ -176,7 +176,7 @@ def test_requests(case: tuple[Copy, Archive, Rows]) -> None:
 
 def test_events_and_not_held(case: tuple[Copy, Archive, Rows]) -> None:
     copy, archive, rows = case
-    assert sorted(e["kind"] for e in rows["events"]) == ["conversation", "statement"]
+    assert sorted(e["kind"] for e in rows["events"]) == ["conversation", "message"]
     named = [r for r in rows["references"] if r["event_id"] and r["event_id"].split(".")[1] == "conversation"]
     assert len(named) == 2, "the conversation is named twice"
     missing = {(m["kind"], m["existence"], m["status"], m["from_id"], m["to_id"]): m for m in rows["not_held"]}
@@ -233,6 +233,19 @@ def test_who_knew(case: tuple[Copy, Archive, Rows]) -> None:
     assert {t["status"] for t in talk} == {"asserted"}
     inferred = [t for t in rows["transmissions"] if t["status"] == "inferred"]
     assert ("roshchin", "soviet-government") in {(t["from_id"], t["to_id"]) for t in inferred}
+
+
+def test_who_knew_a_passage(case: tuple[Copy, Archive, Rows]) -> None:
+    """Kim was told 3.a to 3.d alone: not point 1, not that he was told, not all of point 3."""
+    copy, archive, _ = case
+
+    def actors(passage: str) -> set[str]:
+        return {r["actor_id"] for r in archive.who_knew(f"{copy.words['209812']}#{passage}").rows if r["level"] == "direct"}
+
+    assert "kim-il-sung" in actors("3.b")
+    for passage in ("1", "3", "p4"):
+        assert "kim-il-sung" not in actors(passage)
+        assert {"gromyko", "roshchin", "zhou-enlai"} <= actors(passage)
 
 
 def test_known(case: tuple[Copy, Archive, Rows]) -> None:

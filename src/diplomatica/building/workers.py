@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any, Generic, TypeVar
+
+from diplomatica.errors import BuildError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -25,6 +29,10 @@ AHEAD = 64
 """Finished items per worker that may wait for an earlier one; the memory of a build must not hang on one slow file."""
 PATIENCE_SECONDS = 600.0
 """The last guard: a worker that is silent for so long is ended and counts as dead. Limits of work come long before."""
+
+
+READY = "ready"
+"""What a worker says before anything else."""
 
 
 class Lost(Exception):
@@ -41,7 +49,8 @@ def run(
 ) -> Iterator[tuple[Item, Result | Lost]]:
     """Each item with what `work` made of it, in order; with 0 workers in this process, where nothing can be lost.
 
-    `work`, items and results must be picklable. What `work` raises comes out here.
+    `work`, items and results must be picklable, and `work` defined in a module. What it raises comes out here;
+    BuildError where workers cannot even start.
     """
     if workers <= 0:
         for item in items:
@@ -61,8 +70,11 @@ class _Worker:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs, work), daemon=True)
-        self.process.start()
+        with _no_main():
+            self.process.start()
         theirs.close()
+        self.ready = False
+        """Whether it has spoken. One that dies before was killed by no item."""
         self.waiting: deque[tuple[int, Any]] = deque()
         self.heard = time.monotonic()
         self.alone = False
@@ -73,6 +85,21 @@ class _Worker:
         if self.process.is_alive():
             self.process.kill()
         self.process.join()
+
+
+@contextlib.contextmanager
+def _no_main() -> Iterator[None]:
+    """Let new processes begin without the caller's script.
+
+    They would import it first, and a script that builds without `if __name__ == "__main__":` would start itself again.
+    Nothing that a worker does is defined there.
+    """
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 class _Pool(Generic[Item, Result]):
@@ -155,11 +182,15 @@ class _Pool(Generic[Item, Result]):
 
     def _hear(self, worker: _Worker) -> None:
         try:
-            fine, answer = worker.pipe.recv()
+            message = worker.pipe.recv()
         except (EOFError, OSError):
             self._bury(worker)
             return
         worker.heard = time.monotonic()
+        if message == READY:
+            worker.ready = True
+            return
+        fine, answer = message
         if not fine:
             raise answer
         index, item = worker.waiting.popleft()
@@ -169,6 +200,9 @@ class _Pool(Generic[Item, Result]):
         """Note what the worker died on and give the rest back."""
         self.workers.remove(worker)
         worker.end()
+        if not worker.ready:
+            code = worker.process.exitcode
+            raise BuildError(f"a worker could not start (exit status {code}); is memory left? --workers 0 needs none")
         index, item = worker.waiting.popleft()
         if worker.alone:
             self.done[index] = (item, Lost())
@@ -187,6 +221,7 @@ def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when an interrupted build ends
     try:
+        pipe.send(READY)
         while True:
             for _, item in pipe.recv():
                 try:

@@ -26,6 +26,8 @@ WORDS = {
     "message": "names of messages (telegram, letter)",
     "series": "series that stand before a number in running text (Deptel, Embtel)",
     "conversation": "words for conversations",
+    "say": "verbs of saying, as they stand before quoted words (said, declared)",
+    "sort": "what may stand before such a word (recent, telephone), where the conversation is past",
     "classification": "classifications, as a search for them without regard to case",
     "precedence": "precedences, likewise",
     "should": "what makes a demand of the recipient (you should, please)",

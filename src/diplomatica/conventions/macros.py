@@ -41,6 +41,8 @@ LISTS = (
     "other",
     "message",
     "conversation",
+    "sort",
+    "say",
     "series",
     "via",
     "should",

@@ -112,16 +112,24 @@ def _documents(con: duckdb.DuckDBPyConnection, document: str | None, passage: st
     hands = _HANDS + only + " ORDER BY p.document_id, actor, p.role, p.start NULLS LAST, p.fact_id"
     out = [(_hand(row), row["document_id"]) for row in dicts(con, hands, values)]
     only = " AND t.document_id = ?" if document else ""
+    around = _around(con, document, passage) if document and passage else set()
     for row in dicts(con, _WAYS + only + " ORDER BY t.document_id, t.to_id, t.id", values):
-        if passage and row["passages"] is not None and not _covers(row["passages"], passage):
+        if passage and row["passages"] is not None and not around & set(row["passages"]):
             continue
         out.append((_way(row), row["document_id"]))
     return out
 
 
-def _covers(passages: list[str], wanted: str) -> bool:
-    """Whether a passage, the point around it or a part of it is among those carried."""
-    return any(p == wanted or wanted.startswith(p + ".") or p.startswith(wanted + ".") for p in passages)
+def _around(con: duckdb.DuckDBPyConnection, document: str, passage: str) -> set[str]:
+    """The passage and all passages around it: who was told one of these was told the passage."""
+    rows = con.execute("SELECT passage_id, parent_id FROM passages WHERE document_id = ?", [document]).fetchall()
+    parents = dict(rows)
+    out: set[str] = set()
+    here: str | None = passage
+    while here is not None and here not in out:
+        out.add(here)
+        here = parents.get(here)
+    return out
 
 
 def _hand(row: dict[str, Any]) -> Arrival:
@@ -189,6 +197,8 @@ def _event(con: duckdb.DuckDBPyConnection, event: str) -> list[Arrival]:
     out = []
     for report in reports:
         for arrival, _ in _documents(con, report["document_id"], report["passage_id"]):
+            if report["passage_id"] is None and arrival.passages is not None:
+                continue  # somebody was told a part; nobody says that the report stood in it
             told = {"relation": f"report: {report['modality']}", "start": report["start"], "end": report["end"]}
             arrival.chain = [{**arrival.chain[0], **told, "passage_id": report["passage_id"]}, *arrival.chain[1:]]
             arrival.since_earliest, arrival.since_latest = happened["earliest"], happened["latest"]
@@ -196,14 +206,17 @@ def _event(con: duckdb.DuckDBPyConnection, event: str) -> list[Arrival]:
     return [*out, *(_way(row) for row in dicts(con, _TOOK_PART, [event]))]
 
 
-# Who took part: the transmissions that a document asserts and that begin when its event does.
+# Who took part: what the document asserts to have passed on the civil day of the event. Days are compared by the middle of
+# their intervals, which clocks move by some hours and never by a day.
 _TOOK_PART = f"""
 SELECT DISTINCT t.*, w.written_at, d.date_earliest AS day FROM transmissions t
 JOIN documents d ON d.id = t.document_id
 {_WRITTEN_AT}
 JOIN reports r ON r.document_id = t.document_id AND r.event_id = ? AND r.status <> 'rejected'
 JOIN events e ON e.id = r.event_id
-WHERE t.status = 'asserted' AND t.asserted_by = t.document_id AND t.sent_earliest IS NOT DISTINCT FROM e.earliest
-  AND ((e.kind = 'conversation' AND t.mode = 'oral' AND len(t.passages) = 0) OR (e.kind = 'statement' AND t.mode <> 'oral'))
+WHERE t.status = 'asserted' AND t.asserted_by = t.document_id
+  AND (coalesce(t.sent_earliest, t.sent_latest, e.earliest, e.latest) IS NULL OR abs(
+      epoch(t.sent_earliest) + epoch(t.sent_latest) - epoch(e.earliest) - epoch(e.latest)) <= 2 * 16 * 3600)
+  AND ((e.kind = 'conversation' AND t.mode = 'oral' AND len(t.passages) = 0) OR (e.kind = 'message' AND t.mode <> 'oral'))
 ORDER BY t.id
 """

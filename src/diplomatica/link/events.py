@@ -15,7 +15,7 @@ from diplomatica.model.schema import TABLES
 if TYPE_CHECKING:
     import duckdb
 
-KINDS = {"conversation": "conversation", "told": "statement"}
+KINDS = {"conversation": "conversation", "told": "message"}
 """Acts that are events, and the kind of event they are."""
 
 _PHRASES = {"conversation": "Conversation of {by} with {to}", "told": "{by} told {to}"}
@@ -61,23 +61,39 @@ def make_events(con: duckdb.DuckDBPyConnection) -> None:
     )
     staged: list[tuple[Any, ...]] = []
     counted: Counter[str] = Counter()
+    listed = _listed(con)
     for cluster in _clusters(_acts(con)):
         event = _event(cluster, names)
-        counted[event["id"]] += 1
-        if counted[event["id"]] > 1:
-            event["id"] = f"{event['id']}-{counted[event['id']]}"
-        events.append(event)
-        seen: Counter[str] = Counter()
-        for act in cluster:
+        known = listed.get((event["id"].partition(".")[0], event["kind"], event["id"].rpartition(".")[2]), [])
+        if len(known) == 1:
+            event["id"] = known[0]
+        else:
+            counted[event["id"]] += 1
+            if counted[event["id"]] > 1:
+                event["id"] = f"{event['id']}-{counted[event['id']]}"
+            events.append(event)
+        for number, act in enumerate(cluster):
             staged.append((act.document, act.start, act.end, act.kind, event["id"]))
-            reports.append(_report(act, event["id"], seen[event["id"]]))
-            seen[event["id"]] += 1
+            reports.append(_report(act, event["id"], number + (len(known) == 1)))
     _append(con, "events", events)
     _append(con, "reports", reports)
     if staged:
         con.executemany("INSERT INTO act_events VALUES (?, ?, ?, ?, ?)", staged)
     con.execute(_TIE)
     con.execute(_PASSAGES)
+
+
+def _listed(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], list[str]]:
+    """Events that a catalogue already ties to a document, by document, kind and civil day: an act of that day is no second one."""
+    rows = con.execute(
+        "SELECT DISTINCT r.document_id, e.kind, CAST(CAST(e.earliest + (e.latest - e.earliest) / 2 AS DATE) AS VARCHAR), e.id "
+        "FROM reports r JOIN events e ON e.id = r.event_id WHERE r.status <> 'rejected' AND e.kind IS NOT NULL "
+        "AND e.latest - e.earliest <= INTERVAL 52 HOUR ORDER BY e.id"
+    ).fetchall()
+    out: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for document, kind, day, event in rows:
+        out[document, kind, day].append(event)
+    return out
 
 
 _TIE = """

@@ -52,6 +52,8 @@ def demands(state: State, start: int, end: int) -> list[Demand]:
         if not opens and (you is None or not state.text[verb[0]].islower()):
             continue
         word = state.text[slice(*verb)].lower()
+        if you is None and _kinds(state.convention).get(word) == "meet":
+            continue  # "See the note" sends nobody to anybody
         stop, after = sentence_end(state, verb[1], end)
         stop = max(stop, verb[1])
         span = (hit.start, max(after, stop) if opens else stop)

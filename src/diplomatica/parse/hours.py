@@ -6,6 +6,7 @@ an amount (`11.20`, `2212`, `20 hours`) is an hour only beside a day.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,6 +87,7 @@ class _Search:
         if dates is None:
             dates = find_dates(text, near=near, order=order)
         self.dates = [found for found in dates if found.form not in {"day", "year"}]
+        self.starts = [found.start for found in self.dates]
         self.used: set[int] = set()
         self.at = 0
         """Where the last hour ended."""
@@ -114,7 +116,13 @@ class _Search:
         return not (end + 1 < len(text) and text[end] in ".:," and text[end + 1].isdigit())
 
     def _in_date(self, start: int, end: int) -> bool:
-        return any(found.start < end and start < found.end for found in self.dates)
+        return any(found.start < end and start < found.end for _, found in self._around(start))
+
+    def _around(self, at: int) -> list[tuple[int, DateFound]]:
+        """The few dates next to a place in the text, with their numbers."""
+        middle = bisect_right(self.starts, at)
+        first = max(0, middle - 3)
+        return list(enumerate(self.dates[first : middle + 3], first))
 
     def _hour(self, start: int, end: int, *, sure: bool) -> HourFound | None:
         words = self.text[start:end]
@@ -169,7 +177,7 @@ class _Search:
     def _day(self, start: int, end: int) -> tuple[int, int, str, str | None] | None:
         """Start, end, ISO day and remark of the day beside an hour: on its line first, then a line away."""
         choices = []
-        for number, found in enumerate(self.dates):
+        for number, found in self._around(start):
             if number in self.used or found.first is None or found.first != found.last:
                 continue
             before = found.end <= start and start - found.end < 24

@@ -18,7 +18,7 @@ def quotation(state: State) -> None:
         if mark in "”»" or (mark == '"' and not _opens(text, at)):
             if opened:
                 opened.pop()
-        elif opened and opened[-1][1] == mark and text[max(0, at - 1)] in '\n"“«':
+        elif opened and opened[-1][1] == mark and (mark != '"' or text[at - 1] == "\n"):
             continue  # each paragraph of a long quotation opens it again
         else:
             opened.append((at, mark))

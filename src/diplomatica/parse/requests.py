@@ -13,11 +13,11 @@ from diplomatica.parse.where import passage_at, points
 
 def requests(state: State) -> None:
     """Add a row of `requests` for each demand in the document's own voice; what is to be passed on asks nothing of the recipient."""
-    for found in patterns(state.convention, "convey"):
-        hit = state.scan.first(found, 0, state.work.tail_start)
-        if hit is not None:
-            _convey(state, hit)
-            break
+    hits = [state.scan.first(found, 0, state.work.tail_start) for found in patterns(state.convention, "convey")]
+    matches = [hit for hit in hits if hit is not None]
+    if matches:
+        # The first demand in the text; of two ways to read it the one that says for whom.
+        _convey(state, min(matches, key=lambda hit: (hit.start, _to(state, hit, (hit.start, hit.end)) is None)))
     start, end = state.work.message or (state.work.tail_start, state.work.tail_start)
     rest = state.work.demands[-1][1] if state.work.demands else 0
     for first, last in ((rest, start), (end, state.work.tail_start)) if start < end else ((rest, start),):

@@ -8,7 +8,7 @@ import msgspec
 
 from diplomatica.errors import DocumentError
 from diplomatica.model.document import Field, Problem, RawDocument
-from diplomatica.read.cells import Cells, csv_rows, json_rows
+from diplomatica.read.cells import Cells, csv_header, csv_rows, json_rows
 from diplomatica.read.columns import IDENTITY, LISTS, OBJECTS, column
 from diplomatica.read.decode import Decoded
 from diplomatica.read.ids import address_keys, file_key, slug
@@ -28,7 +28,8 @@ def read(decoded: Decoded, path: str) -> Reads:
     """One document for each good row. Raises DocumentError where the columns are not those of a calendar."""
     if not decoded.text.strip():
         raise DocumentError("empty", "the file has no rows; expected a calendar")
-    rows = json_rows if path.lower().endswith(JSON_LINES) else csv_rows
+    is_json = path.lower().endswith(JSON_LINES)
+    rows = json_rows if is_json else csv_rows
     problems: list[Problem] = []
     good: list[Cells] = []
     for row in rows(decoded.text):
@@ -36,7 +37,8 @@ def read(decoded: Decoded, path: str) -> Reads:
             problems.append(row)
         else:
             good.append(row)
-    _check_columns(good, problems)
+    names = [name for row in good for name in row.values] if is_json else csv_header(decoded.text)
+    _check_columns(names, problems)
     problems += _unknown_columns(good)
     raws: list[RawDocument] = []
     first_rows: dict[str, int] = {}
@@ -54,9 +56,9 @@ def read(decoded: Decoded, path: str) -> Reads:
     return Reads(_fill_gaps(raws, decoded.source_end), problems)
 
 
-def _check_columns(rows: list[Cells], problems: list[Problem]) -> None:
-    """Raise DocumentError unless some row has an id or title and another column of a calendar."""
-    found = dict.fromkeys(name for row in rows for name in row.values)
+def _check_columns(names: list[str], problems: list[Problem]) -> None:
+    """Raise DocumentError unless there is an id or title and another column of a calendar."""
+    found = dict.fromkeys(names)
     known = {column(name) for name in found} - {None}
     if known & {"id", "title"} and len(known) > 1:
         return

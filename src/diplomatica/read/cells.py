@@ -83,6 +83,16 @@ def csv_rows(text: str) -> Iterator[Cells | Problem]:
             yield Cells(number, start, end, values, parted=True)
 
 
+def csv_header(text: str) -> list[str]:
+    """The names of the columns of a CSV file, empty where its first line is no CSV."""
+    line = text.lstrip("\n").partition("\n")[0]
+    try:
+        cells = next(csv.reader([line], delimiter=_delimiter(line), strict=True), [])
+    except csv.Error:
+        return []
+    return [cell.strip() for cell in cells if cell.strip()]
+
+
 def _delimiter(header: str) -> str:
     return max(",;\t", key=lambda mark: sum(column(cell.strip('" \n')) is not None for cell in header.split(mark)))
 

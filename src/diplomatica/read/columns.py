@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 TIMES = ("written", "handed_in", "sent", "transmitted", "received", "deciphered", "typed", "distributed", "delivered")
 PARTIES = ("sender", "on_behalf_of", "recipient", "via", "for", "copies")
@@ -65,6 +66,7 @@ SYNONYMS = {
 _GAPS = re.compile(r"[\s_-]+")
 
 
+@lru_cache(maxsize=4096)
 def column(word: str) -> str | None:
     """The column that a header word means, or None.
 

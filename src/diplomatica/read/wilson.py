@@ -19,6 +19,9 @@ MARKS = ("wilson center digital archive", "digitalarchive.wilsoncenter.org")
 Add = Callable[[str, str, list[Line]], None]
 """Adds a field: its name, its value, the lines that hold it."""
 
+LONGEST_TITLE = 5
+"""Lines that a title may be wrapped into."""
+
 HEAD = 60
 """Lines in which a page shows what it is."""
 
@@ -147,8 +150,9 @@ def _one_line(lines: list[Line]) -> str:
 def _title(head: list[Line], cited: str) -> list[Line]:
     """The lines of the title: those that the citation quotes, else the first that is no date and no furniture."""
     lines = [line for line in head if not is_date(line.text) and line.text.lower() not in SITE_FURNITURE]
+    quoted = cited.lstrip("\"“'«")
     for first in range(len(lines)):
-        for last in range(len(lines), first, -1):
-            if last - first <= 5 and cited.lstrip("\"“'«").startswith(_one_line(lines[first:last])):
+        for last in range(min(len(lines), first + LONGEST_TITLE), first, -1):
+            if quoted.startswith(_one_line(lines[first:last])):
                 return lines[first:last]
     return lines[:1]

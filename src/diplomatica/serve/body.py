@@ -19,6 +19,8 @@ class Span:
     kind: str
     row: Mapping[str, Any]
     note: int | None = None
+    same_as: int | None = None
+    """An earlier note that says the same."""
 
 
 @dataclass(slots=True)
@@ -46,11 +48,7 @@ def blocks(shown: Mapping[str, Any]) -> list[Block]:
     """The whole text in paragraphs; every character of it stands in exactly one piece, white space apart."""
     text: str = shown["text"]
     spans = sorted(_spans(shown), key=lambda span: (span.start, -span.end, span.kind))
-    numbered = 0
-    for span in spans:
-        if span.kind in NOTED:
-            numbered += 1
-            span.note = numbered
+    _number(spans)
     points = [row for row in shown["passages"] if row["kind"] != "paragraph"]
     out = []
     for start, end in _paragraphs(text):
@@ -73,6 +71,21 @@ def blocks(shown: Mapping[str, Any]) -> list[Block]:
 
 NOTED = frozenset({"mark", "reference", "gone", "request", "claim"})
 """What has a note in the margin; names only link."""
+
+
+def _number(spans: list[Span]) -> None:
+    """Number what has a note, in the order of the text; a second note on the same event or paper points to the first."""
+    said: dict[tuple[str, str], int] = {}
+    number = 0
+    for span in spans:
+        if span.kind not in NOTED:
+            continue
+        number += 1
+        span.note = number
+        about = (span.row.get("event_id") or "", span.row.get("not_held_id") or "")
+        if span.kind == "gone" and any(about):
+            first = said.setdefault(about, number)
+            span.same_as = first if first != number else None
 
 
 def _spans(shown: Mapping[str, Any]) -> Iterable[Span]:

@@ -52,8 +52,8 @@ def environment() -> Environment:
     made.filters["segment"] = lambda value: quote(str(value), safe="")
     made.globals.update(
         roles=wording.ROLES, time_kinds=wording.TIMES, clocks=wording.CLOCKS, mark_kinds=wording.MARKS,
-        states=wording.STATES, modalities=wording.MODALITIES, existences=wording.EXISTENCE,
-        without=_without, highlighted=_highlighted, navigation=NAVIGATION, version=__version__, query=_query, stylesheet=lambda: f"/static/room.css?{stylesheet()[1]}",
+        states=wording.STATES, modalities=wording.MODALITIES, existences=wording.EXISTENCE, rungs=wording.RUNGS,
+        without=_without, says_more=wording.says_more, highlighted=_highlighted, navigation=NAVIGATION, version=__version__, query=_query, stylesheet=lambda: f"/static/room.css?{stylesheet()[1]}",
     )  # fmt: skip
     return made
 

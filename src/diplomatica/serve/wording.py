@@ -25,7 +25,7 @@ CLOCKS = {
     "stated": "clock printed with it",
     "convention": "clock by the custom of the service",
     "assumed": "clock assumed",
-    "unknown": "clock unknown: every clock that may be meant is counted in",
+    "unknown": "clock not printed, the range of all that may be meant",
 }
 
 MARKS = {
@@ -47,6 +47,10 @@ STATES = {
 MODALITIES = {"fact": "as a fact", "rumour": "as a rumour", "forecast": "as to come", "denial": "denied", "presupposed": "taken as known"}
 
 EXISTENCE = {"certain": "surely existed", "inferred": "must have existed", "possible": "may have existed"}
+
+RUNGS = {"addressed": "addressed", "sent": "sent to them", "arrived": "arrived", "readable": "deciphered",
+         "distributed": "passed on to them", "read": "went through their hands"}  # fmt: skip
+"""How far it had come to them."""
 
 LANGUAGES = {"en": "English", "ru": "Russian", "zh": "Chinese", "ko": "Korean", "de": "German", "fr": "French", "ja": "Japanese",
              "es": "Spanish", "pl": "Polish", "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "it": "Italian",
@@ -102,7 +106,11 @@ def instant(value: datetime | None) -> str:
 def instants(first: datetime | None, last: datetime | None) -> str:
     """Two ends of what is known of a moment."""
     if first and last:
-        return instant(first) if first == last else f"{instant(first)} – {instant(last)}"
+        if first == last:
+            return instant(first)
+        start, end = first.astimezone(UTC), last.astimezone(UTC)
+        same_day = start.date() == end.date()
+        return f"{instant(first).removesuffix(' UTC')}{f'–{end:%H:%M} UTC' if same_day else f' – {instant(last)}'}"
     if first:
         return f"not before {instant(first)}"
     return f"not after {instant(last)}" if last else "not known"
@@ -162,3 +170,31 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 def _month(moment: datetime) -> str:
     name = f"{moment:%B}"
     return name if len(name) <= 4 else "Sept" if name == "September" else name[:3]
+
+
+def points(passages: list[str]) -> str:
+    """Passages in words, a run of points as one: those inside another of them go without saying.
+
+    >>> points(["1", "2", "3", "3.a", "5"])
+    'points 1–3, 5'
+    """
+    outer = [name for name in passages if name.rpartition(".")[0] not in passages]
+    runs: list[list[str]] = []
+    for name in outer:
+        if runs and name.isdecimal() and runs[-1][-1].isdecimal() and int(name) == int(runs[-1][-1]) + 1:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    said = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs]
+    return f"point{'s' if len(outer) > 1 else ''} {', '.join(said)}"
+
+
+def says_more(printed: str | None, name: str | None) -> bool:
+    """Whether the printed words say more than the name: `Roshchin` beside Nikolai Roshchin does not.
+
+    >>> says_more("Filin [Bartold]", "A. Bartold"), says_more("BARTOLD (2)", "A. Bartold")
+    (True, False)
+    """
+    bare = (printed or "").rpartition(" (")[0] if (printed or "").endswith(")") else printed or ""
+    have = {word.casefold().strip(".,") for word in (name or "").split()}
+    return not {word.casefold().strip(".,") for word in bare.split()} <= have

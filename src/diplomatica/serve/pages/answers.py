@@ -8,6 +8,7 @@ from starlette.responses import Response
 from diplomatica.errors import UsageError
 from diplomatica.library import Archive
 from diplomatica.serve.render import render
+from diplomatica.serve.titles import titles
 from diplomatica.serve.wording import STATES
 
 PAGE_SIZE = 200
@@ -25,7 +26,9 @@ def channels(archive: Archive, request: Request) -> Response:
 
 def not_held(archive: Archive, request: Request) -> Response:
     """What is referred to or implied, and not here."""
-    return render("not_held.html", archive, "/not-held", answer=archive.missing())
+    answer = archive.missing()
+    named = titles(archive.view, [name for row in answer.rows for name in row["mentioned_in"]])
+    return render("not_held.html", archive, "/not-held", answer=answer, titles=named)
 
 
 def requests(archive: Archive, request: Request) -> Response:
@@ -34,7 +37,8 @@ def requests(archive: Archive, request: Request) -> Response:
     answer = archive.requests()
     counts = {name: sum(row["state"] == name for row in answer.rows) for name in STATES}
     rows = [row for row in answer.rows if not state or row["state"] == state]
-    return render("requests.html", archive, "/requests", answer=answer, rows=rows, counts=counts, state=state)
+    named = titles(archive.view, [row["answered_by"] for row in rows])
+    return render("requests.html", archive, "/requests", answer=answer, rows=rows, counts=counts, state=state, titles=named)
 
 
 def who_knew(archive: Archive, request: Request) -> Response:
@@ -77,8 +81,9 @@ def problems(archive: Archive, request: Request) -> Response:
     answer = archive.problems()
     counts = {word: sum(row["severity"] == word for row in answer.rows) for word in ("shelved", "warning", "note")}
     return render(
-        "problems.html", archive, "/problems", rows=answer.rows[:PAGE_SIZE], of=answer.of, counts=counts, limit=PAGE_SIZE
-    )
+        "problems.html", archive, "/problems", rows=answer.rows[:PAGE_SIZE], of=answer.of, counts=counts, limit=PAGE_SIZE,
+        titles=titles(archive.view, [row["document_id"] for row in answer.rows[:PAGE_SIZE]]),
+    )  # fmt: skip
 
 
 def _subject(archive: Archive, target: str) -> dict[str, object] | None:

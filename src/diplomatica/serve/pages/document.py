@@ -14,7 +14,7 @@ from diplomatica.serve.body import blocks
 from diplomatica.serve.pages.plain import plain
 from diplomatica.serve.render import render
 from diplomatica.serve.scope import scopes, was_seen
-from diplomatica.serve.wording import ROLES, TIMES
+from diplomatica.serve.wording import ROLES, TIMES, points
 
 FILES = {"json": "", "csl.json": "csl-json", "bib": "bibtex", "ris": "ris", "txt": "archive"}
 """Suffixes of an address, the longest first where one ends in another, and the citation style of each."""
@@ -86,10 +86,10 @@ def _address(archive: Archive, name: str) -> str:
     return f"{base.rstrip('/')}/d/{name}" if base else ""
 
 
-def _conveyed(shown: dict[str, Any]) -> dict[str, list[str]]:
+def _conveyed(shown: dict[str, Any]) -> dict[str, str]:
     """By addressee: the passages that are to be conveyed, where the transmissions name them."""
-    out: dict[str, list[str]] = {}
+    out: dict[str, str] = {}
     for row in shown["transmissions"]:
         if row["status"] == "instructed" and row["passages"]:
-            out[row["to_id"]] = [passage for passage in row["passages"] if "." not in passage]
+            out[row["to_id"]] = points(row["passages"])
     return out

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from diplomatica.library import Archive
 from diplomatica.serve.render import render
+from diplomatica.serve.titles import titles
 
 HELD = """
 select count(*) as documents,
@@ -64,6 +65,7 @@ def front(archive: Archive, request: Request) -> Response:
         open_requests=[row for row in requests.rows if row["state"] == "none_held"][:5],
         open_count=sum(row["state"] == "none_held" for row in requests.rows), request_count=requests.of,
         figures=_figures(held),
+        titles=titles(view, [*(i for r in missing.rows[:5] for i in r["mentioned_in"]), *(r["document_id"] for r in gravest[:5])]),
     )  # fmt: skip
 
 
