@@ -40,7 +40,7 @@ def segments(folder: Path) -> Iterator[str]:
 def made_up() -> Iterator[str]:
     """Telegrams of about 5 kB that say nothing."""
     chance = random.Random(0)
-    words = "envoy minister mission frontier proposal answer telegram government delay report Vell Orsk treaty".split()
+    words = ("envoy minister mission frontier proposal answer telegram " * 3 + "Vell Orsk treaty delay").split(" ")
     for n in numbers(1):
         points = "\n\n".join(f"{i}. " + " ".join(chance.choices(words, k=120)).capitalize() + "." for i in range(1, 6))
         yield f"No. {n}\n\nVell, {n % 28 + 1} May 1950\n\nTo the Minister.\n\n{points}\n\nOrsk\n"

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomatica.index.grammar import LONGEST, MOST_TERMS, All, Any, Node, Not, Term, parse
-from diplomatica.index.snippet import positive
+from diplomatica.index.grammar import LONGEST, MOST_TERMS, All, Any, Node, Not, Term, parse, positive
 
 BOOK = Path(__file__).with_name("queries.txt").read_text(encoding="utf-8").partition("\n")[2]
 CASES = [tuple(case.split("\n")[:2]) for case in BOOK.split("\n---\n")]

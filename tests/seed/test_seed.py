@@ -19,7 +19,7 @@ from tests.seed.copies import Copy, change
 
 HERE = Path(__file__).parent
 SEED = HERE.parents[1].parent / "shared" / "data" / "seed-gromyko-1950-09-20.txt"
-COPIES = 24
+COPIES = 12
 
 pytestmark = pytest.mark.skipif(not SEED.exists(), reason="the shared documents are not on this machine")
 

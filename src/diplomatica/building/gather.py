@@ -102,7 +102,10 @@ def stage_all(
     count: int,
     advance: Advance,
 ) -> float:
-    """Write the rows of all documents to the folder `staging`; returns the CPU seconds of workers."""
+    """Write the rows of all documents to the folder `staging`; returns the CPU seconds of workers.
+
+    Nobody needs the heads after that, and they are emptied: the rooms to come need the memory.
+    """
     staging.mkdir()
     work = partial(write_batch, root / ".diplomatica" / "cache", staging)
     total, done, seconds = len(identities.documents), 0, 0.0
@@ -115,6 +118,8 @@ def stage_all(
         done += len(batch.documents)
         seconds += spent if count else 0.0
         advance(done, total)
+    gathered.heads.clear()
+    gathered.parts.clear()
     return seconds
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,8 @@ def build(archive_dir: Path | None, workers: int | None, frozen_ids: bool, stric
     from diplomatica.build import build as run
 
     root = find_archive(archive_dir)
-    report = run(root, workers=workers, frozen_ids=frozen_ids, progress=_progress())
+    with _progress() as say:
+        report = run(root, workers=workers, frozen_ids=frozen_ids, progress=say)
     rows = [{"table": name, "rows": count} for name, count in report.tables.items()]
     emit(rows, ("table", "rows"), as_json=as_json, of=len(rows), notes=_notes(report))
     if strict and report.shelved:
@@ -67,17 +69,20 @@ def _notes(report: Report) -> list[str]:
     notes = [f"generation {report.generation:06d}: {report.documents} documents from {files}, {report.seconds:.1f} s"]
     if report.shelved:
         notes.append(f"{report.shelved} shelved; `diplomatica problems --severity shelved` tells why")
-    others = [f"{report.problems[word]} {word}s" for word in ("warning", "note") if report.problems.get(word)]
+    counts = [(report.problems.get(word, 0), word) for word in ("warning", "note")]
+    others = [f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count]
     if others:
         notes.append(f"{' and '.join(others)}; `diplomatica problems` lists them")
     notes += [f"{count} names passed over: {reason}" for reason, count in sorted(report.skipped.items())]
     return notes
 
 
-def _progress() -> Callable[[str, int, int], None] | None:
-    """A line on stderr that is written over again and again; nothing in a pipe."""
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+    """A line on stderr that is written over again and again, and gone at the end; nothing in a pipe."""
     if not sys.stderr.isatty():
-        return None
+        yield None
+        return
     last = 0.0
 
     def say(step: str, done: int, total: int) -> None:
@@ -87,10 +92,11 @@ def _progress() -> Callable[[str, int, int], None] | None:
             last = now
             count = f" {done} of {total}" if total else ""
             click.echo(f"\r\x1b[K{step}{count}", nl=False, err=True)
-            if step == "writing" and done == total:
-                click.echo("\r\x1b[K", nl=False, err=True)
 
-    return say
+    try:
+        yield say
+    finally:
+        click.echo("\r\x1b[K", nl=False, err=True)
 
 
 @click.command()

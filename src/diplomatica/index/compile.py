@@ -14,6 +14,8 @@ from diplomatica.index.words import is_cyrillic, words
 from diplomatica.model.civil import bounds
 
 EPOCH = date(1970, 1, 1)
+FIRST_DAY, LAST_DAY = -1_000_000, 3_000_000
+"""Days that stand for an end that is open: before the year 1 and after the year 9999."""
 WEIGHTS = {"variant": 0.5, "title": 2.0, "names": 1.5, "numbers": 3.0, "summary": 0.7, "english": 0.4, "russian": 0.4}
 """What a hit in a field counts, against 1 in the text: a match by stem is worth less than the word itself."""
 
@@ -96,22 +98,20 @@ def _either(queries: list[Query]) -> Query:
 
 def _date(text: str) -> Query | None:
     """Documents whose date may lie within an EDTF value or a range `from..to`; None for what is neither."""
+    start, dots, end = text.partition("..")
     try:
-        first, last = bounds(text if text.startswith("..") or "/" in text else text.replace("..", "/", 1))
+        first, last = bounds(f"{start or '..'}/{end or '..'}" if dots and "/" not in text else text)
     except ValueError:
-        try:
-            first, last = bounds(text.replace("..", "../", 1) if text.startswith("..") else text)
-        except ValueError:
-            return None
+        return None
     return overlap(first, last)
 
 
 def overlap(first: date | None, last: date | None) -> Query:
     """Documents whose earliest day is not after `last` and whose latest not before `first`; undated ones never."""
-    low = (first - EPOCH).days if first else None
-    high = (last - EPOCH).days if last else None
+    low = (first - EPOCH).days if first else FIRST_DAY
+    high = (last - EPOCH).days if last else LAST_DAY
     parts = [
-        Query.range_query(schema(), "latest", FieldType.Integer, low, None),
-        Query.range_query(schema(), "earliest", FieldType.Integer, None, high),
+        Query.range_query(schema(), "latest", FieldType.Integer, low, LAST_DAY),
+        Query.range_query(schema(), "earliest", FieldType.Integer, FIRST_DAY, high),
     ]
     return Query.const_score_query(Query.boolean_query([(Occur.Must, part) for part in parts]), 0.1)

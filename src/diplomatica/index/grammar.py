@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -82,6 +83,15 @@ Term(text='Orsk', field='from', phrase=False, prefix=False)))
         parts.append(reader.any(0))
         reader.skip_closing()
     return _join(parts), notes
+
+
+def positive(tree: Node) -> Iterator[Term]:
+    """Terms that a hit may show: all but the excluded ones."""
+    if isinstance(tree, Term):
+        yield tree
+    elif not isinstance(tree, Not):
+        for node in tree.nodes:
+            yield from positive(node)
 
 
 def _token(match: re.Match[str]) -> Term | str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,7 +13,7 @@ from tantivy import Occur, Order, Query
 
 from diplomatica.errors import UsageError
 from diplomatica.index.compile import Compiler
-from diplomatica.index.grammar import All, Node, parse
+from diplomatica.index.grammar import All, Node, parse, positive
 from diplomatica.index.schema import CATALOGUE_LAYER, FACETS, HEADER_LAYER, TEXT_LAYER, VERSION, register, schema
 
 LAYERS = {"text": TEXT_LAYER, "catalogue": CATALOGUE_LAYER, "header": HEADER_LAYER}
@@ -70,7 +69,8 @@ class Index:
         limit, offset = max(0, min(limit, FARTHEST)), max(0, min(offset, FARTHEST))
         by_date = tree == All(())
         ids, total = self._page(compiled, limit, offset, by_date)
-        layers = {} if by_date else self._layers(tree, ids)
+        has_words = any(not term.field for term in positive(tree))
+        layers = self._layers(tree, ids) if has_words else {}
         return Found(ids, total, layers, tree, compiler.notes)
 
     def counts(
@@ -140,8 +140,6 @@ class Index:
     def _count(self, query: Query) -> dict[str, list[tuple[str, int]]]:
         asked = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in FACETS}
         answer = self._searcher.aggregate(query, asked)
-        if isinstance(answer, str):
-            answer = json.loads(answer)
         return {
             name: sorted(((str(b["key"]), int(b["doc_count"])) for b in answer[name]["buckets"]), key=lambda p: (-p[1], p[0]))
             for name in FACETS

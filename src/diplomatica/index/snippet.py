@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diplomatica.index.grammar import Not, Node, Term
+from diplomatica.index.grammar import Node, Term, positive
 from diplomatica.index.words import ENGLISH, EXACT, RUSSIAN, analyzer, is_cyrillic, spread, words
 
 WIDTH = 260
@@ -39,15 +39,6 @@ def snippet(text: str, tree: Node) -> Snippet | None:
     start, end = _frame(text, first)
     inside = [(s - start, e - start) for s, e, _ in found if s >= start and e <= end]
     return Snippet(text[start:end], start, _merged(inside), start > 0, end < len(text))
-
-
-def positive(tree: Node) -> Iterator[Term]:
-    """Terms that a hit may show: all but the excluded ones."""
-    if isinstance(tree, Term):
-        yield tree
-    elif not isinstance(tree, Not):
-        for node in tree.nodes:
-            yield from positive(node)
 
 
 def _matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 
 import tantivy
 
+from diplomatica.index.compile import EPOCH, FIRST_DAY, LAST_DAY
 from diplomatica.index.document import IndexDocument
 from diplomatica.index.schema import VERSION, register, schema
 from diplomatica.index.words import is_cyrillic, spread
@@ -32,6 +34,26 @@ def build(folder: Path, documents: Iterable[IndexDocument]) -> int:
 
 def _fields(given: IndexDocument) -> tantivy.Document:
     out = tantivy.Document()
+    _add_texts(out, given)
+    for name in ("names", "from_names", "to_names", "place_names", "numbers", "marks"):
+        for text in getattr(given, name):
+            out.add_text(name, spread(text))
+    for name in ("id", "access", "kind", "scope", "language", "convention"):
+        if getattr(given, name):
+            out.add_text(name, getattr(given, name))
+    raw = {"from": given.from_ids, "to": given.to_ids, "place": given.place_ids, "entity": given.entity_ids}
+    for name, values in (raw | {"mark_kinds": given.mark_kinds, "year": _years(given.earliest, given.latest)}).items():
+        for value in values:
+            out.add_text(name, value)
+    out.add_integer("row", given.row)
+    out.add_integer("order", given.order)
+    if given.earliest is not None or given.latest is not None:
+        out.add_integer("earliest", FIRST_DAY if given.earliest is None else given.earliest)
+        out.add_integer("latest", LAST_DAY if given.latest is None else given.latest)
+    return out
+
+
+def _add_texts(out: tantivy.Document, given: IndexDocument) -> None:
     if given.text:
         body = spread(given.text)
         out.add_text("body", body)
@@ -44,31 +66,11 @@ def _fields(given: IndexDocument) -> tantivy.Document:
     for name, text in (("title", given.title), ("summary", given.summary)):
         if text:
             out.add_text(name, spread(text))
-    for name in ("names", "from_names", "to_names", "place_names", "numbers", "marks"):
-        for text in getattr(given, name):
-            out.add_text(name, spread(text))
-    for name in ("id", "access", "kind", "scope", "language", "convention"):
-        if getattr(given, name):
-            out.add_text(name, getattr(given, name))
-    raw = {"from": given.from_ids, "to": given.to_ids, "place": given.place_ids, "entity": given.entity_ids}
-    for name, values in (raw | {"mark_kinds": given.mark_kinds}).items():
-        for value in values:
-            out.add_text(name, value)
-    for name, number in (("row", given.row), ("order", given.order), ("earliest", given.earliest), ("latest", given.latest)):
-        if number is not None:
-            out.add_integer(name, number)
-    for year in _years(given.earliest, given.latest):
-        out.add_text("year", year)
-    return out
 
 
-def _years(earliest: int | None, latest: int | None) -> list[str]:
+def _years(earliest: int | None, latest: int | None) -> tuple[str, ...]:
     """The years a date may lie in, where both ends are known and it is no more than a decade."""
     if earliest is None or latest is None:
-        return []
-    from datetime import timedelta
-
-    from diplomatica.index.compile import EPOCH
-
+        return ()
     first, last = (EPOCH + timedelta(days=earliest)).year, (EPOCH + timedelta(days=latest)).year
-    return [f"{year:04d}" for year in range(first, last + 1)] if last - first < 10 else []
+    return tuple(f"{year:04d}" for year in range(first, last + 1)) if last - first < 10 else ()

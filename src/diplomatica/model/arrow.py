@@ -58,11 +58,12 @@ def write(path: Path, batches: Iterable[pa.RecordBatch], wanted: pa.Schema) -> i
             waiting += batch.num_rows
             while waiting >= ROW_GROUP:
                 table = pa.Table.from_batches(pending, wanted)
-                writer.write_table(table.slice(0, ROW_GROUP), row_group_size=ROW_GROUP)
+                # In one piece: where pages end would else depend on where the batches did.
+                writer.write_table(table.slice(0, ROW_GROUP).combine_chunks(), row_group_size=ROW_GROUP)
                 rest = table.slice(ROW_GROUP)
                 pending, waiting, rows = rest.to_batches(), rest.num_rows, rows + ROW_GROUP
         if waiting:
-            writer.write_table(pa.Table.from_batches(pending, wanted), row_group_size=ROW_GROUP)
+            writer.write_table(pa.Table.from_batches(pending, wanted).combine_chunks(), row_group_size=ROW_GROUP)
             rows += waiting
     return rows
 

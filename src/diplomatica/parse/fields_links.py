@@ -52,7 +52,7 @@ def _reference(state: State, field: Field, relation: str) -> None:
         "references",
         field,
         relation=relation,
-        text=first.get("printed") or number or field.value,
+        text=first.get("printed") or _words(first, number),
         number=number,
         date_earliest=day and day.first,
         date_latest=day and day.last,
@@ -60,6 +60,17 @@ def _reference(state: State, field: Field, relation: str) -> None:
         _to=first.get("to"),
         _kind=first.get("kind"),
     )
+
+
+def _words(stated: dict[str, str], number: str | None) -> str:
+    """What the catalogue states of a paper that it does not quote, as a phrase.
+
+    >>> _words({"kind": "letter", "date": "1950-08-31", "from": "Brandt"}, None)
+    'letter of 1950-08-31 from Brandt'
+    """
+    parts = [stated.get("kind") or ("" if number else "paper"), f"No. {number}" if number else ""]
+    parts += [f"{word} {stated[key]}" for word, key in (("of", "date"), ("from", "from"), ("to", "to")) if key in stated]
+    return " ".join(part for part in parts if part)
 
 
 def pairs(words: str) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from diplomatica.parse.phrases import shaped, word_set
 from diplomatica.parse.spans import Taken
 from diplomatica.parse.state import Span, State
 
-TITLED = r"\b(?:(?P<several>{TITLES})|{TITLE}) (?P<first>\p{Lu})"
+TITLED = r"\b(?:{TITLES}|{TITLE}) \p{Lu}"
 ONE = "{NAME}"
 SEVERAL = "{NAME}(?:, {NAME})*(?:,? and {NAME})?"
 INITIALS = r"(?:^|[^\p{L}.])(?P<name>(?:\p{Lu}\. ?){1,3}{WORD})"
@@ -63,14 +63,19 @@ def _posts(state: State, taken: Taken) -> None:
 
 
 def _titled(state: State, taken: Taken) -> None:
-    for hit in state.scan.all(shaped(state.convention, TITLED)):
-        first = hit.span("first")
-        several = hit.span("several")
-        names = state.scan.at(shaped(state.convention, SEVERAL if several else ONE), first[0]) if first else None
-        if names is None:
+    convention = state.convention
+    for hit in state.scan.all(shaped(convention, TITLED)):
+        # The name begins with the last letter of the match: groups in the pattern would cost more than all else here.
+        start, title = hit.end - 1, state.text[hit.start : hit.end - 2]
+        if title not in word_set(convention, "titles"):
+            name = state.scan.at(shaped(convention, ONE), start)
+            if name:
+                _person(state, (start, name.end), taken, "title", 0.92)
             continue
-        for one in state.scan.all(shaped(state.convention, ONE), names.start, names.end):
-            _person(state, (one.start, one.end), taken, "titles" if several else "title", 0.92)
+        names = state.scan.at(shaped(convention, SEVERAL), start)
+        if names:
+            for one in state.scan.all(shaped(convention, ONE), start, names.end):
+                _person(state, (one.start, one.end), taken, "titles", 0.92)
 
 
 def _initials(state: State, taken: Taken) -> None:
@@ -81,7 +86,8 @@ def _initials(state: State, taken: Taken) -> None:
 
 
 def _person(state: State, span: Span, taken: Taken, rule: str, confidence: float) -> None:
-    span = bare(state, span)
+    if state.text[span[0] : span[1]].partition(" ")[0] in word_set(state.convention, "title"):
+        span = bare(state, span)
     words = state.text[slice(*span)].replace(".", " ").split()
     not_names = word_set(state.convention, "not_names")
     if any(word in not_names for word in words) or len(words[-1]) < 2:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from diplomatica.index.grammar import Term
-from diplomatica.index.snippet import Snippet, positive, snippet
+from diplomatica.index.grammar import Node, Term, positive
+from diplomatica.index.snippet import Snippet, snippet
 
 if TYPE_CHECKING:
     from diplomatica.view.view import View
@@ -121,7 +121,7 @@ def count(view: View) -> int:
     return int(view.rows("select count(*) as n from documents")[0]["n"])
 
 
-def _snippet(view: View, name: str, head: Mapping[str, Any], tree: Any, wanted: list[Term]) -> Snippet | None:
+def _snippet(view: View, name: str, head: Mapping[str, Any], tree: Node, wanted: list[Term]) -> Snippet | None:
     if not wanted:
         return None
     text = view.index.text(name)
