@@ -1,7 +1,8 @@
 """Builds killed at random points: the old answers stay, the next build succeeds, no id is lost or given twice.
 
 Run `python -m benchmarks.kills --count 1000`. The archive changes before every build, so that each has something to
-publish and an id to keep; the kill comes at a random moment of the build's measured duration, seeded.
+publish and an id to keep. Half of the kills come at a random moment of the build's measured duration, the other half
+at a random moment of the short time in which ids are kept and the generation goes into service. The chance is seeded.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ PAGE = (
     "No. {n}\n\nThe Envoy {name} told Minister Vell on {n} May 1950 that the mission would leave.\n\nReport at once.\n"
 )
 WORKERS = (0, 2)
+END_SECONDS = 0.015
+"""About what keeping ids, putting files on disk and replacing `CURRENT` takes."""
 
 
 def archive(root: Path) -> None:
@@ -78,11 +81,22 @@ def duration(root: Path, workers: int) -> float:
         return time.perf_counter() - began
 
 
-def kill_one(root: Path, workers: int, delay: float) -> str:
-    """Kill a build after `delay` seconds and check everything; returns when it was hit: `before`, `after` or `finished`."""
+def wait_for_the_end(root: Path, process: subprocess.Popen[str]) -> None:
+    """Return when the new generation is complete and about to be published, or the build is over."""
+    while process.poll() is None and not list((root / ".diplomatica" / "generations").glob(".tmp-*/build.json")):
+        time.sleep(0.0005)
+
+
+def kill_one(root: Path, workers: int, delay: float, *, at_the_end: bool) -> str:
+    """Kill a build after `delay` seconds, of the whole or of its end, and check everything.
+
+    Returns when it was hit: `before` the generation was in service, `between` ids and generation, `after` or `finished`.
+    """
     old_number, old = answers(root)
     ids = (root / "ids.csv").read_bytes()
     with start(root, workers) as process:
+        if at_the_end:
+            wait_for_the_end(root, process)
         time.sleep(delay)
         process.kill()
         assert process.stdout is not None
@@ -105,7 +119,9 @@ def kill_one(root: Path, workers: int, delay: float) -> str:
     assert len({key for _, key, *_ in lines}) == len({(name, key) for name, key, *_ in lines}), "a key has two ids"
     leftovers = [path.name for path in (root / ".diplomatica" / "generations").iterdir() if path.name.startswith(".")]
     assert not leftovers, f"leftovers: {leftovers}"
-    return "finished" if finished else "after" if number != old_number else "before"
+    if number != old_number:
+        return "finished" if finished else "after"
+    return "before" if ids_after == ids else "between"
 
 
 def run(root: Path, count: int, seed: int = 0) -> Counter[str]:
@@ -116,12 +132,11 @@ def run(root: Path, count: int, seed: int = 0) -> Counter[str]:
     chance = random.Random(seed)
     hits: Counter[str] = Counter()
     for n in range(count):
-        for old in (root / "documents").glob("new-*.txt"):
-            old.unlink()
-        (root / "documents" / f"new-{n}.txt").write_text(PAGE.format(n=n % 28 + 1, name=f"New{n}"))
+        (root / "documents" / "new.jsonl").write_text(json.dumps({"id": f"new-{n}", "title": f"New {n}"}) + "\n")
         workers = chance.choice(WORKERS)
-        delay = chance.uniform(0.0, lasting[workers] * 1.02)
-        hits[kill_one(root, workers, delay)] += 1
+        at_the_end = chance.random() < 0.5
+        delay = chance.uniform(0.0, END_SECONDS if at_the_end else lasting[workers] * 1.02)
+        hits[kill_one(root, workers, delay, at_the_end=at_the_end)] += 1
     return hits
 
 
@@ -134,8 +149,10 @@ def main() -> None:
         began = time.perf_counter()
         hits = run(Path(folder), given.count, given.seed)
     print(f"{given.count} builds killed in {time.perf_counter() - began:.0f} s, seed {given.seed}:")
-    print(f"  {hits['before']} before the new generation was in service: the old answers unchanged")
-    print(f"  {hits['after'] + hits['finished']} after: the new answers complete")
+    print(f"  {hits['before']} before anything was kept: the old answers unchanged")
+    print(f"  {hits['between']} after ids were kept, before the generation was in service: the old answers unchanged")
+    print(f"  {hits['after']} after it was in service, before the build ended: the new answers complete")
+    print(f"  {hits['finished']} too late")
     print("  every next build succeeded, no id was lost or given twice")
 
 

@@ -71,9 +71,7 @@ class Archive:
         """The same archive at its newest generation, for the same audience."""
         return type(self).open(self.root, self.audience)
 
-    def search(
-        self, query: str, limit: int = 20, offset: int = 0, filters: Mapping[str, str] | None = None
-    ) -> Hits:
+    def search(self, query: str, limit: int = 20, offset: int = 0, filters: Mapping[str, str] | None = None) -> Hits:
         """A page of hits (`.rows`), how many there are in all (`.total`) and of how many documents (`.of`)."""
         return self.view.search(query, limit, offset, filters)
 
@@ -224,7 +222,9 @@ def sample(name: str = "korea-1950", progress: Progress | None = None) -> Path:
     target = cache_folder() / "samples" / name
     with as_file(source) as folder:
         # Unchanged files keep their time, so that the build's own cache sees them as it saw them before.
-        shutil.copytree(folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", ".diplomatica"))
+        shutil.copytree(
+            folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", ".diplomatica")
+        )
     stamp = target / ".diplomatica" / "sample"
     wanted = _fingerprint(target)
     if generations.current(target) is None or not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:

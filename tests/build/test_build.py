@@ -194,6 +194,15 @@ def test_settings_of_a_path_are_part_of_the_key(make_folder: MakeFolder) -> None
     assert access == {"b": "restricted", "k1": "public", "k2": "public"}
 
 
+def test_an_edited_convention_is_read_by_the_next_build(make_folder: MakeFolder) -> None:
+    own = 'name = "ours"\ntitle = "{}"\n'
+    root = make_folder(FOLDER | {"conventions/ours.toml": own.format("First")})
+    build(root)
+    assert build(root).cached == 3
+    write(root, {"conventions/ours.toml": own.format("Second")})
+    assert build(root).cached == 0
+
+
 def deadly(root: Path, folder: Path, task: Task) -> FileHead:
     if b"KILL" in (root / task.on_disk).read_bytes():
         os._exit(9)

@@ -14,3 +14,4 @@ def test_twenty_kills(tmp_path: Path) -> None:
     hits = kills.run(tmp_path, 20, seed=1950)
     assert hits.total() == 20
     assert hits["before"] > 0
+    assert hits["finished"] < 15

@@ -30,7 +30,7 @@ def test_book(query: str, tree: str) -> None:
     assert written(parse(query)[0]) == tree.strip()
 
 
-@given(st.text(alphabet=st.sampled_from("ab \"()-*:ANDORNOTfrom\n周é\0"), max_size=60))
+@given(st.text(alphabet=st.sampled_from('ab "()-*:ANDORNOTfrom\n周é\0'), max_size=60))
 def test_no_query_is_an_error(query: str) -> None:
     parse(query)
 

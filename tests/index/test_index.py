@@ -33,7 +33,8 @@ DOCUMENTS = [
         title="Letter", earliest=days("1950-01-01"), latest=days("1950-12-31"),
     ),
     IndexDocument(
-        row=2, order=2, id="chinese", access="public", scope="full", text="周恩来致电毛泽东。港口关闭。평양에서", title="Cable from the fleet",
+        row=2, order=2, id="chinese", access="public", scope="full", title="Cable from the fleet",
+        text="周恩来致电毛泽东。港口关闭。평양에서",
         earliest=days("1951-06-01"), latest=days("1951-06-30"),
     ),
     IndexDocument(row=3, order=4, id="hidden", access="restricted", text="The fleet is Quicksilver", title="Secret"),
@@ -103,6 +104,11 @@ def test_no_words_give_all_by_date_with_the_undated_last(index: Index) -> None:
     assert index.query("", PUBLIC).ids == ["russian", "inserted", "chinese", "calendar"]
     assert index.query("", None).ids[-1] == "hidden"
     assert index.query("", PUBLIC, limit=2, offset=1).ids == ["inserted", "chinese"]
+
+
+def test_fields_alone_give_hits_by_date(index: Index) -> None:
+    assert index.query("kind:telegram OR kind:letter", PUBLIC).ids == ["russian", "inserted"]
+    assert index.query("kind:letter", PUBLIC).layers == {}
 
 
 def test_layers_tell_the_documents_words_from_the_catalogues(index: Index) -> None:

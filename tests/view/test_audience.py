@@ -35,18 +35,20 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_archive(tmp_path_factory.mktemp("orsk") / "archive")
 
 
-@pytest.fixture(params=["copied", "prepared"])
-def public(root: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[View]:
+@pytest.fixture(scope="module", params=["copied", "prepared"])
+def public(root: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[View]:
     """The public's view: of a copy made when it opens, and of tables that the build left ready."""
     if request.param == "prepared":
-        root = make_archive(tmp_path / "archive")
+        root = make_archive(tmp_path_factory.mktemp("prepared") / "archive")
         assert prepare(root / GENERATION)
     with View(root / GENERATION, "public") as view:
         yield view
 
 
 def as_text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=lambda v: v.isoformat() if isinstance(v, (date, datetime)) else str(v))
+    return json.dumps(
+        value, ensure_ascii=False, default=lambda v: v.isoformat() if isinstance(v, (date, datetime)) else str(v)
+    )
 
 
 def rows(view: View, name: str) -> list[dict[str, Any]]:
@@ -90,7 +92,9 @@ def test_who_occurs_elsewhere_too_stays(public: View) -> None:
     assert {"bartold", "tarn", "orsk", "vell"} <= names
 
 
-@pytest.mark.parametrize("query", ["quicksilver", "Mercury", "from:Mercury", "gunboats", "number:QS-99", "place:zephyr", "codeword*"])
+@pytest.mark.parametrize(
+    "query", ["quicksilver", "Mercury", "from:Mercury", "gunboats", "number:QS-99", "place:zephyr", "codeword*"]
+)
 def test_no_search_finds_it(public: View, query: str) -> None:
     hits = public.search(query)
     assert (hits.total, hits.rows, hits.of) == (0, [], 3)
@@ -122,7 +126,15 @@ def test_no_page_tells_of_it(root: Path) -> None:
 
     with Archive.open(root) as archive:
         client = TestClient(create_app(archive), base_url="http://127.0.0.1")
-        waiting = ["/", "/d/orsk-13", "/d/orsk-13.json", "/d/orsk-13.txt", "/actor/morrow", "/event/quay", "/known?actor=morrow"]
+        waiting = [
+            "/",
+            "/d/orsk-13",
+            "/d/orsk-13.json",
+            "/d/orsk-13.txt",
+            "/actor/morrow",
+            "/event/quay",
+            "/known?actor=morrow",
+        ]
         waiting += ["/search?q=quicksilver", "/who-knew?target=orsk-13", "/who-knew?target=quay"]
         seen: set[str] = set()
         while waiting:
@@ -139,7 +151,9 @@ def test_no_page_tells_of_it(root: Path) -> None:
                 for word in asked:
                     body = body.replace(word, "")
             assert not HIDDEN.search(body), path
-            waiting += [html.unescape(link) for link in LINK.findall(answer.text) if "q=" not in link or "quick" not in link]
+            waiting += [
+                html.unescape(link) for link in LINK.findall(answer.text) if "q=" not in link or "quick" not in link
+            ]
         assert len(seen) > 30
 
 
@@ -147,11 +161,12 @@ COMMANDS = [
     ["search", "quicksilver"], ["search", "Bartold", "--json"], ["show", "orsk-12", "--json"], ["show", "orsk-12"],
     ["cite", "orsk-12", "--style", "csl-json"], ["who-knew", "orsk-12", "--json"], ["who-knew", "closing", "--json"],
     ["known", "bartold", "--at", "1951-06-01", "--json"], ["channels", "--json"], ["missing", "--json"],
-    ["requests", "--json"], ["problems", "--json"],
+    ["requests", "--json"],
 ]  # fmt: skip
+"""Commands that answer readers. `problems` is the keeper's: it shows everything of the folder that he keeps."""
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command))
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_no_command_tells_of_it(root: Path, command: list[str]) -> None:
     done = CliRunner().invoke(cli, [*command, "--archive", str(root)])
     assert done.exit_code == 0, done.output
@@ -159,7 +174,9 @@ def test_no_command_tells_of_it(root: Path, command: list[str]) -> None:
     assert not {word for word in HIDDEN.findall(done.output) if word not in asked}
 
 
-@pytest.mark.parametrize("command", [["show", "orsk-13"], ["cite", "orsk-13"], ["who-knew", "orsk-13"], ["known", "morrow"]])
+@pytest.mark.parametrize(
+    "command", [["show", "orsk-13"], ["cite", "orsk-13"], ["who-knew", "orsk-13"], ["known", "morrow"]]
+)
 def test_commands_know_nothing_of_it(root: Path, command: list[str]) -> None:
     done = CliRunner().invoke(cli, [*command, "--archive", str(root)])
     assert done.exit_code != 0

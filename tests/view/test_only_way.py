@@ -9,7 +9,9 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "diplomatica"
 
-READERS = re.compile(r"read_parquet|read_table|ParquetFile|ParquetDataset|parquet_scan|pyarrow\.dataset|tantivy\.Index|Index\.open|open_index")
+READERS = re.compile(
+    r"read_parquet|read_table|ParquetFile|ParquetDataset|parquet_scan|pyarrow\.dataset|tantivy\.Index|Index\.open|open_index"
+)
 
 ALLOWED = {
     "view/edition.py": "reads the tables for an audience",

@@ -24,12 +24,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_archive(tmp_path_factory.mktemp("orsk"))
 
 
-@pytest.fixture(params=["in memory", "from files"])
-def view(root: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[View]:
+@pytest.fixture(scope="module", params=["in memory", "from files"])
+def view(root: Path, request: pytest.FixtureRequest) -> Iterator[View]:
     """One exercise for small generations, held in memory, and for large ones, read from their files."""
-    if request.param == "from files":
-        monkeypatch.setattr(module, "SMALL", 0)
-    with View(root / GENERATION) as made:
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "from files":
+            patch.setattr(module, "SMALL", 0)
+        made = View(root / GENERATION)
+    with made:
         yield made
 
 
@@ -47,7 +49,7 @@ def test_columns_can_be_chosen(view: View) -> None:
 
 
 def test_sql_answers_with_arrow(view: View) -> None:
-    found = view.sql('select id, "row" from documents where text_scope = \'full\' order by id')
+    found = view.sql("select id, \"row\" from documents where text_scope = 'full' order by id")
     assert isinstance(found, pa.Table)
     assert found.column("id").to_pylist() == ["orsk-12", "orsk-14"]
     assert view.sql("with x as (select 1 as n) select n from x, range(3)").num_rows == 3

@@ -38,6 +38,7 @@ def check(root: Path) -> list[Row]:
 
 def check_conventions(root: Path, settled: Settings) -> None:
     """UsageError where a source asks for a convention that there is not, or a convention file cannot be read."""
+    conventions.cache_clear()  # a person may have edited them since this process built last
     known = conventions(root)
     for number, stanza in enumerate(settled.sources, 1):
         name = stanza.values.get("convention")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 from diplomatica.cite.source import Name, Source
 from diplomatica.cite.words import day
@@ -24,14 +25,18 @@ def bibtex(source: Source) -> str:
     fields = {
         "author": " and ".join(_name(name) for name in source.authors),
         "title": f"{{{escape(source.title)}}}",
-        "howpublished": escape(" ".join(part for part in (kind, number, f"to {recipients}" if recipients else "") if part)),
-        "year": source.date[:4] if source.date[:4].isdigit() else "",
-        "month": f"{source.first_day:%b}".lower() if source.first_day and len(source.date) >= 7 else "",
-        "day": str(source.first_day.day) if source.first_day and len(source.date) == 10 else "",
+        "howpublished": escape(
+            " ".join(part for part in (kind, number, f"to {recipients}" if recipients else "") if part)
+        ),
+        "year": source.edtf[:4] if source.edtf[:4].isdigit() else "",
+        "month": f"{source.first_day:%b}".lower() if source.first_day and len(source.edtf) >= 7 else "",
+        "day": str(source.first_day.day) if source.first_day and len(source.edtf) == 10 else "",
         "note": escape(note),
-        "url": source.url.replace("%", r"\%").replace("#", r"\#").replace("{", "").replace("}", ""),
+        "url": _url(source.url),
     }
-    lines = [f"  {name} = {value if name == 'month' else '{' + value + '}'}," for name, value in fields.items() if value]
+    lines = [
+        f"  {name} = {value if name == 'month' else '{' + value + '}'}," for name, value in fields.items() if value
+    ]
     return "\n".join([f"@misc{{{_key(source)},", *lines, "}"]) + "\n"
 
 
@@ -42,6 +47,11 @@ def escape(text: str) -> str:
     '50\\\\% of R\\\\&D\\\\_\\\\{x\\\\}'
     """
     return "".join(ESCAPES.get(sign, sign) for sign in " ".join(text.split()))
+
+
+def _url(url: str) -> str:
+    """An address in which TeX sees no sign of its own."""
+    return quote(url, safe=":/?#[]@!$&'()*+,;=%-._~").replace("%", r"\%").replace("#", r"\#")
 
 
 def _name(name: Name) -> str:

@@ -42,8 +42,8 @@ def _issued(source: Source) -> dict[str, Any]:
     first, last = source.first_day, source.last_day
     if first is None or last is None:
         return {"literal": source.date_printed} if source.date_printed else {}
-    known = source.date.count("-") + 1 if "/" not in source.date else 3
+    known = source.edtf.count("-") + 1 if "/" not in source.edtf else 3
     parts = [first.year, first.month, first.day][:known]
-    if "/" in source.date and first != last:
+    if "/" in source.edtf and first != last:
         return {"date-parts": [parts, [last.year, last.month, last.day]]}
     return {"date-parts": [parts]}

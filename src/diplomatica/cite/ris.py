@@ -11,7 +11,7 @@ def ris(source: Source) -> str:
     lines += [("AU", _name(name)) for name in source.authors]
     lines += [("A2", _name(name)) for name in source.recipients]
     lines += [("A4", name) for name in source.translators]
-    lines += [("TI", source.title), ("DA", _date(source)), ("PY", source.date[:4] if source.date[:4].isdigit() else "")]
+    lines += [("TI", source.title), ("DA", _date(source)), ("PY", source.edtf[:4] if source.edtf[:4].isdigit() else "")]
     lines += [("M3", source.kind[:1].upper() + source.kind[1:]), ("DB", source.repository or source.provider)]
     lines += [("AN", source.shelfmark), ("DP", source.provider), ("LA", source.language), ("UR", source.url)]
     notes = [source.passage, source.citation]
@@ -25,8 +25,8 @@ def _name(name: Name) -> str:
 
 def _date(source: Source) -> str:
     """`1950/09/20/`, with the parts that are known; nothing for a span of days."""
-    parts = source.date.split("-")
-    if "/" in source.date or not all(part.isdigit() for part in parts) or not source.date:
+    parts = source.edtf.split("-")
+    if "/" in source.edtf or not all(part.isdigit() for part in parts) or not source.edtf:
         return ""
     return "/".join([*parts, "", ""][:3]) + "/"
 

@@ -39,8 +39,8 @@ class Source:
     authors: list[Name] = field(default_factory=list)
     recipients: list[Name] = field(default_factory=list)
     translators: list[str] = field(default_factory=list)
-    date: str = ""
-    """EDTF."""
+    edtf: str = ""
+    """The date."""
     first_day: date | None = None
     last_day: date | None = None
     date_printed: str = ""
@@ -78,7 +78,7 @@ class Source:
     @classmethod
     def of(cls, shown: Mapping[str, Any], archive: str, base_url: str | None) -> Source:
         """The source of a document as `Archive.show` gives it."""
-        holding = next(iter(shown["holdings"]), {})
+        holding: Mapping[str, Any] = next(iter(shown["holdings"]), {})
         day = shown["date"]
         own = f"{base_url.rstrip('/')}/d/{shown['id']}" if base_url else ""
         passage = shown.get("passage") or {}
@@ -90,7 +90,7 @@ class Source:
             authors=_authors(shown["parties"]),
             recipients=_names([party for party in shown["parties"] if party["role"] in RECIPIENTS]),
             translators=[credit["name"] for credit in shown["credits"] if credit["role"] == "translator"],
-            date=day["edtf"] or "",
+            edtf=day["edtf"] or "",
             first_day=day["earliest"],
             last_day=day["latest"],
             date_printed=day["printed"] or "",
@@ -121,7 +121,9 @@ def _authors(parties: list[dict[str, Any]]) -> list[Name]:
 
 
 def _names(parties: list[dict[str, Any]]) -> list[Name]:
-    names = [name_of(party["name"], party["kind"] in (None, "person"), party["forms"]) for party in parties if party["name"]]
+    names = [
+        name_of(party["name"], party["kind"] in (None, "person"), party["forms"]) for party in parties if party["name"]
+    ]
     return list(dict.fromkeys(names))
 
 

@@ -31,14 +31,14 @@ def day(source: Source) -> str:
     """
     first, last = source.first_day, source.last_day
     if first is None or last is None:
-        return source.date_printed or source.date or "n.d."
+        return source.date_printed or source.edtf or "n.d."
     if first == last:
         return f"{first:%B} {first.day}, {first.year}"
     if (first.year, first.month) == (last.year, last.month):
-        whole = source.date == f"{first.year:04d}-{first.month:02d}"
+        whole = source.edtf == f"{first.year:04d}-{first.month:02d}"
         return f"{first:%B} {first.year}" if whole else f"{first:%B} {first.day}–{last.day}, {first.year}"
-    if source.date == f"{first.year:04d}":
-        return source.date
+    if source.edtf == f"{first.year:04d}":
+        return source.edtf
     return f"{first:%B} {first.day}, {first.year}–{last:%B} {last.day}, {last.year}"
 
 

@@ -31,7 +31,9 @@ audience_option = click.option(
 @audience_option
 @archive_option
 @json_option
-def search(query: tuple[str, ...], limit: int, offset: int, audience: str, archive_dir: Path | None, as_json: bool) -> None:
+def search(
+    query: tuple[str, ...], limit: int, offset: int, audience: str, archive_dir: Path | None, as_json: bool
+) -> None:
     """Find documents by their words and by the catalogue's.
 
     QUERY: all words must be there; "a phrase", prefix*, OR, NOT, and from: to: place: kind: number: mark: date:
@@ -46,7 +48,9 @@ def search(query: tuple[str, ...], limit: int, offset: int, audience: str, archi
         if as_json:
             emit(hits.rows, (), as_json=True, of=hits.of, notes=notes)
             return
-        rows = [{**row, "found_in": " ".join(row["found_in"]), "snippet": _one_line(row["snippet"])} for row in hits.rows]
+        rows = [
+            {**row, "found_in": " ".join(row["found_in"]), "snippet": _one_line(row["snippet"])} for row in hits.rows
+        ]
         emit(rows, ("id", "date", "title", "found_in", "snippet"), as_json=False, of=hits.of, notes=notes)
 
 
@@ -73,7 +77,9 @@ def show(target: str, audience: str, archive_dir: Path | None, as_json: bool) ->
 
 @click.command()
 @click.argument("target")
-@click.option("--style", type=click.Choice(STYLES), default="archive", show_default=True, help="The style of the citation.")
+@click.option(
+    "--style", type=click.Choice(STYLES), default="archive", show_default=True, help="The style of the citation."
+)
 @audience_option
 @archive_option
 @json_option
@@ -91,7 +97,12 @@ def cite(target: str, style: str, audience: str, archive_dir: Path | None, as_js
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; others than this computer's need a proxy before them.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen at; put a proxy before any other than this computer's own.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen at; without it, a free one.")
 @audience_option
 @archive_option
@@ -103,7 +114,7 @@ def serve(host: str, port: int, audience: str, archive_dir: Path | None) -> None
     from diplomatica.serve.run import run
 
     with _open(archive_dir, audience) as archive:
-        run(archive, host, port, lambda address: click.echo(address))
+        run(archive, host, port, click.echo)
 
 
 @click.command()
@@ -143,5 +154,3 @@ def _open(archive_dir: Path | None, audience: str) -> Archive:
 
 def _one_line(text: Any) -> str | None:
     return " ".join(str(text).split()) if text else None
-
-

@@ -60,10 +60,12 @@ def identify(heads: Sequence[Head], register: Register) -> Identities:
         message = f"has {key} in common with {heads[first].path}, but another catalogue number: two documents"
         out.problems.append((heads[other].path, _problem("key-shared", message)))
     _by_key(found, register, out)
-    gone = _by_hash(found, register)
+    _by_hash(found, register)
+    gone = _gone(found, register)
     _new_ids(found, heads, register, gone, out)
     out.rows += _rows(found, register, out.aliases)
     out.documents = sorted((group.id, group.members) for group in found)
+    _lasting(found, heads, register, gone, out)
     return out
 
 
@@ -100,12 +102,10 @@ def _by_key(found: Sequence[_Group], register: Register, out: Identities) -> Non
                 out.aliases |= {old: group.id for old, new in out.aliases.items() if new == other}
                 out.aliases[other] = group.id
                 out.rows.append(IdRow(other, alias_of=group.id))
-                message = f"{other} and {group.id} turned out to be one document; {other} is now an alias"
-                out.problems.append((group.path, _problem("ids-united", message, "note")))
 
 
-def _by_hash(found: Sequence[_Group], register: Register) -> list[str]:
-    """Give files that only changed their name the id they had; returns file keys of ids that nothing answers to."""
+def _by_hash(found: Sequence[_Group], register: Register) -> None:
+    """Give files that only changed their name the id they had."""
     present = {key for group in found for key in group.keys}
     taken = {group.id for group in found if group.id}
     for group in found:
@@ -116,38 +116,60 @@ def _by_hash(found: Sequence[_Group], register: Register) -> list[str]:
                 group.id = identifier
                 taken.add(identifier)
                 break
-    return [
-        keys[-1]
-        for identifier, keys in register.keys.items()
-        if identifier not in taken and keys and all(strength(key) == STRENGTH["file"] for key in keys)
-    ]
+
+
+def _gone(found: Sequence[_Group], register: Register) -> list[str]:
+    """File keys of ids that were known by their file alone and that nothing answers to now."""
+    taken = {group.id for group in found}
+    out = []
+    for identifier, keys in register.keys.items():
+        held = [key for key in keys if register.by_key[key] == identifier]  # not given to another id since
+        if identifier not in taken and held and all(strength(key) == STRENGTH["file"] for key in held):
+            out.append(held[-1])
+    return out
 
 
 def _new_ids(
     found: Sequence[_Group], heads: Sequence[Head], register: Register, gone: list[str], out: Identities
 ) -> None:
-    """Give a new id to every group without one, and say where that may not be what was meant."""
+    """Give a new id to every group without one, and say which of them may be a file renamed and edited."""
     taken = set(register.rank)
     next_number: dict[str, int] = {}
-    owners = {group.sha256: group for group in reversed(found) if group.id}
-    fresh = [group for group in found if not group.id]
-    for group in sorted(fresh, key=_order):
+    known = {group.sha256 for group in found if group.id}
+    for group in sorted((group for group in found if not group.id), key=_order):
         wanted = _wanted(heads[i] for i in group.members)
         group.id = wanted
         while group.id in taken:
             next_number[wanted] = next_number.get(wanted, 1) + 1
             group.id = f"{wanted}-{next_number[wanted]}"
         taken.add(group.id)
-        if group.id != wanted:
-            message = f"the id {wanted} is another document's; this one gets {group.id}"
+        if gone and strength(group.keys[0]) == STRENGTH["file"] and group.sha256 not in known:
+            out.problems.append((group.path, _problem("new-id", _renamed(group, gone, register))))
+
+
+def _lasting(
+    found: Sequence[_Group], heads: Sequence[Head], register: Register, gone: list[str], out: Identities
+) -> None:
+    """Notes that hold as long as the folder is as it is: the same in the build that gives the ids and in every later one."""
+    first: dict[str, _Group] = {}
+    given = {group.id for group in found} | set(register.rank)
+    for group in sorted(found, key=lambda group: group.path):
+        wanted = _wanted(heads[i] for i in group.members)
+        if wanted in given and re.fullmatch(re.escape(wanted) + r"-\d+", group.id):
+            message = f"the id {wanted} is another document's; this one has {group.id}"
             out.problems.append((group.path, _problem("id-taken", message, "note")))
-        if strength(group.keys[0]) == STRENGTH["file"]:
-            owner = owners.get(group.sha256)
-            if owner and owner.path != group.path and not part_of(group.keys[0]):
+        if strength(group.keys[0]) == STRENGTH["file"] and not part_of(group.keys[0]):
+            owner = first.setdefault(group.sha256, group)
+            if owner is not group:
                 message = f"the same bytes as {owner.path} (id {owner.id}): two documents until one file is removed"
                 out.problems.append((group.path, _problem("same-bytes", message, "note")))
-            elif gone:
-                out.problems.append((group.path, _problem("new-id", _renamed(group, gone, register))))
+    for other, identifier in sorted(out.aliases.items()):
+        message = f"{other} is another name of {identifier}, and leads there"
+        out.problems.append(("ids.csv", _problem("alias", message, "note")))
+    if gone:
+        names = ", ".join(f"{key.removeprefix('file:')} (id {register.by_key[key]})" for key in gone[:5])
+        message = f"{len(gone)} known files are not in documents/ any more: {names}{' …' if gone[5:] else ''}"
+        out.problems.append(("ids.csv", _problem("files-gone", message, "note")))
 
 
 def _renamed(group: _Group, gone: list[str], register: Register) -> str:

@@ -48,7 +48,9 @@ class Compiler:
         if term.field == "date":
             found = _date(term.text)
             if found is None:
-                self.notes.append(f"“date:{term.text}” is no date such as 1950-09 or 1950-09-18..1950-09-20: searched as words")
+                self.notes.append(
+                    f"“date:{term.text}” is no date such as 1950-09 or 1950-09-18..1950-09-20: searched as words"
+                )
                 return self._anywhere(Term(f"date {term.text}", phrase=True))
             return found
         if term.field == "kind":

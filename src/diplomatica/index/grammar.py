@@ -1,7 +1,7 @@
 """The query grammar: a typed line becomes a small tree; what makes no sense as an operator is a word.
 
-    all of these words      "a phrase"      prefix*      this OR that      NOT this, -this      (groups)
-    from: to: place: kind: number: mark: date:   before a word or a phrase
+all of these words      "a phrase"      prefix*      this OR that      NOT this, -this      (groups)
+from: to: place: kind: number: mark: date:   before a word or a phrase
 """
 
 from __future__ import annotations

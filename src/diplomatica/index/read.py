@@ -13,7 +13,7 @@ from tantivy import Occur, Order, Query
 
 from diplomatica.errors import UsageError
 from diplomatica.index.compile import Compiler
-from diplomatica.index.grammar import All, Node, parse, positive
+from diplomatica.index.grammar import Node, parse, positive
 from diplomatica.index.schema import CATALOGUE_LAYER, FACETS, HEADER_LAYER, TEXT_LAYER, VERSION, register, schema
 
 LAYERS = {"text": TEXT_LAYER, "catalogue": CATALOGUE_LAYER, "header": HEADER_LAYER}
@@ -32,6 +32,8 @@ class Found:
     layers: dict[str, list[str]]
     """By id: `text`, `catalogue`, `header`; several words found in different layers give all of these."""
     tree: Node
+    by_date: bool = False
+    """Whether the hits come by date, for want of words to weigh."""
     notes: list[str] = field(default_factory=list)
 
 
@@ -67,11 +69,11 @@ class Index:
         compiler = Compiler(notes=notes)
         compiled = self._narrow(compiler.compile(tree), access, filters or {})
         limit, offset = max(0, min(limit, FARTHEST)), max(0, min(offset, FARTHEST))
-        by_date = tree == All(())
+        # Without words to weigh (fields and filters alone) there is no better and worse: then by date.
+        by_date = not any(not term.field for term in positive(tree))
         ids, total = self._page(compiled, limit, offset, by_date)
-        has_words = any(not term.field for term in positive(tree))
-        layers = self._layers(tree, ids) if has_words else {}
-        return Found(ids, total, layers, tree, compiler.notes)
+        layers = {} if by_date else self._layers(tree, ids)
+        return Found(ids, total, layers, tree, by_date, compiler.notes)
 
     def counts(
         self, query: str, access: Sequence[str] | None, filters: Mapping[str, str] | None = None
@@ -95,7 +97,9 @@ class Index:
         """The query within what may be seen and what was chosen; the conditions give no score."""
         parts = [(Occur.Must, query)]
         if access is not None:
-            parts.append((Occur.Must, Query.const_score_query(Query.term_set_query(schema(), "access", list(access)), 0.0)))
+            parts.append(
+                (Occur.Must, Query.const_score_query(Query.term_set_query(schema(), "access", list(access)), 0.0))
+            )
         for name, value in filters.items():
             if name not in (*FACETS, "entity", "convention", "mark_kinds"):
                 raise UsageError(f"search has no filter {name!r}; there are {', '.join(FACETS)}")
@@ -104,7 +108,9 @@ class Index:
 
     def _page(self, query: Query, limit: int, offset: int, by_date: bool) -> tuple[list[str], int]:
         if by_date:
-            result = self._searcher.search(query, limit=max(1, limit), offset=offset, order_by_field="order", order=Order.Asc)
+            result = self._searcher.search(
+                query, limit=max(1, limit), offset=offset, order_by_field="order", order=Order.Asc
+            )
             return [self._id(address) for _, address in result.hits[:limit]], self._count_of(result)
         wanted = offset + limit
         ask = wanted + 1
@@ -141,6 +147,8 @@ class Index:
         asked = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in FACETS}
         answer = self._searcher.aggregate(query, asked)
         return {
-            name: sorted(((str(b["key"]), int(b["doc_count"])) for b in answer[name]["buckets"]), key=lambda p: (-p[1], p[0]))
+            name: sorted(
+                ((str(b["key"]), int(b["doc_count"])) for b in answer[name]["buckets"]), key=lambda p: (-p[1], p[0])
+            )
             for name in FACETS
         }

@@ -51,7 +51,9 @@ def _matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
             continue
         if term.prefix:
             head, last = wanted[:-1], wanted[-1]
-            hits = [i for i, word in enumerate(exact) if word.startswith(last) and exact[max(0, i - len(head)) : i] == head]
+            hits = [
+                i for i, word in enumerate(exact) if word.startswith(last) and exact[max(0, i - len(head)) : i] == head
+            ]
             out += [(places[i - len(head)][0], places[i][1], which) for i in hits]
         elif len(wanted) == 1:
             stem = _stem(term.text)

@@ -13,7 +13,9 @@ LONGEST = 100
 EXACT, ENGLISH, RUSSIAN = "exact", "english", "russian"
 """Names under which every process registers the three analyzers."""
 
-_SYLLABLES = re.compile(r"([\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff])")
+_SYLLABLES = re.compile(
+    r"([\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff])"
+)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 

@@ -94,7 +94,9 @@ def _not_found(room: Room, request: Request, error: Exception) -> Response:
 
 
 async def _styles(request: Request) -> Response:
-    return Response(stylesheet()[0], media_type="text/css", headers={"cache-control": "public, max-age=31536000, immutable"})
+    return Response(
+        stylesheet()[0], media_type="text/css", headers={"cache-control": "public, max-age=31536000, immutable"}
+    )
 
 
 async def _robots(request: Request) -> Response:

@@ -51,10 +51,22 @@ def environment() -> Environment:
         made.filters[name] = getattr(wording, name)
     made.filters["segment"] = lambda value: quote(str(value), safe="")
     made.globals.update(
-        roles=wording.ROLES, time_kinds=wording.TIMES, clocks=wording.CLOCKS, mark_kinds=wording.MARKS,
-        states=wording.STATES, modalities=wording.MODALITIES, existences=wording.EXISTENCE, rungs=wording.RUNGS,
-        without=_without, says_more=wording.says_more, highlighted=_highlighted, navigation=NAVIGATION, version=__version__, query=_query, stylesheet=lambda: f"/static/room.css?{stylesheet()[1]}",
-    )  # fmt: skip
+        roles=wording.ROLES,
+        time_kinds=wording.TIMES,
+        clocks=wording.CLOCKS,
+        mark_kinds=wording.MARKS,
+        states=wording.STATES,
+        modalities=wording.MODALITIES,
+        existences=wording.EXISTENCE,
+        rungs=wording.RUNGS,
+        says_more=wording.says_more,
+        without=_without,
+        highlighted=_highlighted,
+        query=_query,
+        navigation=NAVIGATION,
+        version=__version__,
+        stylesheet=lambda: f"/static/room.css?{stylesheet()[1]}",
+    )
     return made
 
 

@@ -6,7 +6,8 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from diplomatica.errors import DiplomaticaError, UsageError
@@ -30,27 +31,42 @@ def run(archive: Archive, host: str, port: int, ready: Callable[[str], None]) ->
         server.run(sockets=[listening])
 
 
-def check_once(archive: Archive) -> str:
-    """One line about the front page as a browser would get it over the network; DiplomaticaError where it does not come."""
-    from http.client import HTTPConnection
+@contextmanager
+def served(archive: Archive) -> Iterator[str]:
+    """The address of the archive, served beside what the caller does until the block ends."""
+    ready, address = threading.Event(), []
+
+    def announce(where: str) -> None:
+        address.append(where)
+        ready.set()
 
     with _listen("127.0.0.1", 0) as listening:
         server = _server(archive, "127.0.0.1")
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        port = listening.getsockname()[1]
+        _announce(server, _address("127.0.0.1", listening), announce)
         try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=30)
-            connection.request("GET", "/")
-            answer = connection.getresponse()
-            page = answer.read()
-        except OSError as error:
-            raise DiplomaticaError(f"the front page did not come: {error}") from None
+            if not ready.is_set():
+                raise DiplomaticaError("the pages could not be served")
+            yield address[0]
         finally:
             server.should_exit = True
             thread.join(timeout=10)
-    if answer.status != 200 or b"</html>" not in page:
-        raise DiplomaticaError(f"the front page came with status {answer.status} and {len(page)} bytes")
+
+
+def check_once(archive: Archive) -> str:
+    """One line about the front page as a browser would get it; DiplomaticaError where it does not come."""
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
+    with served(archive) as address:
+        try:
+            with urlopen(address, timeout=30) as answer:
+                page = answer.read()
+        except (URLError, OSError) as error:
+            raise DiplomaticaError(f"the front page did not come: {error}") from None
+    if b"</html>" not in page:
+        raise DiplomaticaError(f"the front page is no page: {len(page)} bytes")
     return f"{archive.name}: the front page came, {len(page):,} bytes"
 
 

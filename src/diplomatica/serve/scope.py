@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from diplomatica.view import View
 
@@ -33,8 +34,14 @@ def scopes(view: View, ids: Sequence[str]) -> dict[str, str]:
     return out | {row["document_id"]: SEEN[row["code"]] for row in noted if row["document_id"] in out}
 
 
-def was_seen(view: View, document_id: str) -> bool:
+def scope_of(shown: Mapping[str, Any]) -> str | None:
+    """The same for a document that is at hand; None where its whole text is."""
+    if shown["text_scope"] == "full":
+        return None
+    noted = [SEEN[row["code"]] for row in shown["problems"] if row["code"] in SEEN]
+    return noted[0] if noted else WORDS[shown["text_scope"] or "none"]
+
+
+def was_seen(shown: Mapping[str, Any]) -> bool:
     """Whether somebody saw the document: else what is not known of it says nothing of what is printed on it."""
-    return not view.rows(
-        "select 1 from problems where code in ('listing-only', 'citation-only') and document_id = ?", [document_id]
-    )
+    return not any(row["code"] in SEEN for row in shown["problems"])

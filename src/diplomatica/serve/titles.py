@@ -12,4 +12,7 @@ def titles(view: View, ids: Iterable[str | None]) -> dict[str, str]:
     wanted = sorted({name for name in ids if name})
     if not wanted:
         return {}
-    return {row["id"]: row["title"] or row["id"] for row in view.rows("select id, title from documents where id = any(?)", [wanted])}
+    return {
+        row["id"]: row["title"] or row["id"]
+        for row in view.rows("select id, title from documents where id = any(?)", [wanted])
+    }

@@ -44,7 +44,13 @@ STATES = {
     "none_held": "no answer held",
 }
 
-MODALITIES = {"fact": "as a fact", "rumour": "as a rumour", "forecast": "as to come", "denial": "denied", "presupposed": "taken as known"}
+MODALITIES = {
+    "fact": "as a fact",
+    "rumour": "as a rumour",
+    "forecast": "as to come",
+    "denial": "denied",
+    "presupposed": "taken as known",
+}
 
 EXISTENCE = {"certain": "surely existed", "inferred": "must have existed", "possible": "may have existed"}
 

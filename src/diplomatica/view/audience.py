@@ -129,7 +129,8 @@ SPECIAL = {
             (select source_path from hidden where source_path is not null
              except select source_path from seen where source_path is not null)""",
     "reasons": """select r.* from raw_reasons r
-        where (r.document_id is null or r.document_id in (select id from seen)) and not tells(r.text) and not names_hidden(r.source, 'hidden_ids')
+        where (r.document_id is null or r.document_id in (select id from seen))
+        and not tells(r.text) and not names_hidden(r.source, 'hidden_ids')
         and r.fact_id in (select fact_id from kept_facts)""",
 }
 """Tables whose rows need more than a look at their document."""

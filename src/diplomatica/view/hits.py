@@ -72,6 +72,8 @@ class Hits:
     total: int
     of: int
     hits: list[Hit]
+    by_date: bool = False
+    """Whether the hits come by date, for want of words to weigh."""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -93,7 +95,9 @@ def search(view: View, query: str, limit: int, offset: int, filters: Mapping[str
         hits.append(
             Hit(
                 id=name,
-                **{key: heads[name][key] for key in ("title", "kind", "date_edtf", "text_scope", "language", "summary")},
+                **{
+                    key: heads[name][key] for key in ("title", "kind", "date_edtf", "text_scope", "language", "summary")
+                },
                 layers=found.layers.get(name, []),
                 senders=[row["name"] for row in parties.get(name, []) if row["role"] == "sender"],
                 recipients=[row["name"] for row in parties.get(name, []) if row["role"] in ("to", "for")],
@@ -101,7 +105,7 @@ def search(view: View, query: str, limit: int, offset: int, filters: Mapping[str
                 passage_id=_passage(passages.get(name, []), piece),
             )
         )
-    return Hits(query, found.total, count(view), hits, found.notes)
+    return Hits(query, found.total, count(view), hits, found.by_date, found.notes)
 
 
 def facets(view: View, query: str, filters: Mapping[str, str]) -> dict[str, list[Facet]]:
@@ -111,7 +115,9 @@ def facets(view: View, query: str, filters: Mapping[str, str]) -> dict[str, list
     ids = sorted({value for name in ("from", "to", "place") for value, _ in counts[name]})
     names = {row["id"]: row["name"] for row in view.rows("select id, name from entities where id = any(?)", [ids])}
     return {
-        name: [Facet(value, names.get(value, value), number, totals[name].get(value, number)) for value, number in pairs]
+        name: [
+            Facet(value, names.get(value, value), number, totals[name].get(value, number)) for value, number in pairs
+        ]
         for name, pairs in counts.items()
     }
 

@@ -18,7 +18,9 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
     yield str(shown["title"] or shown["id"])
     yield f"  id: {shown['id']}" + (f"#{shown['passage']['passage_id']}" if shown["passage"] else "")
     day = shown["date"]
-    yield f"  date: {day['edtf'] or 'not known'}" + (f" ({day['basis']}; printed {day['printed']!r})" if day["printed"] else "")
+    yield f"  date: {day['edtf'] or 'not known'}" + (
+        f" ({day['basis']}; printed {day['printed']!r})" if day["printed"] else ""
+    )
     for party in shown["parties"]:
         printed = f", printed {party['text']!r}" if party["text"] and party["text"] != party["name"] else ""
         yield f"  {party['role']}: {party['name']}{printed} ({_why(party)})"
@@ -31,7 +33,12 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
     for holding in shown["holdings"]:
         yield f"  held: {holding['text'] or holding['reference']}"
     for row in shown["references"]:
-        target = row["target_id"] or (row["not_held_id"] and f"not held ({row['not_held_id']})") or row["event_id"] or "not found"
+        target = (
+            row["target_id"]
+            or (row["not_held_id"] and f"not held ({row['not_held_id']})")
+            or row["event_id"]
+            or "not found"
+        )
         yield f"  {row['relation']}: {row['text']!r} → {target}"
     for row in shown["referred_to_by"]:
         yield f"  referred to by: {row['document_id']} ({row['relation']})"

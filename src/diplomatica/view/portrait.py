@@ -51,7 +51,10 @@ def portrait(view: View, document_id: str, passage_id: str | None = None) -> dic
             "basis": record["date_basis"],
             "calendar": record["calendar"],
         },
-        "place_from": {"printed": record["place_from_text"], **names.of(record["place_from"], record["place_from_text"])},
+        "place_from": {
+            "printed": record["place_from_text"],
+            **names.of(record["place_from"], record["place_from_text"]),
+        },
         "place_to": {"printed": record["place_to_text"], **names.of(record["place_to"], record["place_to_text"])},
         "parties": [names.party(row) for row in facts(tables["parties"])],
         "times": facts(tables["times"]),
@@ -100,7 +103,9 @@ class _Names:
             [sorted(ids)],
         )
         self.entities = {row["id"]: row for row in found}
-        papers = {row[column] for row in rows for column in ("target_id", "answered_by", "document_id") if row.get(column)}
+        papers = {
+            row[column] for row in rows for column in ("target_id", "answered_by", "document_id") if row.get(column)
+        }
         self.titles = _titles(view, "documents", papers)
         self.events = _titles(view, "events", {row["event_id"] for row in rows if row.get("event_id")})
 
@@ -149,7 +154,9 @@ def _titles(view: View, table: str, ids: Iterable[str]) -> dict[str, str]:
     return {row["id"]: row["title"] or row["id"] for row in rows}
 
 
-def _reasons(view: View, tables: Mapping[str, list[dict[str, Any]]], record: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+def _reasons(
+    view: View, tables: Mapping[str, list[dict[str, Any]]], record: Mapping[str, Any]
+) -> dict[str, list[dict[str, Any]]]:
     ids = sorted(row["fact_id"] for rows in tables.values() for row in rows if row.get("fact_id"))
     out: dict[str, list[dict[str, Any]]] = {}
     if ids and view.filled("reasons"):

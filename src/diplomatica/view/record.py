@@ -15,7 +15,7 @@ OWN = tuple(name for name, table in TABLES.items() if "document_id" in table.nam
 POINTING = {
     "referred_to_by": (
         "references",
-        'select * from "references" where target_id = $id and status <> \'rejected\'',
+        "select * from \"references\" where target_id = $id and status <> 'rejected'",
     ),
     "answers_request": ("requests", "select * from requests where answered_by = $id and status <> 'rejected'"),
     "other_versions": ("versions", "select * from versions where other_id = $id and status <> 'rejected'"),
@@ -26,7 +26,7 @@ POINTING = {
     "not_held": (
         "not_held",
         "select n.* from not_held n where id in "
-        '(select not_held_id from "references" where document_id = $id and status <> \'rejected\')',
+        "(select not_held_id from \"references\" where document_id = $id and status <> 'rejected')",
     ),
 }
 """Rows elsewhere that speak of the document, by what they say."""

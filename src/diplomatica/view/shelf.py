@@ -29,8 +29,6 @@ class Shelf:
         found = places.get(document_id)
         if found is None:
             return []
-        if found[-1] - found[0] == len(found) - 1:
-            rows: list[dict[str, Any]] = table.slice(found[0], len(found)).to_pylist()
-            return rows
-        rows = table.take(found).to_pylist()
+        together = found[-1] - found[0] == len(found) - 1
+        rows: list[dict[str, Any]] = (table.slice(found[0], len(found)) if together else table.take(found)).to_pylist()
         return rows

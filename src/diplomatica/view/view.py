@@ -58,6 +58,7 @@ class View:
         self._access: tuple[str, ...] | None = None if audience == "all" else (audience,)
         self._local = threading.local()
         self._index: Index | None = None
+        self._cursors: list[duckdb.DuckDBPyConnection] = []
         self._lock = threading.Lock()
         small = sum(path.stat().st_size for path in self._edition.tables.glob("*.parquet")) <= SMALL
         self._shelf = Shelf(self.table) if small else None
@@ -103,7 +104,9 @@ class View:
         """A connection of this thread for one purpose, so that nobody's open answer is in another's way."""
         con: duckdb.DuckDBPyConnection | None = getattr(self._local, purpose, None)
         if con is None:
-            con = self._con.cursor()
+            with self._lock:
+                con = self._con.cursor()
+                self._cursors.append(con)
             setattr(self._local, purpose, con)
         return con
 
@@ -158,9 +161,7 @@ class View:
         seen = self.rows("select 1 from documents where id = ?", [document_id])
         return self.index.text(document_id) if seen else ""
 
-    def search(
-        self, query: str, limit: int = 20, offset: int = 0, filters: Mapping[str, str] | None = None
-    ) -> Hits:
+    def search(self, query: str, limit: int = 20, offset: int = 0, filters: Mapping[str, str] | None = None) -> Hits:
         """A page of hits with snippets, the number of all hits and of all documents; see `docs/reading-room.md`."""
         return search(self, query, limit, offset, filters or {})
 
@@ -174,19 +175,24 @@ class View:
 
     def close(self) -> None:
         """Let go of files; a view that was closed cannot be used again."""
-        self._con.close()
+        for con in (*self._cursors, self._con):
+            con.close()
         self._edition.close()
 
     def __enter__(self) -> View:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
 def _connect(tables: Path, small: bool) -> duckdb.DuckDBPyConnection:
     """A DuckDB that sees the files of `tables` and nothing else, for good."""
-    con = duckdb.connect(config={"threads": 1 if small else 2, "memory_limit": MEMORY, "python_enable_replacements": False})
+    con = duckdb.connect(
+        config={"threads": 1 if small else 2, "memory_limit": MEMORY, "python_enable_replacements": False}
+    )
     con.execute("set TimeZone = 'UTC'")
     con.execute("set temp_directory = ''")
     paths = {name: str(tables / f"{name}.parquet") for name in TABLES}

@@ -38,7 +38,9 @@ def requests(archive: Archive, request: Request) -> Response:
     counts = {name: sum(row["state"] == name for row in answer.rows) for name in STATES}
     rows = [row for row in answer.rows if not state or row["state"] == state]
     named = titles(archive.view, [row["answered_by"] for row in rows])
-    return render("requests.html", archive, "/requests", answer=answer, rows=rows, counts=counts, state=state, titles=named)
+    return render(
+        "requests.html", archive, "/requests", answer=answer, rows=rows, counts=counts, state=state, titles=named
+    )
 
 
 def who_knew(archive: Archive, request: Request) -> Response:
@@ -50,7 +52,9 @@ def who_knew(archive: Archive, request: Request) -> Response:
             answer = archive.who_knew(target)
         except UsageError as error:
             said = str(error)
-    events = archive.view.rows("select id, title as name, earliest from events order by earliest nulls last, id limit 200")
+    events = archive.view.rows(
+        "select id, title as name, earliest from events order by earliest nulls last, id limit 200"
+    )
     return render(
         "who_knew.html", archive, "/who-knew",
         status=404 if said else 200, target=target, answer=answer, said=said, subject=_subject(archive, target),
@@ -68,7 +72,9 @@ def known(archive: Archive, request: Request) -> Response:
             answer = archive.known(actor, at or None)
         except UsageError as error:
             said = str(error)
-    actors = archive.view.rows("select id, name, kind from entities where kind <> 'place' order by kind, name, id limit 2000")
+    actors = archive.view.rows(
+        "select id, name, kind from entities where kind <> 'place' order by kind, name, id limit 2000"
+    )
     name = next((row["name"] for row in actors if row["id"] == actor), actor)
     return render(
         "known.html", archive, "/who-knew",
@@ -91,5 +97,9 @@ def _subject(archive: Archive, target: str) -> dict[str, object] | None:
     name, _, passage = target.partition("#")
     for table, path in (("documents", "/d/"), ("events", "/event/")):
         for row in archive.view.rows(f"select id, title from {table} where id = ?", [name]):
-            return {"title": row["title"] or name, "path": path + name + (f"#{passage}" if passage else ""), "passage": passage}
+            return {
+                "title": row["title"] or name,
+                "path": path + name + (f"#{passage}" if passage else ""),
+                "passage": passage,
+            }
     return None

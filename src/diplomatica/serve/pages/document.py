@@ -13,7 +13,7 @@ from diplomatica.library import STYLES, Archive
 from diplomatica.serve.body import blocks
 from diplomatica.serve.pages.plain import plain
 from diplomatica.serve.render import render
-from diplomatica.serve.scope import scopes, was_seen
+from diplomatica.serve.scope import scope_of, was_seen
 from diplomatica.serve.wording import ROLES, TIMES, points
 
 FILES = {"json": "", "csl.json": "csl-json", "bib": "bibtex", "ris": "ris", "txt": "archive"}
@@ -42,10 +42,10 @@ def document(archive: Archive, request: Request) -> Response:
         if name != name.lower() and archive.view.rows("select 1 from documents where id = ?", [name.lower()]):
             return RedirectResponse(f"/d/{name.lower()}", 308)
     shown = archive.show(name)
-    seen = was_seen(archive.view, name)
+    seen = was_seen(shown)
     return render(
         "document.html", archive, "/search",
-        d=shown, blocks=blocks(shown), scope=scopes(archive.view, [name]).get(name), seen=seen,
+        d=shown, blocks=blocks(shown), scope=scope_of(shown), seen=seen,
         parties=_grouped(shown["parties"], ROLES), times=_grouped(shown["times"], TIMES), always=ALWAYS,
         hours={row["kind"] for row in shown["times"] if "T" in (row["local"] or "")},
         knew=_knew(archive, name), neighbours=archive.view.rows(NEIGHBOURS, {"id": name}),

@@ -29,7 +29,9 @@ def results(archive: Archive, request: Request) -> Response:
     page = _number(request.query_params.get("page", "1"))
     hits = archive.search(query, PAGE_SIZE, (page - 1) * PAGE_SIZE, chosen)
     facets = archive.view.facets(query, chosen)
-    labels = {name: facet.label for name, values in facets.items() for facet in values if facet.value == chosen.get(name)}
+    labels = {
+        name: facet.label for name, values in facets.items() for facet in values if facet.value == chosen.get(name)
+    }
     return render(
         "search.html", archive, "/search",
         q=query, hits=hits, page=page, pages=-(-hits.total // PAGE_SIZE), first=(page - 1) * PAGE_SIZE + 1,

@@ -1,0 +1,401 @@
+"""Who knew what, slowly and straight from `docs/knowledge.md`: the oracle that the answers of `flow` are compared with.
+
+It reads plain rows and imports nothing of `flow`. Every loop below is a sentence of that page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+Row = dict[str, Any]
+LATE = datetime.max.replace(tzinfo=UTC)
+EARLY = datetime.min.replace(tzinfo=UTC)
+HANDS = {"drafted", "cleared", "authorised", "signed", "sender", "interpreter", "note_taker", "present"}
+HOLDING = {"appointed", "arrived", "acting"}
+
+
+@dataclass(frozen=True)
+class World:
+    """A small archive as rows of its tables, by table."""
+
+    tables: dict[str, list[Row]]
+
+    def __getitem__(self, table: str) -> list[Row]:
+        return self.tables.get(table, [])
+
+    def one(self, table: str, identifier: str) -> Row:
+        """The row with an id."""
+        [row] = [row for row in self[table] if row["id"] == identifier]
+        return row
+
+    def live(self, table: str) -> list[Row]:
+        """The facts that nobody rejected."""
+        return [row for row in self[table] if row["status"] != "rejected"]
+
+
+@dataclass(frozen=True)
+class Came:
+    """One way in which something came to an actor."""
+
+    actor: str
+    certain: datetime | None
+    possible: datetime | None
+    rung: str
+    day: date | None
+    document: str
+    """The document on which the proof rests: the carrier, or the paper that answers."""
+    passages: list[str] | None = None
+    sender: str | None = None
+    """Who sent it, where a documented or asserted transmission brought it."""
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """A document that carries another: itself, or by enclosing or relaying it."""
+
+    document: str
+    at: str | None
+    """The passage of the carrier that holds it, where that is known."""
+    some: bool = True
+    """Whether it surely holds some of it."""
+    whole: bool = True
+    """Whether it surely holds all of it."""
+    itself: bool = True
+    seen: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of one actor and one target."""
+
+    level: str
+    certain: datetime | None
+    possible: datetime | None
+    rungs: frozenset[str]
+    """The rungs that the best proofs show."""
+    documents: frozenset[str]
+    """The documents on which the best proofs rest."""
+
+    @property
+    def value(self) -> str:
+        return "certain" if self.certain else "possible"
+
+
+def earliest(*moments: datetime | None) -> datetime | None:
+    """The first of those that are known."""
+    return min((m for m in moments if m is not None), default=None)
+
+
+def written(world: World, document: str) -> tuple[datetime | None, datetime | None]:
+    """When a document was written: its sending where known, never after the end of its day on any clock of the earth."""
+    row = world.one("documents", document)
+    sent = [
+        t
+        for t in world["transmissions"]
+        if t["document_id"] == document and t["status"] in ("documented", "asserted") and t["passages"] is None
+    ]
+    first = earliest(*(t["sent_earliest"] for t in sent))
+    if first is None and row["date_earliest"] is not None:
+        first = midnight(row["date_earliest"]) - timedelta(hours=14)
+    end = None if row["date_latest"] is None else midnight(row["date_latest"]) + timedelta(hours=38)
+    return first, earliest(end, *(t["sent_latest"] for t in sent))
+
+
+def midnight(day: date) -> datetime:
+    """The begin of a day in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def around(world: World, document: str, passage: str | None) -> set[str]:
+    """A passage and those around it."""
+    parents = {p["passage_id"]: p["parent_id"] for p in world["passages"] if p["document_id"] == document}
+    out: set[str] = set()
+    while passage is not None and passage not in out:
+        out.add(passage)
+        passage = parents.get(passage)
+    return out
+
+
+def carriers(world: World, document: str, passage: str | None) -> list[Carrier]:
+    """The document, and all that enclose or relay it, or what does."""
+    out = [Carrier(document, passage, seen=frozenset({document}))]
+    for inner in out:  # grows while it is read
+        for link in world.live("references"):
+            if link["target_id"] != inner.document or link["relation"] not in ("encloses", "relays"):
+                continue
+            if link["document_id"] in inner.seen:
+                continue
+            encloses = link["relation"] == "encloses"
+            out.append(
+                Carrier(
+                    link["document_id"],
+                    holding_passage(world, link),
+                    # A relay may have left anything out; of what it certainly holds it holds some.
+                    some=inner.itself or (inner.some and encloses),
+                    whole=inner.whole and encloses,
+                    itself=False,
+                    seen=inner.seen | {link["document_id"]},
+                )
+            )
+    return out
+
+
+def holding_passage(world: World, link: Row) -> str | None:
+    """The smallest passage in which a reference stands."""
+    around_it = [
+        p
+        for p in world["passages"]
+        if p["document_id"] == link["document_id"]
+        and link["start"] is not None
+        and p["start"] <= link["start"] < p["end"]
+    ]
+    smallest = min(around_it, key=lambda p: (p["end"] - p["start"], p["passage_id"]), default=None)
+    return None if smallest is None else str(smallest["passage_id"])
+
+
+def bounds(way: Row, rung: str | None) -> tuple[datetime | None, datetime | None, str]:
+    """Latest and earliest moment of a rung, and the rung: a higher rung bounds all lower ones from above."""
+    if rung is None:
+        rung = "arrived" if way["readable_latest"] is None else "readable"
+    sent, arrived = way["sent_earliest"], way["arrived_earliest"]
+    at_post = arrived if arrived is not None else sent
+    first = {
+        "addressed": sent,
+        "sent": sent,
+        "arrived": at_post,
+        "readable": at_post if way["readable_earliest"] is None else way["readable_earliest"],
+    }
+    last = {
+        "addressed": earliest(way["sent_latest"], way["arrived_latest"], way["readable_latest"]),
+        "sent": earliest(way["sent_latest"], way["arrived_latest"], way["readable_latest"]),
+        "arrived": earliest(way["arrived_latest"], way["readable_latest"]),
+        "readable": way["readable_latest"],
+    }
+    possible = first.get(rung, first["readable"])
+    certain = None if way["status"] == "instructed" else last.get(rung)
+    return certain, possible, rung if certain is not None else "addressed"
+
+
+def distributed(world: World, way: Row) -> tuple[datetime | None, datetime | None]:
+    """Earliest and latest printed hour of distribution, for the message itself."""
+    hours = [t for t in world.live("times") if t["document_id"] == way["document_id"] and t["kind"] == "distributed"]
+    if way["status"] != "documented":
+        return None, None
+    return earliest(*(t["earliest"] for t in hours)), earliest(*(t["latest"] for t in hours))
+
+
+def came(world: World, way: Row, rung: str | None, sure: bool = True) -> Came:
+    """A transmission as an arrival."""
+    certain, possible, reached = bounds(way, rung)
+    if rung == "distributed":
+        first, last = distributed(world, way)
+        certain, possible = last, possible if first is None else first
+        reached = "distributed" if certain else "addressed"
+    day = world.one("documents", way["document_id"])["date_earliest"]
+    sender = way["from_id"] if way["status"] in ("documented", "asserted") else None
+    if not sure:
+        certain, reached = None, "addressed"
+    return Came(way["to_id"], certain, possible, reached, day, way["document_id"], way["passages"], sender)
+
+
+def of_document(
+    world: World, document: str, passage: str | None, rung: str | None, all_of_it: bool = False
+) -> Iterator[Came]:
+    """All ways in which a document, or a passage of it, came to anybody; `all_of_it` leaves out who was told a part."""
+    for carrier in carriers(world, document, passage):
+        sure = carrier.whole if passage or all_of_it else carrier.some
+        first, last = written(world, carrier.document)
+        day = world.one("documents", carrier.document)["date_earliest"]
+        for party in world.live("parties"):
+            actor = party["entity_id"] or party["office_id"]
+            if party["document_id"] == carrier.document and actor and party["role"] in HANDS:
+                yield Came(actor, last if sure else None, first, "read" if sure else "addressed", day, carrier.document)
+        for way in world["transmissions"]:
+            if way["document_id"] == carrier.document and carries(world, way, carrier, all_of_it):
+                yield came(world, way, rung, sure)
+                yield from done(world, way, sure)
+        for link in world.live("references"):
+            if link["relation"] == "answers" and link["target_id"] == carrier.document:
+                by_then = written(world, link["document_id"])[1] if sure else None
+                answer_day = world.one("documents", link["document_id"])["date_earliest"]
+                for actor in senders(world, link["document_id"]):
+                    yield Came(
+                        actor, by_then, first, "read" if by_then else "addressed", answer_day, link["document_id"]
+                    )
+
+
+def carries(world: World, way: Row, carrier: Carrier, all_of_it: bool) -> bool:
+    """Whether a transmission of the carrier took along what is asked for."""
+    if way["passages"] is None:
+        return True
+    if carrier.at is not None:
+        return bool(around(world, carrier.document, carrier.at) & set(way["passages"]))
+    return carrier.itself and not all_of_it and bool(way["passages"])
+
+
+def done(world: World, order: Row, sure: bool) -> Iterator[Came]:
+    """An instruction to tell, shown as done by a paper that refers to it and says that the one told the other."""
+    if order["status"] != "instructed":
+        return
+    for link in world.live("references"):
+        if link["target_id"] != order["document_id"] or link["relation"] not in ("answers", "refers"):
+            continue
+        for told in world["transmissions"]:
+            if (told["document_id"], told["from_id"], told["to_id"]) != (
+                link["document_id"],
+                order["from_id"],
+                order["to_id"],
+            ):
+                continue
+            if told["status"] != "asserted" or told["passages"] != [] or told["arrived_latest"] is None:
+                continue
+            if order["arrived_earliest"] is not None and told["arrived_latest"] < order["arrived_earliest"]:
+                continue  # it was said before it was ordered
+            since = [m for m in (order["arrived_earliest"], told["arrived_earliest"]) if m is not None]
+            day = world.one("documents", told["document_id"])["date_earliest"]
+            yield Came(
+                order["to_id"],
+                told["arrived_latest"] if sure else None,
+                max(since, default=None),
+                "arrived" if sure else "addressed",
+                day,
+                told["document_id"],
+                order["passages"],
+                order["from_id"],
+            )
+
+
+def senders(world: World, document: str) -> set[str]:
+    """Who sent a document; who signed it where no sender is named."""
+    for role in ("sender", "signed"):
+        found = {
+            p["entity_id"] or p["office_id"]
+            for p in world.live("parties")
+            if p["document_id"] == document and p["role"] == role and (p["entity_id"] or p["office_id"])
+        }
+        if found:
+            return found
+    return set()
+
+
+def of_event(world: World, event: str, rung: str | None) -> Iterator[Came]:
+    """All ways in which news of an event came to anybody."""
+    happened = world.one("events", event)
+    for report in world.live("reports"):
+        if report["event_id"] != event:
+            continue
+        yield from of_document(world, report["document_id"], report["passage_id"], rung, all_of_it=True)
+        if report["voice_id"] and report["modality"] != "forecast":
+            by_then = written(world, report["document_id"])[1]
+            day = world.one("documents", report["document_id"])["date_earliest"]
+            yield Came(
+                report["voice_id"], by_then, happened["earliest"], "read" if by_then else "addressed", day, report["document_id"]
+            )
+    reporting = {r["document_id"] for r in world.live("reports") if r["event_id"] == event}
+    for way in world["transmissions"]:
+        if way["status"] != "asserted" or way["asserted_by"] != way["document_id"] or way["document_id"] not in reporting:
+            continue
+        spoke = happened["kind"] == "conversation" and way["mode"] == "oral" and way["passages"] == []
+        wrote = happened["kind"] == "message" and way["mode"] != "oral"
+        ends = [way["sent_earliest"], way["sent_latest"], happened["earliest"], happened["latest"]]
+        if (spoke or wrote) and (not any(ends) or (all(ends) and near(*ends))):
+            yield came(world, way, rung)
+
+
+def near(first: datetime, last: datetime, begin: datetime, end: datetime) -> bool:
+    """Whether two civil days are the same, by the middle of their intervals."""
+    return abs((first - begin) + (last - end)) <= timedelta(hours=32)
+
+
+def above(world: World, actor: str, day: date | None, stops: set[str]) -> set[str]:
+    """All that an actor belongs to on a day, climbing no further where one is informed from below."""
+    entities = {e["id"]: e for e in world["entities"] if e["kind"] != "place"}
+    held = {
+        t["office_id"]
+        for t in world["tenures"]
+        if t["person_id"] == actor and t["kind"] in HOLDING and (day is None or covers(t, day))
+    }
+    parent = entities[actor]["parent_id"] if actor in entities else None
+    waiting = [*held, *([parent] if parent else [])]
+    out: set[str] = set()
+    while waiting:
+        here = waiting.pop()
+        if here in out or here in stops or here == actor:
+            continue
+        out.add(here)
+        up = entities[here]["parent_id"] if here in entities else None
+        if up:
+            waiting.append(up)
+    return out
+
+
+def covers(tenure: Row, day: date) -> bool:
+    """Whether a day lies in a tenure; open ends hold for ever."""
+    first, last = tenure["from"], tenure["to"]
+    return (first is None or date.fromisoformat(first) <= day) and (last is None or day <= date.fromisoformat(last))
+
+
+def holders(world: World, office: str, day: date | None) -> set[str]:
+    """The one person who held an office on a day and was not absent; nobody where there are two."""
+    if day is None:
+        return set()
+    rows = [t for t in world["tenures"] if t["office_id"] == office and covers(t, day)]
+    found = {t["person_id"] for t in rows if t["kind"] in HOLDING}
+    found -= {t["person_id"] for t in rows if t["kind"] not in HOLDING}
+    return found if len(found) == 1 else set()
+
+
+def who_knew(world: World, target: str, rung: str | None = None) -> dict[str, Verdict]:
+    """Who had a document, `document#passage` or news of an event."""
+    document, _, passage = target.partition("#")
+    if any(d["id"] == document for d in world["documents"]):
+        arrivals = list(of_document(world, document, passage or None, rung))
+    else:
+        arrivals = list(of_event(world, target, rung))
+    # A report that went up within the house: from then on, and from nothing earlier below, the house knows.
+    informed = {a.actor for a in arrivals if a.sender and a.actor in above(world, a.sender, a.day, set())}
+    direct: dict[str, list[Came]] = {}
+    held: dict[str, list[Came]] = {}
+    rolled: dict[str, list[Came]] = {}
+    for arrival in arrivals:
+        direct.setdefault(arrival.actor, []).append(arrival)
+        for person in holders(world, arrival.actor, arrival.day):
+            held.setdefault(person, []).append(arrival)
+        for whole in above(world, arrival.actor, arrival.day, informed):
+            rolled.setdefault(whole, []).append(arrival)
+    out = {}
+    for actor in {*direct, *held, *rolled}:
+        level = "direct" if actor in direct else "holder" if actor in held else "member"
+        out[actor] = judge([*direct.get(actor, []), *held.get(actor, []), *rolled.get(actor, [])], level)
+    return out
+
+
+def judge(group: list[Came], level: str) -> Verdict:
+    """The verdict on all ways to one actor."""
+    certain = earliest(*(a.certain for a in group))
+    soonest = None if any(a.possible is None for a in group) else earliest(*(a.possible for a in group))
+    if certain is not None:
+        best = [a for a in group if a.certain == certain]
+        possible = earliest(soonest, certain) if soonest else None
+    else:
+        best = [a for a in group if a.possible == soonest]
+        possible = soonest
+    return Verdict(level, certain, possible, frozenset(a.rung for a in best), frozenset(a.document for a in best))
+
+
+def known(world: World, actor: str, at: datetime | None = None, rung: str | None = None) -> dict[str, Verdict]:
+    """What had reached an actor by a moment: who knew, read from the other side."""
+    out = {}
+    for row in [*world["documents"], *world["events"]]:
+        verdict = who_knew(world, row["id"], rung).get(actor)
+        if verdict is None:
+            continue
+        if at is not None and (verdict.possible or EARLY) > at:
+            continue
+        if at is not None and verdict.certain is not None and verdict.certain > at:
+            verdict = replace(verdict, certain=None)
+        out[row["id"]] = verdict
+    return out
