@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from diplomatica.cite import STYLES
-from diplomatica.cli import cli, reading
+from diplomatica.cli import cli
+from diplomatica.cli.reading import STYLES as NAMED_STYLES
 from diplomatica.errors import UsageError
 from tests.view.orsk import make_archive
 
@@ -66,7 +67,7 @@ def test_cite(root: Path, style: str) -> None:
 
 
 def test_styles_are_those_of_the_library() -> None:
-    assert tuple(STYLES) == reading.STYLES
+    assert tuple(STYLES) == NAMED_STYLES
 
 
 @pytest.mark.parametrize("target", ["nobody", "orsk-12#9", "orsk-13"])

@@ -292,11 +292,20 @@ def of_event(world: World, event: str, rung: str | None) -> Iterator[Came]:
             by_then = written(world, report["document_id"])[1]
             day = world.one("documents", report["document_id"])["date_earliest"]
             yield Came(
-                report["voice_id"], by_then, happened["earliest"], "read" if by_then else "addressed", day, report["document_id"]
+                report["voice_id"],
+                by_then,
+                happened["earliest"],
+                "read" if by_then else "addressed",
+                day,
+                report["document_id"],
             )
     reporting = {r["document_id"] for r in world.live("reports") if r["event_id"] == event}
     for way in world["transmissions"]:
-        if way["status"] != "asserted" or way["asserted_by"] != way["document_id"] or way["document_id"] not in reporting:
+        if (
+            way["status"] != "asserted"
+            or way["asserted_by"] != way["document_id"]
+            or way["document_id"] not in reporting
+        ):
             continue
         spoke = happened["kind"] == "conversation" and way["mode"] == "oral" and way["passages"] == []
         wrote = happened["kind"] == "message" and way["mode"] != "oral"

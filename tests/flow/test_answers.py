@@ -223,6 +223,7 @@ def test_a_rejected_identification_stays_rejected(root: Path) -> None:
     assert heron["entity_id"] == "olsen-a"
     assert "olsen-a" in who(before, "tel-5")
     assert before.decide(heron["fact_id"], "reject", note="another heron")["line"].endswith(".jsonl:1")
+    after = before
     for _ in range(2):
         build(root, workers=0)
         after = diplomatica.open(root)

@@ -42,6 +42,7 @@ def test_bounds_are_the_first_and_last_fitting_day(
         # A day that only some of the fitting months have ("1950-XX-31") may be refused, never misread.
         assert "X" in edtf
     else:
+        assert found[0] is not None and found[1] is not None
         assert found[0] <= expected[0] and expected[1] <= found[1]
         if "X" not in edtf:
             assert found == expected

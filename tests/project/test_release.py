@@ -18,9 +18,7 @@ PACKAGE = ROOT / "src" / "diplomatica"
 def test_one_version_everywhere() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert diplomatica.__version__ == version
-    headings = re.findall(
-        r"(?m)^## (?:\[)?([0-9][^\] ]*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    )
+    headings = re.findall(r"(?m)^## (?:\[)?([0-9][^\] ]*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
     assert headings[:1] == [version]
 
 

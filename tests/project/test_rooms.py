@@ -26,9 +26,7 @@ def rooms() -> dict[str, set[str] | None]:
     for row in re.findall(r"(?m)^\| (`[^|]+)\|[^|]*\|([^|]*)\|$", text):
         names, allowed = row
         for name in re.findall(r"`([a-z_]+)(?:/|\.py)?`", names):
-            table[name] = (
-                None if allowed.strip().startswith("all") else set(re.findall(r"`([a-z_]+)`", allowed))
-            )
+            table[name] = None if allowed.strip().startswith("all") else set(re.findall(r"`([a-z_]+)`", allowed))
     return table
 
 
@@ -96,9 +94,7 @@ def test_imports_point_one_way(module: str) -> None:
             if here == "model":
                 fine = there in {"model", "errors"}
             line = getattr(node, "lineno", 0)
-            assert fine, (
-                f"{MODULES[module]}:{line}: {here} imports {name}; docs/rooms.md does not allow {there}"
-            )
+            assert fine, f"{MODULES[module]}:{line}: {here} imports {name}; docs/rooms.md does not allow {there}"
 
 
 def test_no_room_depends_on_itself_through_others() -> None:
@@ -133,8 +129,6 @@ print("loaded:", *sorted(heavy & set(sys.modules)))
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["search", "--help"], ["build", "--help"]])
 def test_help_stays_light(arguments: list[str]) -> None:
     """`--help` is instant because no heavy library is imported; counted in modules, not by a clock."""
-    done = subprocess.run(
-        [sys.executable, "-c", LIGHT, *arguments], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", LIGHT, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1].strip() == "loaded:"

@@ -20,9 +20,7 @@ from diplomatica.model.civil import bounds
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "src" / "diplomatica" / "samples" / "korea-1950"
 DATA = ROOT.parent / "shared" / "data"
-needs_data = pytest.mark.skipif(
-    not (DATA / "korea-1950-register.jsonl").exists(), reason="no data to compare with"
-)
+needs_data = pytest.mark.skipif(not (DATA / "korea-1950-register.jsonl").exists(), reason="no data to compare with")
 
 SEED_IN_REGISTER = "cable-gromyko-soviet-ambassador-peking"
 SEED = "209812"
@@ -244,8 +242,7 @@ def test_printed_and_by_belong_to_times_and_hours_do_not_run_backwards() -> None
     for row in calendar():
         other = [entry.partition(":") for entry in row.get("other_times", [])]
         assert all(
-            mark and re.fullmatch(r"(1950-\d\d-\d\d)?(T?\d\d:\d\d)?", time) and time
-            for _, mark, time in other
+            mark and re.fullmatch(r"(1950-\d\d-\d\d)?(T?\d\d:\d\d)?", time) and time for _, mark, time in other
         ), row["id"]
         keys = {column for column in TIMES if column in row} | {label for label, _, _ in other}
         assert set(row.get("printed", {})) == keys, row["id"]
@@ -275,9 +272,7 @@ def test_references_are_pairs_of_known_keys() -> None:
 def test_every_name_resolves() -> None:
     missing = set()
     for row in calendar():
-        printed = [
-            name for c in ("sender", "on_behalf_of", "recipient", "for", "via") for name in row.get(c, [])
-        ]
+        printed = [name for c in ("sender", "on_behalf_of", "recipient", "for", "via") for name in row.get(c, [])]
         printed += [re.sub(r" \(\d+\)$", "", copy) for copy in row.get("copies", [])]
         missing |= {name for name in printed if not identify(name)}
         for column in ("place_from", "place_to"):
@@ -338,10 +333,7 @@ def test_entity_ids_are_unique_and_well_formed() -> None:
 
 
 def test_every_id_referred_to_exists() -> None:
-    ids = {
-        name: {row["id"] for row in authority(name)}
-        for name in ("people", "offices", "organisations", "places")
-    }
+    ids = {name: {row["id"] for row in authority(name)} for name in ("people", "offices", "organisations", "places")}
     everyone = set[str]().union(*ids.values())
     for row in authority("offices"):
         assert row["organisation_id"] in ids["organisations"], row
@@ -491,9 +483,7 @@ def test_times_are_those_of_the_register() -> None:
         column_of = {"typed": "typed", "signature": "written", "unspecified": "not labelled"}
         other = dict(entry.split(":", 1) for entry in row.get("other_times", []))
         other |= {column: row[column] for column in ("typed", "written") if column in row}
-        assert other == {column_of.get(t["kind"], t["kind"]): t["time"] for t in theirs["other_times"]}, row[
-            "id"
-        ]
+        assert other == {column_of.get(t["kind"], t["kind"]): t["time"] for t in theirs["other_times"]}, row["id"]
         for time in theirs["other_times"]:
             label = column_of.get(time["kind"], time["kind"])
             assert row["printed"][label] == time["as_printed"], row["id"]
@@ -514,8 +504,7 @@ def test_references_are_those_of_the_register() -> None:
                 for name in (reference[side] or "").split(" and "):
                     assert not name or (key, name) in found, row["id"]
         assert sum(len(row.get(column, [])) for column in column_of.values()) >= len(theirs["references"]) - (
-            row["id"]
-            == "ciphered-telegram-shtykov-feng-xi-stalin"  # there the number and the date are one telegram's
+            row["id"] == "ciphered-telegram-shtykov-feng-xi-stalin"  # there the number and the date are one telegram's
         )
 
 
@@ -546,9 +535,7 @@ def test_no_remark_of_the_data_is_here() -> None:
         remarks: list[str] = [*(gold["requests"] or []), *(gold["notes"] or [])]
         remarks += [event["what"] for event in gold["events"] or []]
         remarks += [mark["text"] for mark in gold["marks"] or []]
-        assert not [remark for remark in remarks if len(remark) > 24 and squeeze(remark) in ours], record[
-            "id"
-        ]
+        assert not [remark for remark in remarks if len(remark) > 24 and squeeze(remark) in ours], record["id"]
         if record["id"] == SEED_IN_REGISTER:
             seed = runs(record["page_text"], 25)
             summary = next(row["summary"] for row in calendar() if row["id"] == SEED)

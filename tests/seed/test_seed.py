@@ -240,7 +240,9 @@ def test_who_knew_a_passage(case: tuple[Copy, Archive, Rows]) -> None:
     copy, archive, _ = case
 
     def actors(passage: str) -> set[str]:
-        return {r["actor_id"] for r in archive.who_knew(f"{copy.words['209812']}#{passage}").rows if r["level"] == "direct"}
+        return {
+            r["actor_id"] for r in archive.who_knew(f"{copy.words['209812']}#{passage}").rows if r["level"] == "direct"
+        }
 
     assert "kim-il-sung" in actors("3.b")
     for passage in ("1", "3", "p4"):

@@ -192,3 +192,13 @@ def test_nothing_is_copied_where_nothing_is_hidden(tmp_path: Path) -> None:
     assert not prepare(root / GENERATION)
     with View(root / GENERATION) as view:
         assert view.table("documents").num_rows == 4
+
+
+def test_the_copy_goes_with_its_view(root: Path) -> None:
+    view = View(root / GENERATION)
+    copy = view._edition.tables
+    assert copy.is_dir()
+    assert root not in copy.parents
+    assert (copy.stat().st_mode & 0o077) == 0
+    view.close()
+    assert not copy.exists()

@@ -46,9 +46,7 @@ def explain(fact: str, archive_dir: Path | None, as_json: bool) -> None:
 @click.command()
 @click.argument("fact")
 @click.argument("ruling", type=click.Choice(["confirm", "reject", "replace", "unsure"]))
-@click.option(
-    "--replacement", help='For replace: a JSON object of columns and values, such as {"entity_id": "lund"}.'
-)
+@click.option("--replacement", help='For replace: a JSON object of columns and values, such as {"entity_id": "lund"}.')
 @click.option("--note", help="Why.")
 @click.option("--by", help="Who rules.")
 @archive_option

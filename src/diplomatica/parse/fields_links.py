@@ -69,7 +69,9 @@ def _words(stated: dict[str, str], number: str | None) -> str:
     'letter of 1950-08-31 from Brandt'
     """
     parts = [stated.get("kind") or ("" if number else "paper"), f"No. {number}" if number else ""]
-    parts += [f"{word} {stated[key]}" for word, key in (("of", "date"), ("from", "from"), ("to", "to")) if key in stated]
+    parts += [
+        f"{word} {stated[key]}" for word, key in (("of", "date"), ("from", "from"), ("to", "to")) if key in stated
+    ]
     return " ".join(part for part in parts if part)
 
 

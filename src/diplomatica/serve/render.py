@@ -61,6 +61,7 @@ def environment() -> Environment:
         rungs=wording.RUNGS,
         says_more=wording.says_more,
         without=_without,
+        named=_named,
         highlighted=_highlighted,
         query=_query,
         navigation=NAVIGATION,
@@ -68,6 +69,13 @@ def environment() -> Environment:
         stylesheet=lambda: f"/static/room.css?{stylesheet()[1]}",
     )
     return made
+
+
+def warm() -> None:
+    """Make the templates ready, so that the first reader need not wait for them."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+    stylesheet()
 
 
 def render(template: str, archive: Archive, path: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -80,6 +88,13 @@ def _query(path: str, **values: Any) -> str:
     """An address with its query; what is empty is left out."""
     kept = {key: value for key, value in values.items() if value not in (None, "", 0)}
     return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def _named(facet: str, value: str) -> str:
+    """A value of a facet in words."""
+    if facet == "language":
+        return wording.language(value)
+    return wording.SCOPES.get(value, value) if facet == "scope" else wording.words(value)
 
 
 def _without(values: Mapping[str, str], name: str) -> dict[str, str]:

@@ -88,7 +88,10 @@ def _server(archive: Archive, host: str) -> uvicorn.Server:
     import uvicorn
 
     from diplomatica.serve.app import create_app
+    from diplomatica.serve.render import warm
 
+    warm()
+    archive.search("")
     hosts = LOOPBACK if host in ("127.0.0.1", "localhost", "::1") else ("*",)
     config = uvicorn.Config(
         create_app(archive, hosts), log_level="warning", access_log=False, server_header=False, lifespan="off",

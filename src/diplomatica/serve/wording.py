@@ -58,6 +58,9 @@ RUNGS = {"addressed": "addressed", "sent": "sent to them", "arrived": "arrived",
          "distributed": "passed on to them", "read": "went through their hands"}  # fmt: skip
 """How far it had come to them."""
 
+SCOPES = {"full": "the text", "excerpt": "an excerpt", "summary": "a summary", "none": "no text"}
+"""How much of a document is here."""
+
 LANGUAGES = {"en": "English", "ru": "Russian", "zh": "Chinese", "ko": "Korean", "de": "German", "fr": "French", "ja": "Japanese",
              "es": "Spanish", "pl": "Polish", "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "it": "Italian",
              "vi": "Vietnamese", "ar": "Arabic", "sq": "Albanian", "bg": "Bulgarian", "mn": "Mongolian"}  # fmt: skip

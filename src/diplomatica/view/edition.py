@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 import duckdb
@@ -22,7 +23,7 @@ class Edition:
     def __init__(self, generation: Path, audience: str) -> None:
         if audience not in AUDIENCES:
             raise UsageError(f"no such audience: {audience!r}; there are {' and '.join(AUDIENCES)}")
-        self._copy: Path | None = None
+        self._remove: weakref.finalize[..., Edition] | None = None
         self.tables = generation / "tables"
         if not (self.tables / "documents.parquet").is_file():
             raise UsageError(f"{generation}: no finished generation is here; `diplomatica build` makes one")
@@ -32,14 +33,15 @@ class Edition:
         if prepared.is_dir():
             self.tables = prepared
             return
-        self._copy = Path(tempfile.mkdtemp(prefix="diplomatica-"))
-        self.tables = self._copy
-        write_public(generation / "tables", self._copy)
+        self.tables = Path(tempfile.mkdtemp(prefix="diplomatica-"))
+        # The copy goes with its view, also where nobody closes that.
+        self._remove = weakref.finalize(self, shutil.rmtree, self.tables, ignore_errors=True)
+        write_public(generation / "tables", self.tables)
 
     def close(self) -> None:
         """Remove the copy, if one was made."""
-        if self._copy is not None:
-            shutil.rmtree(self._copy, ignore_errors=True)
+        if self._remove is not None:
+            self._remove()
 
 
 def prepare(generation: Path) -> bool:

@@ -12,7 +12,7 @@ from diplomatica.serve.scope import scopes
 PAGE_SIZE = 20
 
 FILTERS = {
-    "from": "From", "to": "To", "place": "Place", "kind": "Kind", "year": "Year", "scope": "Text", "language": "Language",
+    "from": "From", "to": "To", "place": "Place", "kind": "Kind", "year": "Year", "scope": "What is here", "language": "Language",
 }  # fmt: skip
 """What a search can be narrowed by, with the heading of each."""
 
