@@ -90,8 +90,11 @@ def _server(archive: Archive, host: str) -> uvicorn.Server:
     from diplomatica.serve.app import create_app
     from diplomatica.serve.render import warm
 
+    # What the first reader would wait for: templates, the index, the libraries behind the answers, the tables.
     warm()
-    archive.search("")
+    for hit in archive.search("", 1).hits:
+        archive.show(hit.id)
+        archive.who_knew(hit.id)
     hosts = LOOPBACK if host in ("127.0.0.1", "localhost", "::1") else ("*",)
     config = uvicorn.Config(
         create_app(archive, hosts), log_level="warning", access_log=False, server_header=False, lifespan="off",

@@ -140,7 +140,7 @@ def local(time: dict[str, Any]) -> str:
 
 
 def _clock(name: str | None, day_text: str) -> str:
-    """` in Moscow (UTC+3)`; nothing for an unknown clock."""
+    """` in Oslo (UTC+1)`; nothing for an unknown clock."""
     if not name:
         return ""
     try:
@@ -199,7 +199,7 @@ def points(passages: list[str]) -> str:
 
 
 def says_more(printed: str | None, name: str | None) -> bool:
-    """Whether the printed words say more than the name: `Roshchin` beside Nikolai Roshchin does not.
+    """Whether the printed words say more than the name: `Brandt` beside Erik Brandt does not.
 
     >>> says_more("Filin [Bartold]", "A. Bartold"), says_more("BARTOLD (2)", "A. Bartold")
     (True, False)
