@@ -112,6 +112,23 @@ def instant(value: datetime | None) -> str:
     return f"{moment.day} {_month(moment)} {moment.year}, {moment:%H:%M} UTC"
 
 
+def bound(shown: str | None) -> str:
+    """A bound as the answers give it: `20 September 1950` for a day, `30 September 1950, 23:32 (UTC+3)` for an hour.
+
+    >>> bound("1950-09-30T23:32+03:00")
+    '30 September 1950, 23:32 (UTC+3)'
+    """
+    if not shown:
+        return ""
+    if "T" not in shown:
+        return day(date.fromisoformat(shown))
+    moment = datetime.fromisoformat(shown)
+    hours = moment.strftime("%z")
+    sign, number, rest = hours[0], int(hours[1:3]), hours[3:5]
+    zone_words = "UTC" if number == 0 and rest == "00" else f"UTC{sign}{number}" + (f":{rest}" if rest != "00" else "")
+    return f"{day(moment.date())}, {moment:%H:%M} ({zone_words})"
+
+
 def instants(first: datetime | None, last: datetime | None) -> str:
     """Two ends of what is known of a moment."""
     if first and last:
