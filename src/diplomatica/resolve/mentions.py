@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import re2
 
 from diplomatica.model.facts import fact_id
+from diplomatica.model.schema import TABLES
 from diplomatica.resolve.dictionary import Dictionary, Match
 from diplomatica.resolve.directory import NOBODY, Directory, Identity
-from diplomatica.resolve.frames import append, replace, status
+from diplomatica.resolve.frames import Rebuild, append, status
 from diplomatica.resolve.offices import Offices
 from diplomatica.resolve.places import PLACE
 from diplomatica.resolve.reasons import reasons_table
@@ -32,7 +33,8 @@ KINDS = {
 }
 """Kind of a mention by kind of entity."""
 
-BATCH = 2_000
+DOCUMENTS = 2_000
+"""Documents that are in Python's hands at a time."""
 PERSON = frozenset({"person"})
 COLLECTIVE = frozenset({"group", "government", "party", "service"})
 _SEATED = re2.compile(r"^(?i:the |our |your |its |their )?(.+?)[, ]+(?:in|at|to|of) (?:the )?(\p{Lu}[\p{L}' -]+)$")
@@ -57,35 +59,34 @@ def resolve_mentions(con: duckdb.DuckDBPyConnection, directory: Directory) -> No
     Texts pass in batches; fact ids are counted anew over both kinds of finds, in text order.
     """
     dictionary, offices = Dictionary(directory), Offices(directory)
-    by_form = _parsed(con)
     sides = _sides(con)
-    found: dict[str, list[Any]] = defaultdict(list)
-    reasons: list[dict[str, Any]] = []
     cursor = con.cursor()
     texts = cursor.execute(
-        "SELECT t.document_id, t.text, d.date_earliest, d.date_latest FROM texts t JOIN documents d ON d.id = t.document_id "
-        "WHERE t.text <> '' ORDER BY t.document_id"
+        "SELECT d.id, coalesce(t.text, ''), d.date_earliest, d.date_latest FROM documents d "
+        "LEFT JOIN texts t ON t.document_id = d.id ORDER BY d.id"
     )
-    while batch := texts.fetchmany(BATCH):
-        for document, text, first, last in batch:
-            day = first if first == last else None
-            seen = list(_mentions(by_form.pop(document, []), dictionary.find(text), text, day, directory))
-            for mention in seen:
-                if mention.kind == "office" and mention.identity is NOBODY:
-                    mention.identity = _office(mention.text, sides.get(document), day, directory, offices)
-            _keep(document, seen, found, reasons)
-    # Mentions of documents without text (none today) would be lost here: keep them as parsed.
-    for document, rest in sorted(by_form.items()):
-        _keep(document, rest, found, reasons)
-    names = ("document_id", "start", "end", "text", "kind", "entity_id", "rivals", "voice_id")
-    facts = ("fact_id", "basis", "rule", "confidence", "status")
-    replace(con, "mentions", {name: found[name] for name in names + facts})
-    append(con, "reasons", reasons_table(con, reasons))
+    with Rebuild(con, "mentions") as rebuilt:
+        while batch := texts.fetchmany(DOCUMENTS):
+            found: dict[str, list[Any]] = {name: [] for name in TABLES["mentions"].names}
+            reasons: list[dict[str, Any]] = []
+            by_form = _parsed(con, batch[0][0], batch[-1][0])
+            for document, text, first, last in batch:
+                day = first if first == last else None
+                seen = list(_mentions(by_form.get(document, []), dictionary.find(text), text, day, directory))
+                for mention in seen:
+                    if mention.kind == "office" and mention.identity is NOBODY:
+                        mention.identity = _office(mention.text, sides.get(document), day, directory, offices)
+                _keep(document, seen, found, reasons)
+            rebuilt.add(found)
+            append(con, "reasons", reasons_table(con, reasons))
 
 
-def _parsed(con: duckdb.DuckDBPyConnection) -> dict[str, list[Seen]]:
+def _parsed(con: duckdb.DuckDBPyConnection, first: str, last: str) -> dict[str, list[Seen]]:
+    """What the parser saw in the documents from one id to another."""
     rows = con.execute(
-        'SELECT document_id, start, "end", text, kind, rule, confidence FROM mentions ORDER BY document_id, start, "end" DESC, kind'
+        'SELECT document_id, start, "end", text, kind, rule, confidence FROM mentions WHERE document_id BETWEEN ? AND ? '
+        'ORDER BY document_id, start, "end" DESC, kind',
+        [first, last],
     ).fetchall()
     out: dict[str, list[Seen]] = defaultdict(list)
     for document, start, end, text, kind, rule, confidence in rows:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from diplomatica.resolve.directory import NOBODY, Directory, Identity
-from diplomatica.resolve.frames import append, columns, replace, status
+from diplomatica.resolve.frames import Rebuild, append, batches, status
 from diplomatica.resolve.offices import Offices
 from diplomatica.resolve.places import PLACE
 from diplomatica.resolve.reasons import reasons_table
@@ -73,15 +73,27 @@ class Parties:
         return NOBODY
 
 
+_QUERY = """
+SELECT p.*, d.date_earliest AS day, d.date_latest AS last_day,
+       coalesce(p.place_text, CASE WHEN p.role = 'to' THEN d.place_to_text
+                                   WHEN p.role IN ('sender', 'signed') THEN d.place_from_text END) AS where_text
+FROM parties p JOIN documents d ON d.id = p.document_id ORDER BY p.document_id, p.ordinal, p.fact_id
+"""
+
+
 def resolve_parties(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     """Fill `entity_id`, `office_id`, `place_id` of `parties`, with a row of `reasons` for each identity."""
     parties = Parties(directory, Offices(directory))
-    found = columns(
-        con,
-        "SELECT p.*, d.date_earliest AS day, d.date_latest AS last_day, coalesce(p.place_text, "
-        "CASE WHEN p.role = 'to' THEN d.place_to_text WHEN p.role IN ('sender', 'signed') THEN d.place_from_text END) "
-        "AS where_text FROM parties p JOIN documents d ON d.id = p.document_id ORDER BY p.document_id, p.ordinal, p.fact_id",
-    )
+    with Rebuild(con, "parties") as rebuilt:
+        for found in batches(con, _QUERY):
+            reasons, several = _resolve(parties, found)
+            rebuilt.add(found)
+            append(con, "reasons", reasons_table(con, reasons))
+            _note(con, several)
+
+
+def _resolve(parties: Parties, found: dict[str, list[Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Fill the columns of one batch; returns the reasons, and the notes on offices with several holders."""
     days, last_days, where = found.pop("day"), found.pop("last_day"), found.pop("where_text")
     reasons: list[dict[str, Any]] = []
     several: list[dict[str, Any]] = []
@@ -101,9 +113,7 @@ def resolve_parties(con: duckdb.DuckDBPyConnection, directory: Directory) -> Non
             found["status"][i] = status(found["confidence"][i])
         if len(who.by_tenure.rivals) > 1:
             several.append(_several(found["document_id"][i], found["text"][i], who.by_tenure))
-    replace(con, "parties", found)
-    append(con, "reasons", reasons_table(con, reasons))
-    _note(con, several)
+    return reasons, several
 
 
 def _reason(fact: str, identity: Identity, document: str, start: int | None, end: int | None) -> dict[str, Any]:

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 def reasons_table(con: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> pa.Table:
     """The rows (without ordinal) as an Arrow table, each numbered after its fact's last reason so far."""
-    counted = columns(con, "SELECT fact_id, max(ordinal) + 1 AS next FROM reasons GROUP BY fact_id")
+    asked = pa.table({"fact_id": pa.array(sorted({row["fact_id"] for row in rows}), pa.string())})
+    con.register("asked", asked)
+    counted = columns(
+        con,
+        "SELECT r.fact_id, max(r.ordinal) + 1 AS next FROM reasons r JOIN asked a ON a.fact_id = r.fact_id GROUP BY r.fact_id",
+    )
+    con.unregister("asked")
     following: Counter[str] = Counter(dict(zip(counted["fact_id"], counted["next"], strict=True)))
     numbered = []
     for row in rows:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import re2
 
 from diplomatica.resolve.directory import Directory
-from diplomatica.resolve.frames import columns, replace
+from diplomatica.resolve.frames import Rebuild, batches
 from diplomatica.resolve.parties import ANYBODY
 
 if TYPE_CHECKING:
@@ -35,7 +35,14 @@ ORDER BY r.document_id, r.start NULLS LAST, r."end" NULLS LAST, r.fact_id
 
 def resolve_references(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     """Fill `references.from_id` and `to_id` where the catalogue names them or the words say whose paper it is."""
-    found = columns(con, _QUERY)
+    with Rebuild(con, "references") as rebuilt:
+        for found in batches(con, _QUERY):
+            _resolve(directory, found)
+            rebuilt.add(found)
+
+
+def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
+    """Fill the ends of the references of one batch."""
     extra = {name: found.pop(name) for name in ("from_text", "to_text", "day", "sender", "recipient")}
     for i, text in enumerate(found["text"]):
         day = extra["day"][i]
@@ -50,7 +57,6 @@ def resolve_references(con: duckdb.DuckDBPyConnection, directory: Directory) -> 
             continue
         ends = _ends(text or "", found["relation"][i], extra["sender"][i], extra["recipient"][i])
         found["from_id"][i], found["to_id"][i] = ends
-    replace(con, "references", found)
 
 
 def _named(directory: Directory, text: str | None, day: Any) -> str | None:

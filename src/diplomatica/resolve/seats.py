@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diplomatica.resolve.frames import columns, stage
+from diplomatica.resolve.frames import add_stage, batches, begin_stage
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,16 +20,21 @@ FROM parties p JOIN documents d ON d.id = p.document_id WHERE p.status <> 'rejec
 """
 
 
+_TYPES = {"fact_id": "text", "document_id": "text", "role": "text", "seat": "text"}
+
+
 def resolve_seats(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     """Stage `seats`: the place of each party by `fact_id`, for clocks and for the places of transmissions.
 
     `parties.place_id` itself keeps only what is printed or follows from the office named.
     """
-    found = columns(con, _QUERY)
-    rows = zip(*(found[name] for name in ("printed", "place_id", "office_id", "entity_id", "day")), strict=True)
-    seats = [printed or place or _seat(directory, office, entity, day) for printed, place, office, entity, day in rows]
-    types = {"fact_id": "text", "document_id": "text", "role": "text", "seat": "text"}
-    stage(con, "seats", types, {**{name: found[name] for name in ("fact_id", "document_id", "role")}, "seat": seats})
+    begin_stage(con, "seats", _TYPES)
+    for found in batches(con, _QUERY):
+        rows = zip(*(found[name] for name in ("printed", "place_id", "office_id", "entity_id", "day")), strict=True)
+        found["seat"] = [
+            printed or place or _seat(directory, office, entity, day) for printed, place, office, entity, day in rows
+        ]
+        add_stage(con, "seats", _TYPES, found)
 
 
 def _seat(directory: Directory, office: str | None, entity: str | None, day: date | None) -> str | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diplomatica.model.clock import instants
 from diplomatica.resolve.directory import Directory
-from diplomatica.resolve.frames import columns, replace, stage
+from diplomatica.resolve.frames import Rebuild, add_stage, batches, begin_stage
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,13 +34,23 @@ WHERE d.date_earliest IS NOT NULL AND d.date_latest IS NOT NULL ORDER BY d.id
 """
 
 
+_DAY_TYPES = {"document_id": "text", "earliest": "instant", "latest": "instant"}
+
+
 def resolve_times(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     """Fill `times.earliest` and `latest`, and stage `document_days`: the instants that each document's date can mean.
 
     An hour stamped at a known place runs on that place's clock and says so (`zone_basis` assumed).
     """
     _document_days(con, directory)
-    found = columns(con, _QUERY)
+    with Rebuild(con, "times") as rebuilt:
+        for found in batches(con, _QUERY):
+            _resolve(directory, found)
+            rebuilt.add(found)
+
+
+def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
+    """Fill the clocks and instants of one batch."""
     stamped, senders, recipients = (found.pop(name) for name in ("stamped_at", "sender_seat", "recipient_seat"))
     for i, local in enumerate(found["local"]):
         if local is None or not local[:4].isdigit():  # an hour without its day, a day without its year
@@ -57,19 +67,19 @@ def resolve_times(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
         else:
             zones = tuple(sorted({zone for zone in ends if zone})) if all(ends) else ()
         found["earliest"][i], found["latest"][i] = _instants(local, zones)
-    replace(con, "times", found)
 
 
 def _document_days(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     """A civil date is the day on the sender's clock where that is known, else on any clock."""
-    found = columns(con, _DAYS)
-    days: dict[str, list[object]] = {"document_id": found["id"], "earliest": [], "latest": []}
-    for i, first in enumerate(found["first"]):
-        name = place_zone(directory, found["seat"][i])
-        zones = (name,) if name else ()
-        days["earliest"].append(_instants(first.isoformat(), zones)[0])
-        days["latest"].append(_instants(found["last"][i].isoformat(), zones)[1])
-    stage(con, "document_days", {"document_id": "text", "earliest": "instant", "latest": "instant"}, days)
+    begin_stage(con, "document_days", _DAY_TYPES)
+    for found in batches(con, _DAYS):
+        days: dict[str, list[Any]] = {"document_id": found["id"], "earliest": [], "latest": []}
+        for i, first in enumerate(found["first"]):
+            name = place_zone(directory, found["seat"][i])
+            zones = (name,) if name else ()
+            days["earliest"].append(_instants(first.isoformat(), zones)[0])
+            days["latest"].append(_instants(found["last"][i].isoformat(), zones)[1])
+        add_stage(con, "document_days", _DAY_TYPES, days)
 
 
 def place_zone(directory: Directory, place: str | None) -> str | None:
