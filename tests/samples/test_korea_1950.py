@@ -31,7 +31,7 @@ LISTS = {
     *("answers", "follows", "refers_to", "encloses"),
     *("other_times", "numbers", "holdings", "events", "perhaps_same_as"),
 }
-OBJECTS = ("printed", "by")
+OBJECTS = ("printed", "by", "at")
 WORDS = {
     *("id", "title", "kind", "date", "place_from", "place_to", "precedence", "basis", "url"),
     *("summary", "summary_by", "note"),
@@ -480,6 +480,7 @@ def test_times_are_those_of_the_register() -> None:
             assert row.get(column) == time.get("time"), (row["id"], column)
             assert row.get("printed", {}).get(column) == time.get("as_printed"), (row["id"], column)
             assert row.get("by", {}).get(column) == time.get("by"), (row["id"], column)
+            assert row.get("at", {}).get(column) == time.get("place"), (row["id"], column)
         column_of = {"typed": "typed", "signature": "written", "unspecified": "not labelled"}
         other = dict(entry.split(":", 1) for entry in row.get("other_times", []))
         other |= {column: row[column] for column in ("typed", "written") if column in row}

@@ -6,147 +6,55 @@ What "to know" means is written in `docs/knowledge.md`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from diplomatica.errors import UsageError
-from diplomatica.flow.arrivals import Arrival, arrivals
+from diplomatica.flow.arrivals import arrivals
+from diplomatica.flow.known import known
 from diplomatica.flow.rollup import Society
-from diplomatica.flow.shown import shown
+from diplomatica.flow.verdict import Answer, order, verdict
 from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     import duckdb
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Rows of an answer, how many there would be without the question (None: not countable), and what to know about them."""
-
-    rows: list[dict[str, Any]]
-    of: int | None = None
-    notes: list[str] = field(default_factory=list)
+__all__ = ["Answer", "channels", "known", "missing", "requests", "who_knew"]
 
 
-def who_knew(con: duckdb.DuckDBPyConnection, target: str) -> Answer:
+def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = None) -> Answer:
     """Who had a document (or heard of an event), certain and possible from when, with the chain that proves it.
 
     `target` is a document, `document#passage`, or an event. Rows: `actor_id, actor, level, value, certain_from, possible_from,
     rung, passages, lag_min_seconds, lag_max_seconds, chain`; the earliest certain first, then the possible, then by actor.
     `level` is `direct`; `holder` for the man in the office that was reached; `member` for an actor that the one reached
-    belongs to. `certain_shown` and `possible_shown` give the bounds as a day where only a day is known.
-    Raises UsageError for a target that is not there.
+    belongs to. `certain_shown` and `possible_shown` give the bounds as a day where only a day is known. `rung` asks for one
+    of `flow.ways.RUNGS`; without it, readable where a deciphering hour is printed, else arrived.
+    Raises UsageError for a target that is not there, and for a rung that there is not.
     """
     society = Society.read(con)
-    found = arrivals(con, target)
+    found = arrivals(con, target, rung)
     if found is None:
         raise UsageError(f"{target!r}: neither a document nor an event of this archive has that id")
-    rows = [_row(actor, group, level, society) for actor, level, group in society.grouped(found.items)]
+    rows = [verdict(actor, group, level, society) for actor, level, group in society.grouped(found)]
     rows.sort(
         key=lambda r: (
             r["value"] != "certain",
-            _order(r["certain_from"] or r["possible_from"]),
+            order(r["certain_from"] or r["possible_from"]),
             r["level"],
             r["actor_id"],
         )
     )
-    of = len({r["actor_id"] for r in rows})
-    notes = (
-        [f"{sum(r['value'] == 'certain' for r in rows)} of {of} actors certain; all others only possible"]
-        if rows
-        else []
-    )
-    notes += found.notes
-    return Answer(rows, society.actors, notes)
+    certain = sum(r["value"] == "certain" for r in rows)
+    notes = [f"{certain} of {len(rows)} actors certain; all others only possible"] if rows else []
+    return Answer(rows, society.actors, [*notes, *_news(con, target)])
 
 
-def _order(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else "9999"
-
-
-def _row(actor: str, group: list[Arrival], level: str, society: Society) -> dict[str, Any]:
-    certain = [a for a in group if a.certain is not None]
-    possible = [a for a in group if a.possible is not None]
-    first = min(certain, key=lambda a: a.key_certain) if certain else None
-    soonest = min(possible, key=lambda a: a.key_possible) if possible else None
-    best = first or soonest or group[0]
-    certain_from = first.certain if first else None
-    possible_from = soonest.possible if soonest else None
-    if certain_from and possible_from and possible_from > certain_from:
-        possible_from = certain_from
-    return {
-        "actor_id": actor,
-        "actor": society.name(actor),
-        "level": level,
-        "value": "certain" if first else "possible",
-        "certain_from": certain_from,
-        "possible_from": possible_from,
-        "certain_shown": shown(certain_from, society.clocks(best.places), end=True),
-        "possible_shown": shown(possible_from, society.clocks((soonest or best).places), end=False),
-        "rung": best.rung,
-        "passages": best.passages,
-        "lag_min_seconds": _seconds(best.since_latest, possible_from) if best.since_latest else None,
-        "lag_max_seconds": _seconds(best.since_earliest, certain_from) if best.since_earliest else None,
-        "through": best.actor if best.actor != actor else None,
-        "chain": best.chain,
-    }
-
-
-def _seconds(start: datetime | None, end: datetime | None) -> int | None:
-    return int((end - start).total_seconds()) if start and end else None
-
-
-def known(con: duckdb.DuckDBPyConnection, actor: str, at: datetime | None = None) -> Answer:
-    """What had reached an actor by a moment (all that ever did without one): documents and events, newest first.
-
-    Rows: `kind` (document or event), `id, title, value, certain_from, possible_from, passages, chain`; `of` counts all documents
-    of the view. What reached a part of the actor (its persons, offices, services) counts as reaching it.
-    Raises UsageError for an actor that is not there.
-    """
-    society = Society.read(con)
-    if actor not in society.names:
-        raise UsageError(f"{actor!r}: no actor has that id; `diplomatica search` finds people and offices by name")
-    titles = dict(con.execute("SELECT id, title FROM documents UNION ALL SELECT id, title FROM events").fetchall())
-    targets = [("document", i) for (i,) in con.execute("SELECT id FROM documents ORDER BY id").fetchall()]
-    everything = arrivals(con, None)
-    rows = []
-    for target, items in sorted((everything.by_target if everything else {}).items()):
-        for holder, level, group in society.grouped(items):
-            if holder != actor:
-                continue
-            row = _row(actor, group, level, society)
-            row = {
-                "kind": "document" if ("document", target) in targets else "event",
-                "id": target,
-                "title": titles.get(target),
-                **row,
-            }
-            if at is not None and not _by(row, at):
-                continue
-            rows.append(row)
-    best: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        before = best.get(row["id"])
-        if before is None or (row["value"] == "certain") > (before["value"] == "certain"):
-            best[row["id"]] = row
-    out = sorted(best.values(), key=lambda r: (_order(r["certain_from"] or r["possible_from"]), r["id"]), reverse=True)
-    return Answer(
-        out,
-        len(targets),
-        [f"{sum(r['value'] == 'certain' for r in out)} certain, the others possible; had reached, not read"],
-    )
-
-
-def _by(row: dict[str, Any], at: datetime) -> bool:
-    """Whether the row holds at the moment; what was only possible by then is marked so."""
-    if row["certain_from"] is not None and row["certain_from"] <= at:
-        return True
-    if row["possible_from"] is None or row["possible_from"] <= at:
-        row["value"], row["certain_from"] = "possible", row["certain_from"]
-        return True
-    return False
+def _news(con: duckdb.DuckDBPyConnection, target: str) -> list[str]:
+    """What to know of an event that was in the papers: that proves nothing of a single actor."""
+    rows = dicts(con, "SELECT public_from FROM events WHERE id = ? AND public_from IS NOT NULL", [target])
+    return [
+        f"public from {row['public_from']:%Y-%m-%dT%H:%MZ}: anybody may have read of it from then on" for row in rows
+    ]
 
 
 _CHANNELS = """

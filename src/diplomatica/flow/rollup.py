@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,9 @@ from diplomatica.model.civil import bounds
 
 if TYPE_CHECKING:
     import duckdb
+
+HOLDING = ("appointed", "arrived", "acting")
+"""Kinds of tenure in which a person holds the office; `absent` and `left` take it away."""
 
 
 @dataclass(slots=True)
@@ -26,6 +29,8 @@ class Society:
     offices: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
     holders: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
     """The same tenures from the other side."""
+    away: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
+    """Who was absent from an office, or had left it."""
 
     @classmethod
     def read(cls, con: duckdb.DuckDBPyConnection) -> Society:
@@ -34,6 +39,26 @@ class Society:
         rows = con.execute("SELECT id, name, parent_id FROM entities WHERE kind <> 'place' ORDER BY id").fetchall()
         for identifier, name, parent in rows:
             self.names[identifier], self.parents[identifier] = name, parent
+        self._read_zones(con)
+        tenures = con.execute('SELECT person_id, office_id, kind, "from", "to" FROM tenures ORDER BY ALL').fetchall()
+        for person, office, kind, first, last in tenures:
+            span = (bounds(first)[0] if first else None), (bounds(last)[1] if last else None)
+            if kind in HOLDING:
+                self.offices[person].append((office, *span))
+                self.holders[office].append((person, *span))
+            else:
+                self.away[office].append((person, *span))
+        return self
+
+    @classmethod
+    def named(cls, con: duckdb.DuckDBPyConnection, actor: str) -> Society:
+        """Only what one actor's rows show: names and the clocks of places."""
+        self = cls()
+        self.names = dict(con.execute("SELECT id, name FROM entities WHERE id = ?", [actor]).fetchall())
+        self._read_zones(con)
+        return self
+
+    def _read_zones(self, con: duckdb.DuckDBPyConnection) -> None:
         places = con.execute("SELECT id, parent_id, timezone FROM entities WHERE kind = 'place' ORDER BY id").fetchall()
         own = {place: (around, name) for place, around, name in places}
         for place in own:
@@ -43,14 +68,6 @@ class Society:
                 seen.add(here)
             if own[here][1]:
                 self.zones[place] = own[here][1]
-        tenures = con.execute(
-            "SELECT person_id, office_id, \"from\", \"to\" FROM tenures WHERE kind IN ('appointed', 'arrived', 'acting') ORDER BY ALL"
-        ).fetchall()
-        for person, office, first, last in tenures:
-            span = (bounds(first)[0] if first else None), (bounds(last)[1] if last else None)
-            self.offices[person].append((office, *span))
-            self.holders[office].append((person, *span))
-        return self
 
     @property
     def actors(self) -> int:
@@ -65,45 +82,51 @@ class Society:
         """The zones of the places that have one, each once, in order."""
         return list(dict.fromkeys(self.zones[place] for place in places if place in self.zones))
 
-    def above(self, actor: str, day: date | None) -> list[str]:
-        """All that an actor belongs to on a day, nearest first; a person by the offices held that day."""
-        first = [
-            office
-            for office, start, end in self.offices.get(actor, ())
-            if day is None or ((start is None or start <= day) and (end is None or day <= end))
-        ]
+    def above(self, actor: str, day: date | None, stops: Container[str] = ()) -> list[str]:
+        """All that an actor belongs to on a day, nearest first; a person by the offices held that day.
+
+        `stops` and what lies above them are left out, unless another way leads there.
+        """
+        first = [office for office, *span in self.offices.get(actor, ()) if day is None or _covers(span, day)]
         out: dict[str, None] = {}
         for here in [*first, *([self.parents.get(actor)] if self.parents.get(actor) else [])]:
             step: str | None = here
-            while step is not None and step not in out and step != actor:
+            while step is not None and step not in out and step != actor and step not in stops:
                 out[step] = None
                 step = self.parents.get(step)
         return list(out)
 
     def holding(self, office: str, day: date | None) -> list[str]:
-        """The person who held an office on a day; nobody for an unknown day, or where two or none held it."""
+        """The person who held an office on a day and was not absent; nobody for an unknown day, or where two or none did."""
         if day is None:
             return []
-        found = {
-            person
-            for person, first, last in self.holders.get(office, ())
-            if (first is None or first <= day) and (last is None or day <= last)
-        }
+        found = {person for person, *span in self.holders.get(office, ()) if _covers(span, day)}
+        found -= {person for person, *span in self.away.get(office, ()) if _covers(span, day)}
         return sorted(found) if len(found) == 1 else []
 
     def grouped(self, arrivals: list[Arrival]) -> Iterator[tuple[str, str, list[Arrival]]]:
-        """Arrivals by actor, sorted: `direct` for the one reached, `holder` for the man in the office, `member` for all above."""
-        direct: dict[str, list[Arrival]] = defaultdict(list)
-        members: dict[str, list[Arrival]] = defaultdict(list)
-        holders: dict[str, list[Arrival]] = defaultdict(list)
+        """Arrivals by actor, sorted: `direct` for the one reached, `holder` for the man in the office, `member` for all above.
+
+        In every group the arrivals keep their order.
+        """
+        # What a legation knew its ministry need not have known: where a report of it went up within the house, the house
+        # knows from its arrival, and from nothing that came earlier below.
+        informed = {a.actor for a in arrivals if a.sender is not None and a.actor in self.above(a.sender, a.day)}
+        groups: dict[str, list[Arrival]] = defaultdict(list)
+        levels: dict[str, str] = {}
         for arrival in arrivals:
-            direct[arrival.actor].append(arrival)
-            for above in self.above(arrival.actor, arrival.day):
-                members[above].append(arrival)
+            here = {arrival.actor: "direct"}
             for person in self.holding(arrival.actor, arrival.day):
-                holders[person].append(arrival)
-        for actor in sorted(set(direct) | set(members) | set(holders)):
-            own = [*direct.get(actor, ()), *holders.get(actor, ())]
-            # What a legation knew its ministry need not have known: a member's knowledge counts only where nothing
-            # reached the actor itself.
-            yield actor, "direct" if actor in direct else "holder" if own else "member", own or members[actor]
+                here.setdefault(person, "holder")
+            for above in self.above(arrival.actor, arrival.day, informed):
+                here.setdefault(above, "member")
+            for actor, level in here.items():
+                groups[actor].append(arrival)
+                levels[actor] = min(level, levels.get(actor, level))  # in the order of the alphabet, as it happens
+        for actor in sorted(groups):
+            yield actor, levels[actor], groups[actor]
+
+
+def _covers(span: Sequence[date | None], day: date) -> bool:
+    first, last = span
+    return (first is None or first <= day) and (last is None or day <= last)

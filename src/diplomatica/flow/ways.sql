@@ -1,5 +1,5 @@
--- Every way in which the seeds came to actors: one row an arrival. Filled in by `flow.ways`: {seeds}, {reached} (a condition
--- on the actor), {certain} and {possible} (the bounds of the rung asked for), {rung} (its name).
+-- Every way in which the seeds came to actors: one row an arrival. `flow.ways` fills in what stands in braces: the seeds, a
+-- condition on the actor, and for the rung asked for its two bounds and its name.
 --
 -- A seed is a document, a passage of it, or a passage that reports an event. It travels with its own document and with all
 -- that enclose or relay it (`carried`). Of what was relayed something may have been left out: `some` says whether the carrier
@@ -11,37 +11,38 @@ links AS (
 ),
 chained AS (
     SELECT seed, document_id AS carrier, TRUE AS some, TRUE AS whole, TRUE AS itself, [document_id] AS path,
-           CAST(NULL AS VARCHAR) AS relation, CAST(NULL AS INTEGER) AS start, CAST(NULL AS INTEGER) AS "end"
+           CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER)[]) AS links, CAST(NULL AS INTEGER) AS start
     FROM seeds
     UNION ALL
     SELECT c.seed, l.document_id, c.itself OR (c.some AND l.relation = 'encloses'), c.whole AND l.relation = 'encloses',
-           FALSE, list_append(c.path, l.document_id), l.relation, l.start, l."end"
+           FALSE, list_append(c.path, l.document_id),
+           list_append(c.links, struct_pack(relation := l.relation, start := l.start, "end" := l."end")), l.start
     FROM chained c JOIN links l ON l.target_id = c.carrier
     WHERE NOT list_contains(c.path, l.document_id) AND len(c.path) < 9
 ),
 -- The smallest passage of the carrier in which the enclosed paper stands.
 spots AS (
-    SELECT document_id, start, first(passage_id ORDER BY length, passage_id) AS at
+    SELECT document_id, start, first(passage_id ORDER BY length, passage_id) AS spot
     FROM (SELECT k.carrier AS document_id, k.start, p.passage_id, p."end" - p.start AS length
           FROM (SELECT DISTINCT carrier, start FROM chained WHERE start IS NOT NULL) k
           JOIN passages p ON p.document_id = k.carrier AND p.start <= k.start AND k.start < p."end")
     GROUP BY document_id, start
 ),
 carried AS (
-    SELECT c.seed, c.carrier, c.itself, c.path, c.relation, c.start, c."end", s.target, s.all_of_it,
-           CASE WHEN c.itself THEN s.passage_id ELSE p.at END AS at,
+    SELECT c.seed, c.carrier, c.itself, c.path, c.links, s.target, s.all_of_it,
+           CASE WHEN c.itself THEN s.passage_id ELSE p.spot END AS spot,
            CASE WHEN s.all_of_it OR s.passage_id IS NOT NULL THEN c.whole ELSE c.some END AS sure
     FROM chained c JOIN seeds s ON s.seed = c.seed
     LEFT JOIN spots p ON p.document_id = c.carrier AND p.start = c.start
 ),
 -- Who was told a passage was told what stands in it.
 climbed AS (
-    SELECT DISTINCT carrier, at, at AS passage_id FROM carried WHERE at IS NOT NULL
+    SELECT DISTINCT carrier, spot, spot AS passage_id FROM carried WHERE spot IS NOT NULL
     UNION
-    SELECT c.carrier, c.at, p.parent_id FROM climbed c
+    SELECT c.carrier, c.spot, p.parent_id FROM climbed c
     JOIN passages p ON p.document_id = c.carrier AND p.passage_id = c.passage_id WHERE p.parent_id IS NOT NULL
 ),
-wider AS (SELECT carrier, at, list(passage_id ORDER BY passage_id) AS passages FROM climbed GROUP BY carrier, at),
+wider AS (SELECT carrier, spot, list(passage_id ORDER BY passage_id) AS passages FROM climbed GROUP BY carrier, spot),
 replies AS (
     SELECT r.document_id, r.target_id, r.relation, r.start, r."end" FROM "references" r
     WHERE r.relation IN ('answers', 'refers') AND r.status <> 'rejected'
@@ -74,19 +75,19 @@ given AS (
     GROUP BY document_id
 ),
 sent AS (
-    SELECT c.seed, c.target, c.path, c.sure, c.itself, c.relation AS link, c.start AS link_start, c."end" AS link_end, t.*,
+    SELECT c.seed, c.target, c.path, c.sure, c.links, t.*,
            CASE WHEN c.sure AND t.status <> 'instructed' THEN {certain} END AS certain, {possible} AS possible, w.day, w.place_id
     FROM carried c JOIN sendings t ON t.document_id = c.carrier
     JOIN written w ON w.document_id = t.document_id
-    LEFT JOIN wider n ON n.carrier = c.carrier AND n.at = c.at
+    LEFT JOIN wider n ON n.carrier = c.carrier AND n.spot = c.spot
     LEFT JOIN given g ON g.document_id = t.document_id
     WHERE t.passages IS NULL
-       OR CASE WHEN c.at IS NULL THEN c.itself AND NOT c.all_of_it AND len(t.passages) > 0
+       OR CASE WHEN c.spot IS NULL THEN c.itself AND NOT c.all_of_it AND len(t.passages) > 0
                ELSE list_has_any(t.passages, n.passages) END
 ),
 -- Through whose hands the carrier went: from the end of that act.
 by_hand AS (
-    SELECT c.seed, c.target, c.path, c.relation AS link, c.start AS link_start, c."end" AS link_end, h.actor,
+    SELECT c.seed, c.target, c.path, c.links, h.actor,
            CASE WHEN c.sure THEN w.last END AS certain, w.first AS possible,
            CASE WHEN c.sure AND w.last IS NOT NULL THEN 'read' ELSE 'addressed' END AS rung,
            CAST(NULL AS VARCHAR[]) AS passages, w.day, CAST(NULL AS VARCHAR) AS sender_id,
@@ -96,7 +97,7 @@ by_hand AS (
     FROM carried c JOIN hands h ON h.document_id = c.carrier JOIN written w ON w.document_id = c.carrier
 ),
 by_sending AS (
-    SELECT seed, target, path, link, link_start, link_end, to_id AS actor, certain, possible,
+    SELECT seed, target, path, links, to_id AS actor, certain, possible,
            CASE WHEN certain IS NULL THEN 'addressed' ELSE {rung} END AS rung, passages, day,
            CASE WHEN status IN ('documented', 'asserted') THEN from_id END AS sender_id, document_id, id AS transmission_id,
            mode AS relation, status, CAST(NULL AS INTEGER) AS start, CAST(NULL AS INTEGER) AS "end", arrived_earliest, arrived_latest,
@@ -105,7 +106,7 @@ by_sending AS (
 ),
 -- What was ordered to be told, and a paper that refers to the order says that it was told, not before the order came.
 by_order AS (
-    SELECT o.seed, o.target, o.path, o.link, o.link_start, o.link_end, o.to_id AS actor,
+    SELECT o.seed, o.target, o.path, o.links, o.to_id AS actor,
            CASE WHEN o.sure THEN t.arrived_latest END AS certain, greatest(o.arrived_earliest, t.arrived_earliest) AS possible,
            CASE WHEN o.sure THEN 'arrived' ELSE 'addressed' END AS rung, o.passages, w.day,
            o.from_id AS sender_id, t.document_id, t.id AS transmission_id, 'told as instructed' AS relation, t.status,
@@ -119,7 +120,7 @@ by_order AS (
 ),
 -- Who answers a paper has read it.
 by_answer AS (
-    SELECT c.seed, c.target, c.path, c.relation AS link, c.start AS link_start, c."end" AS link_end, h.actor,
+    SELECT c.seed, c.target, c.path, c.links, h.actor,
            CASE WHEN c.sure THEN a.last END AS certain, w.first AS possible,
            CASE WHEN c.sure AND a.last IS NOT NULL THEN 'read' ELSE 'addressed' END AS rung,
            CAST(NULL AS VARCHAR[]) AS passages, a.day, CAST(NULL AS VARCHAR) AS sender_id,
@@ -134,8 +135,7 @@ by_answer AS (
 ),
 -- Who speaks of an event was aware of it before the paper's date; a forecast knows nothing yet.
 by_voice AS (
-    SELECT s.seed, s.target, [s.document_id] AS path, CAST(NULL AS VARCHAR) AS link, CAST(NULL AS INTEGER) AS link_start,
-           CAST(NULL AS INTEGER) AS link_end, s.voice_id AS actor, w.last AS certain, s.happened_earliest AS possible,
+    SELECT s.seed, s.target, [s.document_id] AS path, CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER)[]) AS links, s.voice_id AS actor, w.last AS certain, s.happened_earliest AS possible,
            CASE WHEN w.last IS NULL THEN 'addressed' ELSE 'read' END AS rung, CAST(NULL AS VARCHAR[]) AS passages, w.day,
            CAST(NULL AS VARCHAR) AS sender_id, s.document_id, CAST(NULL AS VARCHAR) AS transmission_id,
            'voice: ' || s.modality AS relation, 'inferred' AS status, s.start, s."end",
@@ -148,7 +148,7 @@ by_voice AS (
 -- their intervals, which clocks move by some hours and never by a day.
 by_part AS (
     SELECT DISTINCT min(s.seed) OVER (PARTITION BY s.target, t.id) AS seed, s.target, [t.document_id] AS path,
-           CAST(NULL AS VARCHAR) AS link, CAST(NULL AS INTEGER) AS link_start, CAST(NULL AS INTEGER) AS link_end,
+           CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER)[]) AS links,
            t.to_id AS actor, {certain} AS certain, {possible} AS possible,
            CASE WHEN {certain} IS NULL THEN 'addressed' ELSE {rung} END AS rung, t.passages, w.day, t.from_id AS sender_id,
            t.document_id, t.id AS transmission_id, t.mode AS relation, t.status,
@@ -169,4 +169,12 @@ arrivals AS (
     WHERE {reached}
     UNION ALL
     SELECT *, TRUE FROM (SELECT * FROM by_voice UNION ALL SELECT * FROM by_part) WHERE {reached}
+),
+proofs AS (
+    SELECT a.* EXCLUDE (since_earliest, since_latest),
+           -- The delay of news counts from the event, that of a paper from its sending.
+           CASE WHEN s.all_of_it AND NOT a.took_part THEN s.happened_earliest ELSE a.since_earliest END AS since_earliest,
+           CASE WHEN s.all_of_it AND NOT a.took_part THEN s.happened_latest ELSE a.since_latest END AS since_latest,
+           s.modality, s.passage_id AS report_passage, s.start AS report_start, s."end" AS report_end
+    FROM arrivals a JOIN seeds s ON s.seed = a.seed
 )

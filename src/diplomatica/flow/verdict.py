@@ -1,0 +1,66 @@
+"""All ways to one actor become one row of an answer: certain and possible from when, with the best proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from diplomatica.flow.shown import shown
+
+if TYPE_CHECKING:
+    from diplomatica.flow.arrivals import Arrival
+    from diplomatica.flow.rollup import Society
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows of an answer, how many there would be without the question (None: not countable), and what to know about them."""
+
+    rows: list[dict[str, Any]]
+    of: int | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def verdict(actor: str, group: list[Arrival], level: str, society: Society) -> dict[str, Any]:
+    """The row of an actor from all arrivals that count for him, the best proof first."""
+    best = group[0]
+    bounded = [(a.possible, n) for n, a in enumerate(group) if a.possible is not None]
+    soonest = group[min(bounded)[1]] if len(bounded) == len(group) else None
+    possible, places = (soonest.possible, soonest.places) if soonest else (None, best.places)
+    return row(best, possible, places, actor, level, society)
+
+
+def row(
+    best: Arrival, possible: datetime | None, places: tuple[str | None, ...], actor: str, level: str, society: Society
+) -> dict[str, Any]:
+    """The row of an actor from his best proof, and when it was possible first (None: nothing bounds it), with its places."""
+    certain = best.certain
+    if certain and possible and possible > certain:
+        possible = certain
+    return {
+        "actor_id": actor,
+        "actor": society.name(actor),
+        "level": level,
+        "value": "certain" if certain else "possible",
+        "certain_from": certain,
+        "possible_from": possible,
+        "certain_shown": shown(certain, society.clocks(best.places), end=True),
+        "possible_shown": shown(possible, society.clocks(places), end=False),
+        "rung": best.rung,
+        "passages": best.passages,
+        # Of the best way alone: the shortest it can have taken and the longest.
+        "lag_min_seconds": _seconds(best.since_latest, best.possible),
+        "lag_max_seconds": _seconds(best.since_earliest, certain),
+        "through": best.actor if best.actor != actor else None,
+        "chain": best.chain,
+    }
+
+
+def _seconds(start: datetime | None, end: datetime | None) -> int | None:
+    return int((end - start).total_seconds()) if start and end else None
+
+
+def order(moment: datetime | None) -> str:
+    """A key that puts unknown moments last."""
+    return moment.isoformat() if moment else "9999"

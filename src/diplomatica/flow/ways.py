@@ -1,0 +1,74 @@
+"""The query that finds every way in which documents and news came to actors, for one rung."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from diplomatica.errors import UsageError
+
+RUNGS = ("addressed", "sent", "arrived", "readable", "distributed", "read")
+"""How far a document had come, lowest first; what proves one proves all below it."""
+
+_NO_TIME = "CAST(NULL AS TIMESTAMPTZ)"
+_SENT = "least(t.sent_latest, t.arrived_latest, t.readable_latest)"
+_ARRIVING = "coalesce(t.arrived_earliest, t.sent_earliest)"
+_READABLE = f"coalesce(t.readable_earliest, {_ARRIVING})"
+
+# Rung: latest bound, earliest bound, name. Acts of the recipient prove `read`; no transmission does.
+_BOUNDS = {
+    "addressed": (_SENT, "t.sent_earliest", "'addressed'"),
+    "sent": (_SENT, "t.sent_earliest", "'sent'"),
+    "arrived": ("least(t.arrived_latest, t.readable_latest)", _ARRIVING, "'arrived'"),
+    "readable": ("t.readable_latest", _READABLE, "'readable'"),
+    "distributed": (
+        "CASE WHEN t.status = 'documented' THEN g.last END",
+        f"coalesce(CASE WHEN t.status = 'documented' THEN g.first END, {_READABLE})",
+        "'distributed'",
+    ),
+    "read": (_NO_TIME, _READABLE, "'read'"),
+    # Not asked for: readable where a deciphering hour is printed, else arrived.
+    None: (
+        "coalesce(t.readable_latest, t.arrived_latest)",
+        f"CASE WHEN t.readable_latest IS NULL THEN {_ARRIVING} ELSE {_READABLE} END",
+        "CASE WHEN readable_latest IS NULL THEN 'arrived' ELSE 'readable' END",
+    ),
+}
+
+DOCUMENT_SEEDS = """
+SELECT row_number() OVER (ORDER BY d.id) AS seed, d.id AS target, d.id AS document_id, CAST({passage} AS VARCHAR) AS passage_id,
+       FALSE AS all_of_it, CAST(NULL AS VARCHAR) AS voice_id, CAST(NULL AS VARCHAR) AS modality, CAST(NULL AS VARCHAR) AS happened,
+       CAST(NULL AS TIMESTAMPTZ) AS happened_earliest, CAST(NULL AS TIMESTAMPTZ) AS happened_latest,
+       CAST(NULL AS INTEGER) AS start, CAST(NULL AS INTEGER) AS "end"
+FROM documents d WHERE {of}
+"""
+"""Documents as seeds; `of` says which."""
+
+EVENT_SEEDS = """
+SELECT -row_number() OVER (ORDER BY r.event_id, r.document_id, r.start NULLS LAST, r.fact_id) AS seed,
+       r.event_id AS target, r.document_id, r.passage_id,
+       TRUE AS all_of_it, r.voice_id, r.modality, e.kind AS happened, e.earliest AS happened_earliest, e.latest AS happened_latest,
+       r.start, r."end"
+FROM reports r JOIN events e ON e.id = r.event_id JOIN documents d ON d.id = r.document_id
+WHERE r.status <> 'rejected' AND {of}
+"""
+"""The passages that report events as seeds; `of` says which."""
+
+ORDER = "certain NULLS LAST, possible NULLS FIRST, len(path), document_id, transmission_id NULLS LAST, relation, start NULLS LAST, seed"
+"""The best proof first; equal ones in an order that depends on the rows alone."""
+
+
+def ways(seeds: str, reached: str = "TRUE", rung: str | None = None) -> str:
+    """Common table expressions that end in `arrivals`; to stand after WITH RECURSIVE.
+
+    `reached` is a condition on the column `actor`. Raises UsageError for a rung that there is not.
+    """
+    if rung not in _BOUNDS:
+        raise UsageError(f"no rung {rung!r}; there are {', '.join(RUNGS)}")
+    certain, possible, name = _BOUNDS[rung]
+    return _text().format(seeds=seeds, reached=reached, certain=certain, possible=possible, rung=name)
+
+
+@cache
+def _text() -> str:
+    return files("diplomatica.flow").joinpath("ways.sql").read_text(encoding="utf-8")
