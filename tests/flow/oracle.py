@@ -50,6 +50,8 @@ class Came:
     passages: list[str] | None = None
     sender: str | None = None
     """Who sent it, where a documented or asserted transmission brought it."""
+    only_by: bool = False
+    """Whether an act shows that it had come by then, without saying how."""
 
 
 @dataclass(frozen=True)
@@ -222,9 +224,8 @@ def of_document(
                 by_then = written(world, link["document_id"])[1] if sure else None
                 answer_day = world.one("documents", link["document_id"])["date_earliest"]
                 for actor in senders(world, link["document_id"]):
-                    yield Came(
-                        actor, by_then, first, "read" if by_then else "addressed", answer_day, link["document_id"]
-                    )
+                    shown = "read" if by_then else "addressed"
+                    yield Came(actor, by_then, first, shown, answer_day, link["document_id"], only_by=True)
 
 
 def carries(world: World, way: Row, carrier: Carrier, all_of_it: bool) -> bool:
@@ -291,13 +292,9 @@ def of_event(world: World, event: str, rung: str | None) -> Iterator[Came]:
         if report["voice_id"] and report["modality"] != "forecast":
             by_then = written(world, report["document_id"])[1]
             day = world.one("documents", report["document_id"])["date_earliest"]
+            shown = "read" if by_then else "addressed"
             yield Came(
-                report["voice_id"],
-                by_then,
-                happened["earliest"],
-                "read" if by_then else "addressed",
-                day,
-                report["document_id"],
+                report["voice_id"], by_then, happened["earliest"], shown, day, report["document_id"], only_by=True
             )
     reporting = {r["document_id"] for r in world.live("reports") if r["event_id"] == event}
     for way in world["transmissions"]:
@@ -385,12 +382,13 @@ def who_knew(world: World, target: str, rung: str | None = None) -> dict[str, Ve
 def judge(group: list[Came], level: str) -> Verdict:
     """The verdict on all ways to one actor."""
     certain = earliest(*(a.certain for a in group))
-    soonest = None if any(a.possible is None for a in group) else earliest(*(a.possible for a in group))
+    ways = [a for a in group if not a.only_by] or group
+    soonest = None if any(a.possible is None for a in ways) else earliest(*(a.possible for a in ways))
     if certain is not None:
         best = [a for a in group if a.certain == certain]
         possible = earliest(soonest, certain) if soonest else None
     else:
-        best = [a for a in group if a.possible == soonest]
+        best = [a for a in ways if a.possible == soonest]
         possible = soonest
     return Verdict(level, certain, possible, frozenset(a.rung for a in best), frozenset(a.document for a in best))
 

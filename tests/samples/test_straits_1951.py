@@ -540,38 +540,55 @@ def test_the_answers_from_the_tables_of_the_key_but_for_what_is_listed() -> None
 
 
 def _handmade() -> duckdb.DuckDBPyConnection:
-    """The hand-written tables as those of a view."""
+    """The hand-written tables as those of a view; what the key has no table for is empty."""
     con = duckdb.connect()
     assert load(con, SAMPLE) == []
-    days = {row["document_id"]: row["local"][:10] for row in key("times") if row["kind"] in ("sent", "written")}
-    civil = {name: date.fromisoformat(day) for name, day in days.items()}
-    rows: dict[str, list[Row]] = {
-        "documents": [{"id": name, "date_earliest": civil[name], "date_latest": civil[name]} for name in papers()],
-        "parties": [_filled(row) for row in key("parties")],
-        "passages": [_filled(row) for row in key("passages")],
-        "reports": [_filled(row) for row in key("reports")],
-        "transmissions": [_sent(number, row) for number, row in enumerate(key("transmissions"))],
-    }
-    for name, made in rows.items():
-        facts = [{**row, "fact_id": f"{name}-{n}", "status": row.get("status", "accepted")} for n, row in enumerate(made)]
-        con.register("arriving", from_rows(TABLES[name], facts if name != "documents" else made))
+    made: dict[str, list[Row]] = {"documents": [_document(name) for name in papers()]}
+    for name in ("parties", "times", "passages", "marks", "references", "not_held", "requests", "reports"):
+        made[name] = [_typed(name, row) for row in key(name)]
+    made["transmissions"] = [
+        {**_typed("transmissions", row), "id": f"t-{n:03d}"} for n, row in enumerate(key("transmissions"))
+    ]
+    there = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    for name in sorted(set(TABLES) - there):
+        rows = made.get(name, [])
+        if TABLES[name].is_facts:
+            rows = [{**row, "fact_id": f"{name}-{n:03d}", "status": "accepted"} for n, row in enumerate(rows)]
+        con.register("arriving", from_rows(TABLES[name], rows))
         con.execute(f'CREATE TABLE "{name}" AS SELECT * FROM arriving')
         con.unregister("arriving")
     return con
 
 
-def _filled(row: dict[str, str]) -> Row:
-    return {column: value or None for column, value in row.items() if column != "begins"}
+def _document(name: str) -> Row:
+    days = [row["local"][:10] for row in key("times") if row["document_id"] == name and row["kind"] in ("sent", "written")]
+    day = date.fromisoformat(days[0])
+    text = papers()[name][1]
+    return {"id": name, "date_earliest": day, "date_latest": day, "text": text, "text_scope": "full"}
 
 
-def _sent(number: int, row: dict[str, str]) -> Row:
-    moments = {column: instant(value) for column, value in row.items() if column.endswith(("_earliest", "_latest"))}
-    asserted = row["asserted_by"] or None
-    document = row["document_id"]
-    passages = _passed(row)
-    return {**_filled(row), **moments, "id": f"t-{number:03d}", "document_id": document, "passages": passages} | {
-        "asserted_by": asserted
-    }
+def _typed(name: str, row: dict[str, str]) -> Row:
+    """A row of the key as one of the table: types, and where its words stand in the paper."""
+    kinds = dict(TABLES[name].columns)
+    out: Row = {}
+    for column, value in row.items():
+        if column not in kinds:
+            continue
+        if kinds[column] == "instant":
+            out[column] = instant(value)
+        elif kinds[column] == "date":
+            out[column] = date.fromisoformat(value) if value else None
+        else:
+            out[column] = value or None
+    if name == "transmissions":
+        out["passages"] = _passed(row)
+    if name == "references" and row["date"]:
+        out["date_earliest"] = out["date_latest"] = date.fromisoformat(row["date"])
+    words = row.get("text") or row.get("begins")
+    if words and "start" in kinds:
+        start = papers()[row["document_id"]][1].index(words)
+        out |= {"start": start, "end": start + len(words)}
+    return out
 
 
 def _passed(row: dict[str, str]) -> list[str] | None:

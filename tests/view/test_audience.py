@@ -161,9 +161,9 @@ COMMANDS = [
     ["search", "quicksilver"], ["search", "Bartold", "--json"], ["show", "orsk-12", "--json"], ["show", "orsk-12"],
     ["cite", "orsk-12", "--style", "csl-json"], ["who-knew", "orsk-12", "--json"], ["who-knew", "closing", "--json"],
     ["known", "bartold", "--at", "1951-06-01", "--json"], ["channels", "--json"], ["missing", "--json"],
-    ["requests", "--json"],
+    ["requests", "--json"], ["problems", "--json"],
 ]  # fmt: skip
-"""Commands that answer readers. `problems` is the keeper's: it shows everything of the folder that he keeps."""
+"""Commands that answer readers."""
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

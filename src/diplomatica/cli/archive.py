@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from diplomatica.cli.output import archive_option, emit, find_archive, json_option
+from diplomatica.cli.output import archive_option, audience_option, emit, find_archive, json_option
 
 if TYPE_CHECKING:
     from diplomatica.building.report import Report
@@ -101,16 +101,17 @@ def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
 
 @click.command()
 @click.option("--severity", type=click.Choice(SEVERITIES), help="Keep one severity.")
+@audience_option
 @archive_option
 @json_option
-def problems(severity: str | None, archive_dir: Path | None, as_json: bool) -> None:
+def problems(severity: str | None, audience: str, archive_dir: Path | None, as_json: bool) -> None:
     """What the last build could not read or was not sure about, each with its file and what to do.
 
     Example: diplomatica problems --severity shelved
     """
     from diplomatica.library import Archive
 
-    every = Archive.open(find_archive(archive_dir), audience="all").problems().rows
+    every = Archive.open(find_archive(archive_dir), audience).problems().rows
     rows = [row for row in every if severity in (None, row["severity"])]
     columns = ("severity", "path", "document_id", "code", "message")
     counts = Counter(row["severity"] for row in every)

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from diplomatica.cli.output import archive_option, emit, find_archive, json_option, plain
+from diplomatica.cli.output import archive_option, emit, find_archive, json_option
 from diplomatica.errors import UsageError
+from diplomatica.model.plain import plain
 
 
 @click.command()

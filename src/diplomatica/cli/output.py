@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from diplomatica.errors import UsageError
+from diplomatica.model.plain import plain
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -19,6 +19,13 @@ archive_option = click.option(
     "archive_dir",
     type=click.Path(file_okay=False, path_type=Path),
     help="The archive folder; without it, the nearest folder upward with a diplomatica.toml.",
+)
+audience_option = click.option(
+    "--audience",
+    type=click.Choice(["public", "all"]),
+    default="public",
+    show_default=True,
+    help="Whose eyes: `all` also sees restricted documents.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object {rows, count, of, notes}.")
 
@@ -36,21 +43,6 @@ def find_archive(archive_dir: Path | None) -> Path:
         if (folder / "diplomatica.toml").is_file():
             return folder
     raise UsageError(f"{here}: no diplomatica.toml found here or in a folder above; name one with --archive DIR")
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON holds it: instants as ISO 8601 with Z, dates as ISO, the rest as it is."""
-    if isinstance(value, datetime):
-        return (
-            value.strftime("%Y-%m-%dT%H:%M:%SZ") if value.microsecond == 0 else value.isoformat().replace("+00:00", "Z")
-        )
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return value
 
 
 def emit(

@@ -7,21 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from diplomatica.cli.output import archive_option, emit, find_archive, json_option
+from diplomatica.cli.output import archive_option, audience_option, emit, find_archive, json_option
 
 if TYPE_CHECKING:
     from diplomatica.library import Archive
 
 STYLES = ("archive", "chicago", "bibtex", "ris", "csl-json")
 """The styles of `diplomatica.cite`, named here so that `--help` needs no import; a test compares them."""
-
-audience_option = click.option(
-    "--audience",
-    type=click.Choice(["public", "all"]),
-    default="public",
-    show_default=True,
-    help="Whose eyes: `all` also sees restricted documents.",
-)
 
 
 @click.command()

@@ -31,6 +31,8 @@ class Arrival:
     """The day of the paper that brought it, by which offices are told."""
     sender: str | None
     """Who sent it, where a documented or asserted transmission brought it."""
+    only_by: bool
+    """Whether an act shows that it had come, without saying how."""
     since_earliest: datetime | None
     since_latest: datetime | None
     chain: list[Row]
@@ -48,6 +50,7 @@ class Arrival:
             row["passages"],
             row["day"],
             row["sender_id"],
+            row["only_by"],
             row["since_earliest"],
             row["since_latest"],
             chain(row),

@@ -10,7 +10,7 @@ from diplomatica.flow.arrivals import Arrival
 from diplomatica.flow.house import house, table
 from diplomatica.flow.rollup import Society
 from diplomatica.flow.verdict import Answer, order, row
-from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, ORDER, ways
+from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, ORDER, SOONEST, ways
 from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ counted AS (
 ),
 ranked AS (
     SELECT *, row_number() OVER (PARTITION BY target ORDER BY {ORDER}) AS best,
-           row_number() OVER (PARTITION BY target ORDER BY possible NULLS FIRST, {ORDER}) AS soonest,
+           row_number() OVER (PARTITION BY target ORDER BY {SOONEST}) AS soonest,
            min(level) OVER (PARTITION BY target) AS nearest
     FROM counted
 )

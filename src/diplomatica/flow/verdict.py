@@ -25,8 +25,10 @@ class Answer:
 def verdict(actor: str, group: list[Arrival], level: str, society: Society) -> dict[str, Any]:
     """The row of an actor from all arrivals that count for him, the best proof first."""
     best = group[0]
-    bounded = [(a.possible, n) for n, a in enumerate(group) if a.possible is not None]
-    soonest = group[min(bounded)[1]] if len(bounded) == len(group) else None
+    # How early it can have come only a way tells; an act that shows that it had come does not, unless nothing else is known.
+    ways = [a for a in group if not a.only_by] or group
+    bounded = [(a.possible, n) for n, a in enumerate(ways) if a.possible is not None]
+    soonest = ways[min(bounded)[1]] if len(bounded) == len(ways) else None
     possible, places = (soonest.possible, soonest.places) if soonest else (None, best.places)
     return row(best, possible, places, actor, level, society)
 

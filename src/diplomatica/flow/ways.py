@@ -54,7 +54,8 @@ WHERE r.status <> 'rejected' AND {of}
 """
 """The passages that report events as seeds; `of` says which."""
 
-ORDER = "certain NULLS LAST, possible NULLS FIRST, len(path), document_id, transmission_id NULLS LAST, relation, start NULLS LAST, seed"
+SOONEST = "only_by, possible NULLS FIRST, len(path), document_id, transmission_id NULLS LAST, relation, start NULLS LAST, seed"
+ORDER = f"certain NULLS LAST, {SOONEST}"
 """The best proof first; equal ones in an order that depends on the rows alone."""
 
 

@@ -172,6 +172,8 @@ arrivals AS (
 ),
 proofs AS (
     SELECT a.* EXCLUDE (since_earliest, since_latest),
+           -- An act that shows that something had come, without saying how: it bounds from above alone.
+           a.status = 'inferred' AND a.transmission_id IS NULL AS only_by,
            -- The delay of news counts from the event, that of a paper from its sending.
            CASE WHEN s.all_of_it AND NOT a.took_part THEN s.happened_earliest ELSE a.since_earliest END AS since_earliest,
            CASE WHEN s.all_of_it AND NOT a.took_part THEN s.happened_latest ELSE a.since_latest END AS since_latest,

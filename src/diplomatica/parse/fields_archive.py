@@ -72,6 +72,8 @@ def _credits(state: State, given: Given, cited: tuple[tuple[str, str], ...]) -> 
             found.append((role.strip().lower(), name.strip()))
         else:
             found += parse_citation(field.value).credits or [("contributor", field.value)]
+    # Who wrote the summary of a calendar row is its editor: the words are neither the document's nor its provider's.
+    found += [("editor", field.value) for field in given.all("summary_by")]
     for role, name in dict.fromkeys([*found, *cited]):
         if name:
             state.add_plain("credits", role=role, name=name)

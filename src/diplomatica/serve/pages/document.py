@@ -10,8 +10,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from diplomatica.errors import UsageError
 from diplomatica.library import STYLES, Archive
+from diplomatica.model.plain import plain
 from diplomatica.serve.body import blocks
-from diplomatica.serve.pages.plain import plain
 from diplomatica.serve.render import render
 from diplomatica.serve.scope import scope_of, was_seen
 from diplomatica.serve.wording import ROLES, TIMES, points

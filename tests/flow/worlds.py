@@ -1,0 +1,199 @@
+"""Small random archives for the oracle: rows of the tables that answers read, and a connection that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import duckdb
+
+from diplomatica.building.staging import SQL_TYPES
+from diplomatica.model import arrow
+from diplomatica.model.schema import TABLES
+from tests.flow.oracle import Row, World
+
+FILLED = (
+    "documents", "passages", "parties", "times", "entities", "tenures", "references", "events", "reports", "transmissions",
+)  # fmt: skip
+PERSONS, OFFICES = ("brandt", "lund", "olsen"), ("minister", "consul")
+HOUSES = {"minister": "legation", "consul": "legation", "legation": "office", "office": "orsk", "orsk": None, "vell": None}
+ACTORS = (*PERSONS, *HOUSES)
+PASSAGES = {"1": (None, 0, 50), "1.a": ("1", 10, 20), "1.b": ("1", 20, 50), "2": (None, 50, 90)}
+BEGIN = datetime(1951, 2, 1, tzinfo=UTC)
+HANDS = ("drafted", "signed", "sender", "present", "to", "copy")
+
+
+def world(seed: int) -> World:
+    """A random archive; the same for the same seed."""
+    dice = Random(seed)
+    documents = [f"d{n}" for n in range(dice.randint(1, 4))]
+    events = [f"e{n}" for n in range(dice.randint(0, 2))]
+    tables: dict[str, list[Row]] = {
+        "documents": [_document(dice, name) for name in documents],
+        "passages": [
+            {"document_id": name, "passage_id": p, "parent_id": around, "start": start, "end": end, "status": "accepted"}
+            for name in documents
+            for p, (around, start, end) in PASSAGES.items()
+            if dice.random() < 0.8
+        ],
+        "entities": [
+            *({"id": name, "name": name, "kind": "person", "parent_id": None} for name in PERSONS),
+            *({"id": name, "name": name, "kind": _kind(name), "parent_id": above} for name, above in HOUSES.items()),
+        ],
+        "tenures": [_tenure(dice) for _ in range(dice.randint(0, 4))],
+        "events": [
+            {"id": name, "kind": dice.choice(("act", "conversation", "message")), **_interval(dice, "")} for name in events
+        ],
+        "parties": [_party(dice, documents) for _ in range(dice.randint(0, 4))],
+        "times": [_time(dice, documents) for _ in range(dice.randint(0, 2))],
+        "references": [_reference(dice, documents) for _ in range(dice.choice((0, 0, 1, 2, 4)))],
+        "reports": [_report(dice, documents, events) for _ in range(dice.randint(0, 3)) if events],
+        "transmissions": [transmission(dice, documents, n) for n in range(dice.randint(0, 6))],
+    }
+    for table in ("parties", "times", "references", "reports"):
+        for n, row in enumerate(tables[table]):
+            row |= {"fact_id": f"{table}-{n}", "status": "rejected" if dice.random() < 0.08 else "accepted"}
+    return World(tables)
+
+
+def _kind(name: str) -> str:
+    return {"minister": "office", "consul": "office", "legation": "service", "office": "service"}.get(name, "government")
+
+
+def _moment(dice: Random, unknown: float = 0.25) -> datetime | None:
+    return None if dice.random() < unknown else BEGIN + timedelta(hours=dice.randint(0, 60))
+
+
+def _interval(dice: Random, prefix: str, unknown: float = 0.25) -> Row:
+    ends = sorted(filter(None, (_moment(dice, 0), _moment(dice, 0))))
+    first, last = (None if dice.random() < unknown else end for end in ends)
+    return {f"{prefix}earliest": first, f"{prefix}latest": last}
+
+
+def _day(dice: Random) -> date:
+    return date(1951, 2, 1) + timedelta(days=dice.randint(0, 3))
+
+
+def _document(dice: Random, name: str) -> Row:
+    if dice.random() < 0.1:
+        return {"id": name, "date_earliest": None, "date_latest": None}
+    first, last = sorted((_day(dice), _day(dice)))
+    return {"id": name, "date_earliest": first, "date_latest": first if dice.random() < 0.6 else last}
+
+
+def _tenure(dice: Random) -> Row:
+    first, last = sorted((_day(dice), _day(dice)))
+    return {
+        "person_id": dice.choice(PERSONS),
+        "office_id": dice.choice(OFFICES),
+        "kind": dice.choice(("appointed", "appointed", "acting", "absent", "left")),
+        "from": None if dice.random() < 0.2 else first.isoformat(),
+        "to": None if dice.random() < 0.2 else last.isoformat(),
+    }
+
+
+def _party(dice: Random, documents: list[str]) -> Row:
+    who = dice.choice(ACTORS)
+    named = {"entity_id": None, "office_id": who} if who in OFFICES else {"entity_id": who, "office_id": None}
+    return {"document_id": dice.choice(documents), "role": dice.choice(HANDS), **named}
+
+
+def _time(dice: Random, documents: list[str]) -> Row:
+    kind = dice.choice(("distributed", "distributed", "received"))
+    return {"document_id": dice.choice(documents), "kind": kind, **_interval(dice, "")}
+
+
+def _reference(dice: Random, documents: list[str]) -> Row:
+    return {
+        "document_id": dice.choice(documents),
+        "target_id": dice.choice(documents),
+        "relation": dice.choice(("encloses", "relays", "answers", "refers", "follows")),
+        "start": dice.choice((None, 5, 15, 25, 60, 95)),
+    }
+
+
+def _report(dice: Random, documents: list[str], events: list[str]) -> Row:
+    return {
+        "event_id": dice.choice(events),
+        "document_id": dice.choice(documents),
+        "passage_id": dice.choice((None, *PASSAGES)),
+        "modality": dice.choice(("fact", "rumour", "forecast", "denial", "presupposed")),
+        "voice_id": dice.choice((None, *ACTORS)),
+        "start": dice.randint(0, 80),
+    }
+
+
+def transmission(dice: Random, documents: list[str], number: int | str) -> Row:
+    """One act of sending, with bounds that may be unknown."""
+    document = dice.choice(documents)
+    sender, receiver = dice.sample(ACTORS, 2)
+    status = dice.choice(("documented", "documented", "asserted", "asserted", "instructed", "inferred"))
+    sent, arrived, readable = (_interval(dice, prefix, 0.3) for prefix in ("sent_", "arrived_", "readable_"))
+    if dice.random() < 0.6:
+        readable = dict.fromkeys(readable)
+    if status == "instructed":
+        arrived["arrived_latest"] = readable["readable_latest"] = None
+    return {
+        "id": f"t-{number}",
+        "document_id": document,
+        "from_id": sender,
+        "to_id": receiver,
+        "passages": dice.choice((None, None, None, [], ["1"], ["1.a"], ["1.b", "2"])),
+        "mode": dice.choice(("cipher", "oral", "letter")),
+        "status": status,
+        "asserted_by": document if status != "documented" and dice.random() < 0.9 else None,
+        **sent,
+        **arrived,
+        **readable,
+    }
+
+
+class Shelf:
+    """One connection that holds one random archive after another."""
+
+    def __init__(self) -> None:
+        self.con = duckdb.connect(config={"threads": 1})
+        self.con.execute("SET TimeZone = 'UTC'")
+        for name, table in TABLES.items():
+            columns = ", ".join(f'"{column}" {SQL_TYPES[kind]}' for column, kind in table.columns)
+            self.con.execute(f'CREATE TABLE "{name}" ({columns})')
+
+    def put(self, world: World) -> duckdb.DuckDBPyConnection:
+        """The connection, holding the rows of this archive and no others."""
+        for name in FILLED:
+            self.con.execute(f'DELETE FROM "{name}"')
+            if world[name]:
+                self.con.register("rows", arrow.from_rows(TABLES[name], world[name]))
+                self.con.execute(f'INSERT INTO "{name}" SELECT * FROM rows')
+                self.con.unregister("rows")
+        return self.con
+
+
+def without(world: World) -> Iterator[World]:
+    """The archive with one row less, in every way that leaves no loose ends."""
+    for name in reversed(FILLED):
+        for n in range(len(world[name])):
+            rows = world[name][:n] + world[name][n + 1 :]
+            if name in ("documents", "events", "entities"):
+                continue
+            yield World({**world.tables, name: rows})
+
+
+def told(world: World) -> str:
+    """The archive as lines, for the message of a test."""
+    lines = []
+    for name in FILLED:
+        for row in world[name]:
+            if name != "entities":
+                lines.append(f"{name}: {_short(row)}")
+    return "\n".join(lines)
+
+
+def _short(row: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key}={_plain(value)}" for key, value in row.items() if value is not None)
+
+
+def _plain(value: Any) -> Any:
+    return f"{value:%dT%H}" if isinstance(value, datetime) else value
