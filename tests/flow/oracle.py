@@ -214,7 +214,8 @@ def of_document(
         for party in world.live("parties"):
             actor = party["entity_id"] or party["office_id"]
             if party["document_id"] == carrier.document and actor and party["role"] in HANDS:
-                yield Came(actor, last if sure else None, first, "read" if sure else "addressed", day, carrier.document)
+                certain = last if sure else None
+                yield Came(actor, certain, first, "read" if certain else "addressed", day, carrier.document)
         for way in world["transmissions"]:
             if way["document_id"] == carrier.document and carries(world, way, carrier, all_of_it):
                 yield came(world, way, rung, sure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -18,7 +18,14 @@ FILLED = (
     "documents", "passages", "parties", "times", "entities", "tenures", "references", "events", "reports", "transmissions",
 )  # fmt: skip
 PERSONS, OFFICES = ("brandt", "lund", "olsen"), ("minister", "consul")
-HOUSES = {"minister": "legation", "consul": "legation", "legation": "office", "office": "orsk", "orsk": None, "vell": None}
+HOUSES = {
+    "minister": "legation",
+    "consul": "legation",
+    "legation": "office",
+    "office": "orsk",
+    "orsk": None,
+    "vell": None,
+}
 ACTORS = (*PERSONS, *HOUSES)
 PASSAGES = {"1": (None, 0, 50), "1.a": ("1", 10, 20), "1.b": ("1", 20, 50), "2": (None, 50, 90)}
 BEGIN = datetime(1951, 2, 1, tzinfo=UTC)
@@ -33,7 +40,14 @@ def world(seed: int) -> World:
     tables: dict[str, list[Row]] = {
         "documents": [_document(dice, name) for name in documents],
         "passages": [
-            {"document_id": name, "passage_id": p, "parent_id": around, "start": start, "end": end, "status": "accepted"}
+            {
+                "document_id": name,
+                "passage_id": p,
+                "parent_id": around,
+                "start": start,
+                "end": end,
+                "status": "accepted",
+            }
             for name in documents
             for p, (around, start, end) in PASSAGES.items()
             if dice.random() < 0.8
@@ -44,7 +58,8 @@ def world(seed: int) -> World:
         ],
         "tenures": [_tenure(dice) for _ in range(dice.randint(0, 4))],
         "events": [
-            {"id": name, "kind": dice.choice(("act", "conversation", "message")), **_interval(dice, "")} for name in events
+            {"id": name, "kind": dice.choice(("act", "conversation", "message")), **_interval(dice, "")}
+            for name in events
         ],
         "parties": [_party(dice, documents) for _ in range(dice.randint(0, 4))],
         "times": [_time(dice, documents) for _ in range(dice.randint(0, 2))],
@@ -59,7 +74,9 @@ def world(seed: int) -> World:
 
 
 def _kind(name: str) -> str:
-    return {"minister": "office", "consul": "office", "legation": "service", "office": "service"}.get(name, "government")
+    return {"minister": "office", "consul": "office", "legation": "service", "office": "service"}.get(
+        name, "government"
+    )
 
 
 def _moment(dice: Random, unknown: float = 0.25) -> datetime | None:
@@ -150,6 +167,31 @@ def transmission(dice: Random, documents: list[str], number: int | str) -> Row:
     }
 
 
+IDS = (
+    "id", "document_id", "target_id", "entity_id", "office_id", "person_id", "parent_id", "event_id", "voice_id", "from_id", "to_id",
+    "asserted_by", "fact_id",
+)  # fmt: skip
+
+
+def renamed(world: World, name: Callable[[str], str]) -> World:
+    """The archive under other ids; passages keep theirs."""
+
+    def change(row: Row, table: str) -> Row:
+        ids = IDS if table != "passages" else ("document_id",)
+        return {key: name(value) if value is not None and key in ids else value for key, value in row.items()}
+
+    return World({table: [change(row, table) for row in rows] for table, rows in world.tables.items()})
+
+
+def together(worlds: Iterable[World]) -> World:
+    """Archives side by side in one, the ids of each begun with its number and a dot."""
+    out: dict[str, list[Row]] = {name: [] for name in FILLED}
+    for n, one in enumerate(worlds):
+        for table, rows in renamed(one, lambda old, n=n: f"{n}.{old}").tables.items():  # type: ignore[misc]
+            out[table].extend(rows)
+    return World(out)
+
+
 class Shelf:
     """One connection that holds one random archive after another."""
 
@@ -183,11 +225,7 @@ def without(world: World) -> Iterator[World]:
 
 def told(world: World) -> str:
     """The archive as lines, for the message of a test."""
-    lines = []
-    for name in FILLED:
-        for row in world[name]:
-            if name != "entities":
-                lines.append(f"{name}: {_short(row)}")
+    lines = [f"{name}: {_short(row)}" for name in FILLED if name != "entities" for row in world[name]]
     return "\n".join(lines)
 
 

@@ -12,7 +12,7 @@ from diplomatica.errors import UsageError
 from diplomatica.flow.arrivals import arrivals
 from diplomatica.flow.known import known
 from diplomatica.flow.rollup import Society
-from diplomatica.flow.verdict import Answer, order, verdict
+from diplomatica.flow.verdict import Answer, verdicts
 from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
@@ -35,15 +35,7 @@ def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = Non
     found = arrivals(con, target, rung)
     if found is None:
         raise UsageError(f"{target!r}: neither a document nor an event of this archive has that id")
-    rows = [verdict(actor, group, level, society) for actor, level, group in society.grouped(found)]
-    rows.sort(
-        key=lambda r: (
-            r["value"] != "certain",
-            order(r["certain_from"] or r["possible_from"]),
-            r["level"],
-            r["actor_id"],
-        )
-    )
+    rows = verdicts(found, society)
     certain = sum(r["value"] == "certain" for r in rows)
     notes = [f"{certain} of {len(rows)} actors certain; all others only possible"] if rows else []
     return Answer(rows, society.actors, [*notes, *_news(con, target)])

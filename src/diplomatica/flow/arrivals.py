@@ -83,6 +83,17 @@ def chain(row: Row) -> list[Row]:
     return links
 
 
+def everything(con: duckdb.DuckDBPyConnection, rung: str | None = None) -> dict[str, list[Arrival]]:
+    """Arrivals of every document and event, by id, the best proofs first."""
+    seeds = (
+        f"SELECT * FROM ({DOCUMENT_SEEDS.format(passage='NULL', of='TRUE')}) UNION ALL {EVENT_SEEDS.format(of='TRUE')}"
+    )
+    out: dict[str, list[Arrival]] = {}
+    for row in dicts(con, f"WITH RECURSIVE {ways(seeds, rung=rung)} SELECT * FROM proofs ORDER BY {ORDER}"):
+        out.setdefault(row["target"], []).append(Arrival.of(row))
+    return out
+
+
 def arrivals(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = None) -> list[Arrival] | None:
     """Arrivals of a document, `document#passage` or event, the best proofs first; None where the target is not there."""
     document, _, passage = target.partition("#")

@@ -22,6 +22,20 @@ class Answer:
     notes: list[str] = field(default_factory=list)
 
 
+def verdicts(found: list[Arrival], society: Society) -> list[dict[str, Any]]:
+    """The rows of all actors whom something reached: the earliest certain first, then the possible, then by actor."""
+    rows = [verdict(actor, group, level, society) for actor, level, group in society.grouped(found)]
+    return sorted(
+        rows,
+        key=lambda r: (
+            r["value"] != "certain",
+            order(r["certain_from"] or r["possible_from"]),
+            r["level"],
+            r["actor_id"],
+        ),
+    )
+
+
 def verdict(actor: str, group: list[Arrival], level: str, society: Society) -> dict[str, Any]:
     """The row of an actor from all arrivals that count for him, the best proof first."""
     best = group[0]

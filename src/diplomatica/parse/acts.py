@@ -6,7 +6,7 @@ from typing import Any
 
 from diplomatica.model.document import Row
 from diplomatica.parse.people import bare, parties_in
-from diplomatica.parse.phrases import patterns, shaped
+from diplomatica.parse.phrases import likely, shaped
 from diplomatica.parse.scan import Hit
 from diplomatica.parse.sentences import sentence_end
 from diplomatica.parse.spans import dates_in
@@ -19,15 +19,13 @@ VIA = "{VIA} (?P<via>{PARTY})"
 
 def acts(state: State) -> None:
     """Add conversations and tellings; what the recipient is asked to do lies in the future and is none."""
-    lower = state.text.lower()
-    if any(word in lower for word in state.convention.list("conversation")):
-        for found in patterns(state.convention, "conversation"):
-            for hit in state.scan.all(found):
-                _conversation(state, hit)
-    for found in patterns(state.convention, "told"):
+    for found in likely(state.scan, state.convention, "conversation"):
+        for hit in state.scan.all(found):
+            _conversation(state, hit)
+    for found in likely(state.scan, state.convention, "told"):
         for hit in state.scan.all(found):
             _told(state, hit)
-    for found in patterns(state.convention, "received"):
+    for found in likely(state.scan, state.convention, "received"):
         for hit in state.scan.all(found):
             parts = [f"{role}:{span[0]}:{span[1]}" for role in ("by", "to") for span in [hit.span(role)] if span]
             _act(state, (hit.start, hit.end), "received", parts)

@@ -9,16 +9,29 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 ABSENT = b"\x01"
 """Stands in a pattern for every letter that the code page lacks: no text that is written in it holds this one."""
 _TYPOGRAPHY = "‘’‚‛“”„–—―‐‑…•†‡‹›′″№€™\u2002\u2003\u2009\u200b⅓⅔⅛⅜\uf0b7"
-_LENT = dict(zip("ŠšČčŽžĆćŁłŘřŃńŐő", "ÞþÐðÝýÕõÌìÒòÙùÛû", strict=True))
-"""Letters of Central Europe in the places of some of the West that are rarer in English, small for small."""
+_PLACES = "ÞÐÝÕÌÒÙÛÃØÅÆËÏÂÊ"
+"""Letters whose places other letters of Latin script take in a text that lacks these."""
+_GUESTS = frozenset(
+    letter
+    for code in (*range(0x100, 0x250), *range(0x1E00, 0x1F00))
+    for letter in [chr(code)]
+    if unicodedata.category(letter) in ("Lu", "Ll")
+    and len(letter.swapcase()) == 1
+    and letter.swapcase().swapcase() == letter != letter.swapcase()
+)
+_MOVED = _GUESTS | frozenset(_PLACES + _PLACES.lower())
+"""Letters that no pattern for narrow texts may name, for their place differs from text to text."""
 _NEVER = r"[^\x00-\x{10FFFF}]"
 _CLASS = re.compile(r"\\[pP](?:\{([^}]*)\}|(.))")
 _KEEPS = re.compile(r"\^?(?:L[ulo]?|M|Nd|Cyrillic|Greek|Han|Hangul|Arabic)")
 """Classes that hold the same letters of this code page as of Unicode."""
+_LONG = 256
+"""Characters of a group that makes a pattern costly."""
 _ESCAPE = re.compile(r"\\x(?:\{([0-9A-Fa-f]+)\}|([89A-Fa-f][0-9A-Fa-f]))")
 _ODD = re.compile(r"[^\[]-[^\x00-\x7f]|[^\x00-\x7f]-[^\]]|\\[0-7QC]")
 """A range of letters beyond ASCII, whose order is another here, and escapes that nobody needs."""
@@ -28,8 +41,6 @@ def _page() -> str:
     places = [chr(code) for code in range(256)]
     places[1] = "\ufffe"
     places[0x80:0xA0] = list(_TYPOGRAPHY)
-    for letter, place in _LENT.items():
-        places[ord(place)] = letter
     return "".join(places)
 
 
@@ -37,11 +48,22 @@ _TABLE = codecs.charmap_build(_page())
 
 
 def narrow(text: str) -> bytes | None:
-    """The text with one byte for each code point; None where it holds a letter that has no place.
+    """The text with one byte for each code point; None where it holds letters that have no place.
 
     >>> narrow("Šar’s"), narrow("Шар")
     (b"\\xdear\\x81s", None)
     """
+    try:
+        return codecs.charmap_encode(text, "strict", _TABLE)[0]
+    except UnicodeEncodeError:
+        pass
+    letters = set(text)
+    free = [place for place in _PLACES if place not in letters and place.lower() not in letters]
+    guests = sorted({letter.upper() for letter in letters & _GUESTS})
+    if not 0 < len(guests) <= len(free):
+        return None
+    for guest, place in zip(guests, free, strict=False):
+        text = text.replace(guest, place).replace(guest.lower(), place.lower())
     try:
         return codecs.charmap_encode(text, "strict", _TABLE)[0]
     except UnicodeEncodeError:
@@ -62,7 +84,7 @@ def _said(source: str) -> bytes | None:
     if any(not _KEEPS.fullmatch(named or short) for named, short in _CLASS.findall(source)):
         return None
     source = _ESCAPE.sub(_escaped, source)
-    if _ODD.search(source):
+    if _ODD.search(source) or not _MOVED.isdisjoint(source):
         return None
     return b"".join(narrow(letter) or ABSENT for letter in source)
 
@@ -70,3 +92,30 @@ def _said(source: str) -> bytes | None:
 def _escaped(found: re.Match[str]) -> str:
     code = int(found[1] or found[2], 16)
     return chr(code) if 0x7F < code <= 0x10FFFF else found[0]
+
+
+def behind_group(source: str) -> str:
+    r"""What must match behind a long group at the beginning of a pattern: cheaper to look for than the whole.
+
+    >>> behind_group("(?P<to>" + "x" * 300 + ") was told"), behind_group("(a) was"), behind_group("(?i)was")
+    (' was told', '(a) was', '(?i)was')
+    """
+    if not source.startswith("(") or any(odd in source for odd in ("[]", "[^]", r"\Q")):
+        return source
+    depth, end, bracket = 0, 0, False
+    letters = enumerate(source)
+    for place, letter in letters:
+        if letter == "\\":
+            next(letters, None)
+        elif bracket:
+            bracket = letter != "]"
+        elif letter == "[":
+            bracket = True
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+            if not depth and not end:
+                end = place + 1
+        elif letter == "|" and not depth:
+            return source
+    short = end < _LONG or len(source) - end < 8
+    return source if short or source[end] in "*+?{" else source[end:]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from diplomatica.conventions import Convention
-from diplomatica.parse.scan import Pattern, pattern
+from diplomatica.conventions.load import Series
+from diplomatica.parse.scan import Pattern, Sieve, pattern
 from diplomatica.parse.state import State
 
 LOCAL = r"\p{L}{2,8}[-_]?\d[\w.-]{2,30}"
@@ -13,16 +14,19 @@ LOCAL = r"\p{L}{2,8}[-_]?\d[\w.-]{2,30}"
 
 
 @lru_cache(maxsize=64)
-def _series(convention: Convention) -> tuple[tuple[Pattern, str, str | None, str], ...]:
-    return tuple((pattern(s.pattern), s.role, s.name, s.where) for s in convention.numbers)
+def _series(convention: Convention) -> tuple[Sieve, tuple[tuple[Pattern, Series], ...]]:
+    sources = [series.pattern for series in convention.numbers]
+    return Sieve(sources), tuple((pattern(series.pattern), series) for series in convention.numbers)
 
 
 def numbering(state: State) -> None:
     """Add the numbers of the head by the convention's series, and the local number at the very end."""
     taken: set[int] = set()
-    for found, role, name, where in _series(state.convention):
-        end = state.work.head_end if where == "head" else None
-        if end == 0:
+    sieve, every = _series(state.convention)
+    able = state.scan.likely(sieve)
+    for found, series in every:
+        end = state.work.head_end if series.where == "head" else None
+        if end == 0 or found not in able:
             continue
         for hit in state.scan.all(found, 0, end):
             span = hit.span("value")
@@ -34,8 +38,8 @@ def numbering(state: State) -> None:
                 rule="numbering.head",
                 confidence=0.92,
                 value=_tidy(state.text[slice(*span)]),
-                series=name,
-                role=role,
+                series=series.name,
+                role=series.role,
                 start=span[0],
                 end=span[1],
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diplomatica.model.document import Row
-from diplomatica.parse.phrases import patterns
+from diplomatica.parse.phrases import likely, patterns
 from diplomatica.parse.scan import Hit, Scan, pattern
 from diplomatica.parse.spans import Taken, dates_in
 from diplomatica.parse.state import Span, State
@@ -15,7 +15,7 @@ NEAR_DATE = pattern(r"(?:,| of| dated| from| on| \(|, dated)? ?")
 def references(state: State) -> None:
     """Add a row of `references` for each message that the text names, and for a draft that an editor's note announces."""
     taken = Taken((row["start"], row["end"]) for row in state.found("numbers") if row.get("start") is not None)
-    for found in patterns(state.convention, "reference"):
+    for found in likely(state.scan, state.convention, "reference"):
         for hit in state.scan.all(found):
             span = hit.start, hit.end
             bare = not hit.span("owner") and not hit.span("series")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomatica.parse.demand import demands
 from diplomatica.parse.people import bare
-from diplomatica.parse.phrases import patterns, shaped
+from diplomatica.parse.phrases import likely, shaped
 from diplomatica.parse.scan import Hit
 from diplomatica.parse.sentences import sentence_end
 from diplomatica.parse.state import Span, State
@@ -13,7 +13,8 @@ from diplomatica.parse.where import passage_at, points
 
 def requests(state: State) -> None:
     """Add a row of `requests` for each demand in the document's own voice; what is to be passed on asks nothing of the recipient."""
-    hits = [state.scan.first(found, 0, state.work.tail_start) for found in patterns(state.convention, "convey")]
+    tail, able = state.work.tail_start, likely(state.scan, state.convention, "convey")
+    hits = [state.scan.first(found, 0, tail) for found in able]
     matches = [hit for hit in hits if hit is not None]
     if matches:
         # The first demand in the text; of two ways to read it the one that says for whom.

@@ -7,13 +7,13 @@ byte for each code point, which makes searches cheaper again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 import re2
 
-from diplomatica.parse.narrow import narrow, said
+from diplomatica.parse.narrow import behind_group, narrow, said
 
 
 def _options(encoding: Any) -> Any:
@@ -55,6 +55,37 @@ class Pattern:
 def pattern(source: str) -> Pattern:
     """The compiled form of an RE2 pattern; raises re2.error for what is none."""
     return Pattern(source)
+
+
+class Sieve:
+    """Several patterns at once: one pass over a text tells which of them can match in it. Made once per process."""
+
+    __slots__ = ("_always", "_places", "_set", "patterns")
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self.patterns = tuple(pattern(source) for source in sources)
+        self._set: Any = re2.Set.SearchSet(_NARROW)
+        self._set.Add(b"")  # matches always: where even this is not found, the set ran out of memory
+        self._always: list[int] = []
+        self._places: list[int] = []
+        for place, source in enumerate(sources):
+            needed = said(behind_group(source))
+            if needed is None:
+                self._always.append(place)
+            else:
+                self._set.Add(needed)
+                self._places.append(place)
+        self._set.Compile()
+
+    def passed(self, data: bytes) -> list[Pattern]:
+        """Those that can match in a text that is `narrow`, in their order."""
+        found = self._set.Match(data)
+        if not found:
+            return list(self.patterns)
+        if len(found) == 1 and not self._always:
+            return []
+        places = sorted([self._places[number - 1] for number in found if number] + self._always)
+        return [self.patterns[place] for place in places]
 
 
 class Hit:
@@ -139,6 +170,13 @@ class Scan:
             self._byte -= len(self.text[point : self._point].encode())
         self._point = point
         return self._byte
+
+    def likely(self, sieve: Sieve, end: int | None = None) -> Sequence[Pattern]:
+        """Those patterns of a sieve that can match before an offset."""
+        if not self._narrow:
+            return sieve.patterns
+        # One letter more, for a word's end is seen by what follows it.
+        return sieve.passed(self._data if end is None else self._data[: end + 1])
 
     def all(self, found: Pattern, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """All matches from left to right, within start and end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 
 from diplomatica.conventions import Convention
@@ -28,13 +29,15 @@ def _labels(convention: Convention) -> tuple[Pattern, dict[str, tuple[str, str |
 
 def stamps(state: State) -> None:
     """Add a row of `times` for each stamped hour or day, on the clock that the convention names for its kind."""
-    lower = state.text.lower()
     found, kinds = _labels(state.convention)
-    if not any(label in lower for label in kinds):
+    starts = [hit.start for hit in state.scan.all(found)]
+    if not starts:
         return
     for block in state.blocks:
         flat = len(state.blocks) == 1
         if len(block.text) > WIDEST and not flat:
+            continue
+        if not flat and bisect_left(starts, block.start) == bisect_left(starts, block.end):
             continue
         for hit in state.scan.all(found, block.start, state.work.head_end if flat else block.end):
             label = (hit.text("label") or "").lower()
