@@ -65,7 +65,7 @@ class Sieve:
     def __init__(self, sources: Sequence[str]) -> None:
         self.patterns = tuple(pattern(source) for source in sources)
         self._set: Any = re2.Set.SearchSet(_NARROW)
-        self._set.Add(b"")  # matches always: where even this is not found, the set ran out of memory
+        self._set.Add(rb"\z")  # matches every text: where even this is not found, the set ran out of memory
         self._always: list[int] = []
         self._places: list[int] = []
         for place, source in enumerate(sources):
