@@ -89,17 +89,46 @@ class Archive:
             raise UsageError(f"no citation style {style!r}; there are {', '.join(STYLES)}")
         return cite(Source.of(shown, self.name, self.settings.base_url), style)
 
-    def who_knew(self, target: str) -> Answer:
-        """Who had a document, a passage of it or news of an event: certain and possible from when, by what chain."""
+    def who_knew(self, target: str, rung: str | None = None) -> Answer:
+        """Who had a document, a passage of it or news of an event: certain and possible from when, by what chain.
+
+        `rung` is how far it had come: addressed, sent, arrived, readable, distributed or read; without it, readable
+        where a deciphering hour is printed, else arrived.
+        """
         from diplomatica.flow import answers
 
-        return answers.who_knew(self.view.connection, target)
+        return answers.who_knew(self.view.connection, target, rung)
 
-    def known(self, actor: str, at: str | datetime | None = None) -> Answer:
+    def known(self, actor: str, at: str | datetime | None = None, rung: str | None = None) -> Answer:
         """What had reached an actor by a moment (ISO 8601; a day means its end), newest first."""
         from diplomatica.flow import answers
 
-        return answers.known(self.view.connection, actor, moment(at) if isinstance(at, str) else at)
+        return answers.known(self.view.connection, actor, moment(at) if isinstance(at, str) else at, rung)
+
+    def learned(self, actor: str, start: str | datetime, end: str | datetime, rung: str | None = None) -> Answer:
+        """What reached an actor between two moments (a day alone: from its begin, to its end), oldest first."""
+        from diplomatica.flow import answers
+
+        first = moment(f"{start}T00:00" if len(start) == 10 else start) if isinstance(start, str) else start
+        return answers.learned(self.view.connection, actor, first, moment(end) if isinstance(end, str) else end, rung)
+
+    def ahead(self, a: str, b: str, rung: str | None = None) -> Answer:
+        """What one actor had before another, and by how much."""
+        from diplomatica.flow import answers
+
+        return answers.ahead(self.view.connection, a, b, rung)
+
+    def compare_knowledge(self, a: str, b: str, at: str | datetime, rung: str | None = None) -> Answer:
+        """What two actors had at a moment, beside each other."""
+        from diplomatica.flow import answers
+
+        return answers.compare(self.view.connection, a, b, moment(at) if isinstance(at, str) else at, rung)
+
+    def channel(self, a: str, b: str, clocks_apart_hours: float = 0.0) -> Answer:
+        """The channel from one actor to another: volume by week, delays with their number of hours, what was said of it."""
+        from diplomatica.flow import answers
+
+        return answers.channel(self.view.connection, a, b, clocks_apart_hours)
 
     def channels(self) -> Answer:
         """Who wrote to whom, how often, and how late as far as hours are printed."""

@@ -287,17 +287,26 @@ def of_event(world: World, event: str, rung: str | None) -> Iterator[Came]:
     """All ways in which news of an event came to anybody."""
     happened = world.one("events", event)
     for report in world.live("reports"):
-        if report["event_id"] != event:
-            continue
+        if report["event_id"] != event or report["modality"] == "forecast":
+            continue  # who was told that a thing would come was not told that it came
         yield from of_document(world, report["document_id"], report["passage_id"], rung, all_of_it=True)
-        if report["voice_id"] and report["modality"] != "forecast":
+        day = world.one("documents", report["document_id"])["date_earliest"]
+        if talks(world, report["document_id"]) == {event} and report["passage_id"] is None:
+            for actor in attending(world, report["document_id"]):
+                end = happened["latest"]
+                shown = "read" if end else "addressed"
+                # Hours tell when it ended; a day leaves that open.
+                hours = end and happened["earliest"] and end - happened["earliest"] < timedelta(hours=20)
+                yield Came(actor, end, end if hours else happened["earliest"], shown, day, report["document_id"])
+        if report["voice_id"]:
             by_then = written(world, report["document_id"])[1]
-            day = world.one("documents", report["document_id"])["date_earliest"]
             shown = "read" if by_then else "addressed"
             yield Came(
                 report["voice_id"], by_then, happened["earliest"], shown, day, report["document_id"], only_by=True
             )
-    reporting = {r["document_id"] for r in world.live("reports") if r["event_id"] == event}
+    reporting = {
+        r["document_id"] for r in world.live("reports") if r["event_id"] == event and r["modality"] != "forecast"
+    }
     for way in world["transmissions"]:
         if (
             way["status"] != "asserted"
@@ -310,6 +319,29 @@ def of_event(world: World, event: str, rung: str | None) -> Iterator[Came]:
         ends = [way["sent_earliest"], way["sent_latest"], happened["earliest"], happened["latest"]]
         if (spoke or wrote) and (not any(ends) or (all(ends) and near(*ends))):
             yield came(world, way, rung)
+
+
+def talks(world: World, document: str) -> set[str]:
+    """The conversations that a whole paper is about."""
+    return {
+        r["event_id"]
+        for r in world.live("reports")
+        if r["document_id"] == document
+        and r["passage_id"] is None
+        and r["modality"] != "forecast"
+        and world.one("events", r["event_id"])["kind"] == "conversation"
+    }
+
+
+def attending(world: World, document: str) -> set[str]:
+    """Who was present, interpreted or took notes, as a paper says."""
+    return {
+        p["entity_id"] or p["office_id"]
+        for p in world.live("parties")
+        if p["document_id"] == document
+        and p["role"] in ("present", "interpreter", "note_taker")
+        and (p["entity_id"] or p["office_id"])
+    }
 
 
 def near(first: datetime, last: datetime, begin: datetime, end: datetime) -> bool:

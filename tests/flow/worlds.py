@@ -95,9 +95,14 @@ def _day(dice: Random) -> date:
 
 def _document(dice: Random, name: str) -> Row:
     if dice.random() < 0.1:
-        return {"id": name, "date_earliest": None, "date_latest": None}
+        return {"id": name, "row": int(name[1:]), "date_earliest": None, "date_latest": None}
     first, last = sorted((_day(dice), _day(dice)))
-    return {"id": name, "date_earliest": first, "date_latest": first if dice.random() < 0.6 else last}
+    return {
+        "id": name,
+        "row": int(name[1:]),
+        "date_earliest": first,
+        "date_latest": first if dice.random() < 0.6 else last,
+    }
 
 
 def _tenure(dice: Random) -> Row:

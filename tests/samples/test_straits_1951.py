@@ -271,10 +271,6 @@ NOT_YET: dict[str, dict[str, str]] = {
         ),
     },
     HANDMADE: {
-        "a forecast counts as knowing of the event": (
-            "closing:amblin closing:orsk closing:orsk-mfa closing:penhale closing:torvik reopening:ilvar "
-            "reopening:orsk-embassy-vellgard sorn-relieved:hovde"
-        ),
         "a telegram to the head of a house is not taken for one to the house": ("closing:osmere"),
         "what a paper says was told by mouth does not carry the event": ("closing:voska squadron-passage:sterk"),
         "a paper that speaks of another one proves that its writer had it": ("o03:sterk o17:orsk-embassy-vellgard"),

@@ -1,4 +1,4 @@
-"""Commands that ask what was known: who-knew, known, channels, missing, requests."""
+"""Commands that ask what was known: who-knew, known, learned, ahead, compare-knowledge, channel, channels, missing, requests."""
 
 from __future__ import annotations
 
@@ -36,18 +36,26 @@ def _moment(text: str | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+rung_option = click.option(
+    "--rung",
+    type=click.Choice(["addressed", "sent", "arrived", "readable", "distributed", "read"]),
+    help="How far it must have come; else readable where a deciphering hour is printed, and arrived elsewhere.",
+)
+
+
 @click.command("who-knew")
 @click.argument("target")
+@rung_option
 @archive_option
 @json_option
-def who_knew(target: str, archive_dir: Path | None, as_json: bool) -> None:
+def who_knew(target: str, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
     """Who had a document, a passage or the news of an event, and from when.
 
     TARGET is a document (113657), a passage of it (113657#3.b) or an event.
 
     Example: diplomatica who-knew 113657
     """
-    answer = _open(archive_dir).who_knew(target)
+    answer = _open(archive_dir).who_knew(target, rung)
     rows = answer.rows if as_json else [{**row, "chain": _chain(row["chain"])} for row in answer.rows]
     columns = ("actor", "level", "value", "certain_shown", "possible_shown", "rung", "chain")
     emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
@@ -65,15 +73,84 @@ def _chain(links: list[dict[str, Any]]) -> str:
 @click.option(
     "--at", "at", help="A date (its end) or a time, UTC unless it names a zone: 1950-09-20, 1950-09-20T12:00Z."
 )
+@rung_option
 @archive_option
 @json_option
-def known(actor: str, at: str | None, archive_dir: Path | None, as_json: bool) -> None:
+def known(actor: str, at: str | None, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
     """What had reached an actor by a moment: documents and events, newest first.
 
     Example: diplomatica known prc-leadership --at 1950-09-21
     """
-    answer = _open(archive_dir).known(actor, _moment(at))
+    answer = _open(archive_dir).known(actor, _moment(at), rung)
     columns = ("kind", "id", "title", "value", "certain_shown", "possible_shown")
+    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+
+
+@click.command()
+@click.argument("actor")
+@click.option("--from", "start", required=True, help="A date (its begin) or a time, UTC unless it names a zone.")
+@click.option("--to", "end", required=True, help="A date (its end) or a time, UTC unless it names a zone.")
+@rung_option
+@archive_option
+@json_option
+def learned(actor: str, start: str, end: str, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
+    """What reached an actor between two moments, oldest first.
+
+    Example: diplomatica learned prc-leadership --from 1950-09-15 --to 1950-09-21
+    """
+    answer = _open(archive_dir).learned(actor, start, end, rung)
+    columns = ("kind", "id", "title", "value", "certain_shown", "possible_shown")
+    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@rung_option
+@archive_option
+@json_option
+def ahead(a: str, b: str, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
+    """What actor A had before actor B, and by how much.
+
+    Example: diplomatica ahead soviet-government prc-leadership
+    """
+    answer = _open(archive_dir).ahead(a, b, rung)
+    columns = ("kind", "id", "title", "value", "ahead_min_seconds", "ahead_max_seconds")
+    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+
+
+@click.command("compare-knowledge")
+@click.argument("a")
+@click.argument("b")
+@click.option("--at", "at", required=True, help="A date (its end) or a time, UTC unless it names a zone.")
+@rung_option
+@archive_option
+@json_option
+def compare_knowledge(a: str, b: str, at: str, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
+    """What two actors had at a moment, beside each other.
+
+    Example: diplomatica compare-knowledge soviet-government prc-leadership --at 1950-09-21
+    """
+    answer = _open(archive_dir).compare_knowledge(a, b, at, rung)
+    columns = ("kind", "id", "title", "a_value", "b_value")
+    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@click.option(
+    "--clocks-apart", type=float, default=0.0, help="Hours by which B's clock was ahead of A's, for the printed delays."
+)
+@archive_option
+@json_option
+def channel(a: str, b: str, clocks_apart: float, archive_dir: Path | None, as_json: bool) -> None:
+    """The channel from actor A to actor B: volume by week, delays, what was said of it.
+
+    Example: diplomatica channel soviet-government roshchin --clocks-apart 5
+    """
+    answer = _open(archive_dir).channel(a, b, clocks_apart)
+    columns = ("measure", "week", "n", "of", "median_seconds", "p90_seconds", "quality", "document_id")
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
@@ -117,4 +194,4 @@ def requests(state: str | None, archive_dir: Path | None, as_json: bool) -> None
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
-COMMANDS = [who_knew, known, channels, missing, requests]
+COMMANDS = [who_knew, known, learned, ahead, compare_knowledge, channel, channels, missing, requests]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from diplomatica.flow.near import around, near
 from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, ORDER, ways
 from diplomatica.model.statements import dicts
 
@@ -89,9 +90,12 @@ def everything(con: duckdb.DuckDBPyConnection, rung: str | None = None) -> dict[
         f"SELECT * FROM ({DOCUMENT_SEEDS.format(passage='NULL', of='TRUE')}) UNION ALL {EVENT_SEEDS.format(of='TRUE')}"
     )
     out: dict[str, list[Arrival]] = {}
-    for row in dicts(con, f"WITH RECURSIVE {ways(seeds, rung=rung)} SELECT * FROM proofs ORDER BY {ORDER}"):
+    for row in dicts(con, f"WITH RECURSIVE {near(con, None)}, {ways(seeds, rung=rung)} {_PROOFS}"):
         out.setdefault(row["target"], []).append(Arrival.of(row))
     return out
+
+
+_PROOFS = f"SELECT * FROM proofs ORDER BY {ORDER}"
 
 
 def arrivals(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = None) -> list[Arrival] | None:
@@ -104,9 +108,15 @@ def arrivals(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = Non
             return None
         seeds = DOCUMENT_SEEDS.format(passage="?" if passage else "NULL", of="d.id = ?")
         values = [passage, document] if passage else [document]
+        papers = {document}
     elif con.execute("SELECT 1 FROM events WHERE id = ?", [target]).fetchall():
         seeds, values = EVENT_SEEDS.format(of="r.event_id = ?"), [target]
+        reporting = con.execute("SELECT DISTINCT document_id FROM reports WHERE event_id = ?", [target]).fetchall()
+        papers = {name for (name,) in reporting}
     else:
         return None
-    query = f"WITH RECURSIVE {ways(seeds, rung=rung)} SELECT * FROM proofs ORDER BY {ORDER}"
-    return [Arrival.of(row) for row in dicts(con, query, values)]
+    try:
+        query = f"WITH RECURSIVE {near(con, around(con, papers))}, {ways(seeds, rung=rung)} {_PROOFS}"
+        return [Arrival.of(row) for row in dicts(con, query, values)]
+    finally:
+        con.unregister("near_papers")

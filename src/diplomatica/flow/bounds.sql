@@ -9,9 +9,10 @@ JOIN moments m ON m.document_id = r.document_id
 WHERE r.relation = 'answers' AND r.target_id IS NOT NULL AND r.status <> 'rejected' AND m.sent_latest IS NOT NULL
 GROUP BY r.target_id, s.who;
 
+-- The document's id comes first in that of its transmissions: so they stand together in the sorted table and are read together.
 INSERT INTO transmissions
-SELECT DISTINCT 't-' || substr(md5(concat_ws(chr(31), t.document_id, t.from_id, t.to_id, t.status, CAST(t.ordinal AS VARCHAR),
-                                    array_to_string(t.passages, ' '))), 1, 14),
+SELECT DISTINCT 't-' || t.document_id || '-' || substr(md5(concat_ws(chr(31), t.document_id, t.from_id, t.to_id, t.status, CAST(t.ordinal AS VARCHAR),
+                                    array_to_string(t.passages, ' '))), 1, 10),
        t.document_id, t.from_id, t.from_place_id, t.to_id, t.to_place_id, t.passages, t.mode, t.status, t.asserted_by,
        t.sent_earliest, t.sent_latest, t.arrived_earliest,
        CASE WHEN t.status IN ('documented', 'asserted') AND t.ordinal <= 5

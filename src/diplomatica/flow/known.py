@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diplomatica.errors import UsageError
 from diplomatica.flow.arrivals import Arrival
 from diplomatica.flow.house import house, table
+from diplomatica.flow.near import near, within
 from diplomatica.flow.rollup import Society
 from diplomatica.flow.verdict import Answer, order, row
 from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, ORDER, SOONEST, ways
@@ -16,22 +17,16 @@ from diplomatica.model.statements import dicts
 if TYPE_CHECKING:
     import duckdb
 
-# Documents that can have brought anything to those who count for the actor; and all that these enclose, relay or answer.
-_CANDIDATES = """
-candidates AS (
-    SELECT document_id FROM (
-        SELECT document_id FROM transmissions WHERE to_id IN (SELECT member FROM house)
-        UNION SELECT document_id FROM parties WHERE coalesce(entity_id, office_id) IN (SELECT member FROM house)
-        UNION SELECT document_id FROM reports WHERE voice_id IN (SELECT member FROM house))
-    UNION
-    SELECT r.target_id FROM candidates c JOIN "references" r ON r.document_id = c.document_id
-    WHERE r.relation IN ('encloses', 'relays', 'answers') AND r.status <> 'rejected' AND r.target_id IS NOT NULL
-)
+# Documents that can have brought anything to those who count for the actor.
+_BROUGHT = """
+SELECT document_id FROM transmissions WHERE to_id IN ({members})
+UNION SELECT document_id FROM parties WHERE entity_id IN ({members}) OR (entity_id IS NULL AND office_id IN ({members}))
+UNION SELECT document_id FROM reports WHERE voice_id IN ({members})
 """
 
 _SEEDS = f"""
-SELECT * FROM ({DOCUMENT_SEEDS.format(passage="NULL", of="d.id IN (SELECT document_id FROM candidates)")})
-UNION ALL SELECT * FROM ({EVENT_SEEDS.format(of="r.document_id IN (SELECT document_id FROM candidates)")})
+SELECT * FROM ({DOCUMENT_SEEDS.format(passage="NULL", of="TRUE")})
+UNION ALL SELECT * FROM ({EVENT_SEEDS.format(of="TRUE")})
 """
 
 # One row a target: the best proof, and beside it what was possible first. A member's arrival counts where nobody on the way
@@ -59,7 +54,7 @@ ranked AS (
 SELECT r.* EXCLUDE (seed, level, soonest), s.possible AS soonest_possible, s.from_place_id AS soonest_from_place_id,
        s.place_id AS soonest_place_id, coalesce(d.title, e.title) AS title, d.id IS NOT NULL AS is_document
 FROM ranked r JOIN ranked s ON s.target = r.target AND s.soonest = 1
-LEFT JOIN documents d ON d.id = r.target LEFT JOIN events e ON e.id = r.target
+LEFT JOIN near_documents d ON d.id = r.target LEFT JOIN events e ON e.id = r.target
 WHERE r.best = 1 AND (CAST($1 AS TIMESTAMPTZ) IS NULL OR s.possible IS NULL OR least(s.possible, r.certain) <= $1)
 """
 
@@ -89,13 +84,17 @@ def known_rows(
 ) -> list[dict[str, Any]]:
     """The rows of `known` without an order."""
     society = Society.named(con, actor)
-    # The place of the house is taken before the query is made, so that its members are few where the actor has few.
     con.register("house", table(house(con, actor)))
     try:
-        query = f"WITH RECURSIVE {_CANDIDATES}, {ways(_SEEDS, 'actor IN (SELECT member FROM house)', rung)} {_KNOWN}"
+        brought = con.execute(_BROUGHT.format(members="SELECT member FROM house")).fetchall()
+        papers = within(con, (document for (document,) in brought))
+        query = (
+            f"WITH RECURSIVE {near(con, papers)}, {ways(_SEEDS, 'actor IN (SELECT member FROM house)', rung)} {_KNOWN}"
+        )
         return [_known(found, actor, society, at) for found in dicts(con, query, [at])]
     finally:
         con.unregister("house")
+        con.unregister("near_papers")
 
 
 def _known(found: dict[str, Any], actor: str, society: Society, at: datetime | None) -> dict[str, Any]:

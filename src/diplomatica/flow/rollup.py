@@ -18,6 +18,23 @@ HOLDING = ("appointed", "arrived", "acting")
 """Kinds of tenure in which a person holds the office; `absent` and `left` take it away."""
 
 
+# Some actors, all that they belong to, and who held the offices among them.
+_NEAR = """
+WITH RECURSIVE up AS (
+    SELECT unnest(CAST($1 AS VARCHAR[])) AS id
+    UNION
+    SELECT s.above FROM up JOIN (
+        SELECT id, parent_id AS above FROM entities WHERE kind <> 'place' AND parent_id IS NOT NULL
+        UNION ALL SELECT person_id, office_id FROM tenures) s ON s.id = up.id
+),
+near AS (
+    SELECT id FROM up UNION SELECT person_id FROM tenures WHERE office_id IN (SELECT id FROM up)
+)
+"""
+_ENTITIES = f"{_NEAR} SELECT id, name, parent_id FROM entities WHERE kind <> 'place' AND {{of}} ORDER BY id"
+_TENURES = f'{_NEAR} SELECT person_id, office_id, kind, "from", "to" FROM tenures WHERE {{of}} ORDER BY ALL'
+
+
 @dataclass(slots=True)
 class Society:
     """Actors with their parents and the offices that persons held."""
@@ -33,15 +50,16 @@ class Society:
     """Who was absent from an office, or had left it."""
 
     @classmethod
-    def read(cls, con: duckdb.DuckDBPyConnection) -> Society:
-        """The actors of the view; places are none."""
+    def read(cls, con: duckdb.DuckDBPyConnection, actors: Iterable[str] | None = None) -> Society:
+        """The actors of the view, or some of them with all that they belong to and those who held their offices."""
         self = cls()
-        rows = con.execute("SELECT id, name, parent_id FROM entities WHERE kind <> 'place' ORDER BY id").fetchall()
-        for identifier, name, parent in rows:
+        listed = None if actors is None else sorted(set(actors))
+        rows = con.execute(_ENTITIES.format(of="TRUE" if listed is None else "id IN (SELECT id FROM near)"), [listed])
+        for identifier, name, parent in rows.fetchall():
             self.names[identifier], self.parents[identifier] = name, parent
         self._read_zones(con)
-        tenures = con.execute('SELECT person_id, office_id, kind, "from", "to" FROM tenures ORDER BY ALL').fetchall()
-        for person, office, kind, first, last in tenures:
+        of = "TRUE" if listed is None else "person_id IN (SELECT id FROM near) OR office_id IN (SELECT id FROM near)"
+        for person, office, kind, first, last in con.execute(_TENURES.format(of=of), [listed]).fetchall():
             span = (bounds(first)[0] if first else None), (bounds(last)[1] if last else None)
             if kind in HOLDING:
                 self.offices[person].append((office, *span))
@@ -68,11 +86,6 @@ class Society:
                 seen.add(here)
             if own[here][1]:
                 self.zones[place] = own[here][1]
-
-    @property
-    def actors(self) -> int:
-        """How many actors the archive knows."""
-        return len(self.names)
 
     def name(self, actor: str) -> str:
         """The name of an actor; an id that the authority does not know stands for itself."""

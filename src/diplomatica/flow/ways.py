@@ -40,7 +40,7 @@ SELECT row_number() OVER (ORDER BY d.id) AS seed, d.id AS target, d.id AS docume
        FALSE AS all_of_it, CAST(NULL AS VARCHAR) AS voice_id, CAST(NULL AS VARCHAR) AS modality, CAST(NULL AS VARCHAR) AS happened,
        CAST(NULL AS TIMESTAMPTZ) AS happened_earliest, CAST(NULL AS TIMESTAMPTZ) AS happened_latest,
        CAST(NULL AS INTEGER) AS start, CAST(NULL AS INTEGER) AS "end"
-FROM documents d WHERE {of}
+FROM near_documents d WHERE {of}
 """
 """Documents as seeds; `of` says which."""
 
@@ -49,10 +49,10 @@ SELECT -row_number() OVER (ORDER BY r.event_id, r.document_id, r.start NULLS LAS
        r.event_id AS target, r.document_id, r.passage_id,
        TRUE AS all_of_it, r.voice_id, r.modality, e.kind AS happened, e.earliest AS happened_earliest, e.latest AS happened_latest,
        r.start, r."end"
-FROM reports r JOIN events e ON e.id = r.event_id JOIN documents d ON d.id = r.document_id
-WHERE r.status <> 'rejected' AND {of}
+FROM near_reports r JOIN events e ON e.id = r.event_id JOIN near_documents d ON d.id = r.document_id
+WHERE r.status <> 'rejected' AND r.modality <> 'forecast' AND {of}
 """
-"""The passages that report events as seeds; `of` says which."""
+"""The passages that report events as seeds; `of` says which. Who was told that a thing would come was not told that it came."""
 
 SOONEST = "only_by, possible NULLS FIRST, len(path), document_id, transmission_id NULLS LAST, relation, start NULLS LAST, seed"
 ORDER = f"certain NULLS LAST, {SOONEST}"
@@ -60,7 +60,7 @@ ORDER = f"certain NULLS LAST, {SOONEST}"
 
 
 def ways(seeds: str, reached: str = "TRUE", rung: str | None = None) -> str:
-    """Common table expressions that end in `arrivals`; to stand after WITH RECURSIVE.
+    """Common table expressions that end in `proofs`; to stand after WITH RECURSIVE and those of `flow.near`.
 
     `reached` is a condition on the column `actor`. Raises UsageError for a rung that there is not.
     """

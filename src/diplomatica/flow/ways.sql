@@ -1,12 +1,12 @@
 -- Every way in which the seeds came to actors: one row an arrival. `flow.ways` fills in what stands in braces: the seeds, a
 -- condition on the actor, and for the rung asked for its two bounds and its name.
 --
--- A seed is a document, a passage of it, or a passage that reports an event. It travels with its own document and with all
+-- The tables `near_*` hold the rows of the papers that matter (`flow.near`). A seed is a document, a passage of it, or a passage that reports an event. It travels with its own document and with all
 -- that enclose or relay it (`carried`). Of what was relayed something may have been left out: `some` says whether the carrier
 -- surely holds some of it, `whole` whether it surely holds all. Paths longer than nine papers are not followed.
 seeds AS ({seeds}),
 links AS (
-    SELECT document_id, target_id, relation, start, "end" FROM "references"
+    SELECT document_id, target_id, relation, start, "end" FROM near_references
     WHERE relation IN ('encloses', 'relays') AND status <> 'rejected' AND target_id IS NOT NULL
 ),
 chained AS (
@@ -25,7 +25,7 @@ spots AS (
     SELECT document_id, start, first(passage_id ORDER BY length, passage_id) AS spot
     FROM (SELECT k.carrier AS document_id, k.start, p.passage_id, p."end" - p.start AS length
           FROM (SELECT DISTINCT carrier, start FROM chained WHERE start IS NOT NULL) k
-          JOIN passages p ON p.document_id = k.carrier AND p.start <= k.start AND k.start < p."end")
+          JOIN near_passages p ON p.document_id = k.carrier AND p.start <= k.start AND k.start < p."end")
     GROUP BY document_id, start
 ),
 carried AS (
@@ -40,20 +40,20 @@ climbed AS (
     SELECT DISTINCT carrier, spot, spot AS passage_id FROM carried WHERE spot IS NOT NULL
     UNION
     SELECT c.carrier, c.spot, p.parent_id FROM climbed c
-    JOIN passages p ON p.document_id = c.carrier AND p.passage_id = c.passage_id WHERE p.parent_id IS NOT NULL
+    JOIN near_passages p ON p.document_id = c.carrier AND p.passage_id = c.passage_id WHERE p.parent_id IS NOT NULL
 ),
 wider AS (SELECT carrier, spot, list(passage_id ORDER BY passage_id) AS passages FROM climbed GROUP BY carrier, spot),
 replies AS (
-    SELECT r.document_id, r.target_id, r.relation, r.start, r."end" FROM "references" r
+    SELECT r.document_id, r.target_id, r.relation, r.start, r."end" FROM near_references r
     WHERE r.relation IN ('answers', 'refers') AND r.status <> 'rejected'
       AND r.target_id IN (SELECT carrier FROM carried)
 ),
 papers AS (
     SELECT carrier AS document_id FROM carried UNION SELECT document_id FROM replies UNION SELECT document_id FROM seeds
 ),
-sendings AS (SELECT t.* FROM transmissions t WHERE t.document_id IN (SELECT document_id FROM papers)),
+sendings AS (SELECT t.* FROM near_transmissions t WHERE t.document_id IN (SELECT document_id FROM papers)),
 hands AS (
-    SELECT p.document_id, coalesce(p.entity_id, p.office_id) AS actor, p.role, p.start, p."end", p.fact_id FROM parties p
+    SELECT p.document_id, coalesce(p.entity_id, p.office_id) AS actor, p.role, p.start, p."end", p.fact_id FROM near_parties p
     WHERE p.document_id IN (SELECT document_id FROM papers) AND p.status <> 'rejected'
       AND coalesce(p.entity_id, p.office_id) IS NOT NULL
       AND p.role IN ('drafted', 'cleared', 'authorised', 'signed', 'sender', 'interpreter', 'note_taker', 'present')
@@ -64,13 +64,13 @@ written AS (
            coalesce(min(t.sent_earliest), CAST(d.date_earliest AS TIMESTAMP) AT TIME ZONE 'UTC' - INTERVAL 14 HOUR) AS first,
            least(min(t.sent_latest), CAST(d.date_latest AS TIMESTAMP) AT TIME ZONE 'UTC' + INTERVAL 38 HOUR) AS last,
            min(t.from_place_id) AS place_id
-    FROM documents d LEFT JOIN sendings t
+    FROM near_documents d LEFT JOIN sendings t
       ON t.document_id = d.id AND t.status IN ('documented', 'asserted') AND t.passages IS NULL
     WHERE d.id IN (SELECT document_id FROM papers)
     GROUP BY d.id, d.date_earliest, d.date_latest
 ),
 given AS (
-    SELECT document_id, min(earliest) AS first, min(latest) AS last FROM times
+    SELECT document_id, min(earliest) AS first, min(latest) AS last FROM near_times
     WHERE kind = 'distributed' AND status <> 'rejected' AND document_id IN (SELECT carrier FROM carried)
     GROUP BY document_id
 ),
@@ -133,7 +133,7 @@ by_answer AS (
           SELECT 1 FROM hands s WHERE s.document_id = h.document_id AND s.role = 'sender')))
     JOIN written w ON w.document_id = c.carrier JOIN written a ON a.document_id = r.document_id
 ),
--- Who speaks of an event was aware of it before the paper's date; a forecast knows nothing yet.
+-- Who speaks of an event was aware of it before the paper's date.
 by_voice AS (
     SELECT s.seed, s.target, [s.document_id] AS path, CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER)[]) AS links, s.voice_id AS actor, w.last AS certain, s.happened_earliest AS possible,
            CASE WHEN w.last IS NULL THEN 'addressed' ELSE 'read' END AS rung, CAST(NULL AS VARCHAR[]) AS passages, w.day,
@@ -142,7 +142,7 @@ by_voice AS (
            s.happened_earliest AS arrived_earliest, w.last AS arrived_latest, CAST(NULL AS TIMESTAMPTZ) AS since_earliest,
            CAST(NULL AS TIMESTAMPTZ) AS since_latest, CAST(NULL AS VARCHAR) AS from_id, w.place_id, CAST(NULL AS VARCHAR) AS from_place_id
     FROM seeds s JOIN written w ON w.document_id = s.document_id
-    WHERE s.voice_id IS NOT NULL AND s.modality <> 'forecast'
+    WHERE s.voice_id IS NOT NULL
 ),
 -- Who took part: what the document asserts to have passed on the civil day of the event. Days are compared by the middle of
 -- their intervals, which clocks move by some hours and never by a day.
@@ -162,13 +162,31 @@ by_part AS (
       AND ((s.happened = 'conversation' AND t.mode = 'oral' AND len(t.passages) = 0)
            OR (s.happened = 'message' AND t.mode <> 'oral'))
 ),
+-- Those present at a conversation know of it from its end, whenever it was put on paper: of the one that the paper is about.
+-- Where hours are given for it the last is its end; where a day is, it ended at any hour of it.
+by_presence AS (
+    SELECT s.seed, s.target, [s.document_id] AS path, CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER)[]) AS links,
+           h.actor, s.happened_latest AS certain,
+           CASE WHEN s.happened_latest - s.happened_earliest < INTERVAL 20 HOUR THEN s.happened_latest ELSE s.happened_earliest END AS possible,
+           CASE WHEN s.happened_latest IS NULL THEN 'addressed' ELSE 'read' END AS rung, CAST(NULL AS VARCHAR[]) AS passages, w.day,
+           CAST(NULL AS VARCHAR) AS sender_id, s.document_id, CAST(NULL AS VARCHAR) AS transmission_id,
+           h.role AS relation, 'documented' AS status, h.start, h."end",
+           s.happened_earliest AS arrived_earliest, s.happened_latest AS arrived_latest, CAST(NULL AS TIMESTAMPTZ) AS since_earliest,
+           CAST(NULL AS TIMESTAMPTZ) AS since_latest, CAST(NULL AS VARCHAR) AS from_id, w.place_id, CAST(NULL AS VARCHAR) AS from_place_id
+    FROM seeds s JOIN written w ON w.document_id = s.document_id
+    JOIN hands h ON h.document_id = s.document_id AND h.role IN ('present', 'interpreter', 'note_taker')
+    WHERE s.happened = 'conversation' AND s.passage_id IS NULL AND NOT EXISTS (
+        SELECT 1 FROM near_reports r JOIN events e ON e.id = r.event_id AND e.kind = 'conversation'
+        WHERE r.document_id = s.document_id AND r.event_id <> s.target AND r.status <> 'rejected' AND r.passage_id IS NULL
+          AND r.modality <> 'forecast')
+),
 arrivals AS (
     SELECT *, FALSE AS took_part FROM (
         SELECT * FROM by_hand UNION ALL SELECT * FROM by_sending UNION ALL SELECT * FROM by_order
         UNION ALL SELECT * FROM by_answer)
     WHERE {reached}
     UNION ALL
-    SELECT *, TRUE FROM (SELECT * FROM by_voice UNION ALL SELECT * FROM by_part) WHERE {reached}
+    SELECT *, TRUE FROM (SELECT * FROM by_voice UNION ALL SELECT * FROM by_presence UNION ALL SELECT * FROM by_part) WHERE {reached}
 ),
 proofs AS (
     SELECT a.* EXCLUDE (since_earliest, since_latest),

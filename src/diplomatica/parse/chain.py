@@ -21,6 +21,7 @@ from diplomatica.parse.passages import passages
 from diplomatica.parse.quotation import quotation
 from diplomatica.parse.references import references
 from diplomatica.parse.requests import requests
+from diplomatica.parse.scan import Scan
 from diplomatica.parse.signature import signature
 from diplomatica.parse.speech import speech
 from diplomatica.parse.stamps import stamps
@@ -65,8 +66,9 @@ def parse(raw: RawDocument, settings: ParseSettings) -> Parsed:
     A rule that fails all the same is left out for this document and named in its problems.
     """
     raw = _clean(raw)
-    convention, reason = choose(raw.text, settings.convention, settings.conventions)
-    state = State(raw, convention, reason, settings.clock)
+    scan = Scan(raw.text)
+    convention, reason = choose(scan, settings.convention, settings.conventions)
+    state = State(raw, convention, reason, settings.clock, scan)
     state.document["convention"] = convention.name
     state.document["convention_reason"] = reason
     state.document["access"] = settings.access

@@ -14,22 +14,23 @@ LEAST = 2
 """One weak sign, such as an ambassador mentioned, is none."""
 
 
-def choose(text: str, asked: str | None, conventions: Mapping[str, Convention]) -> tuple[Convention, str]:
+def choose(text: Scan, asked: str | None, conventions: Mapping[str, Convention]) -> tuple[Convention, str]:
     """The convention asked for, else the one whose signs weigh most; equal weights go by name, no sign means `common`."""
     if asked is not None and asked in conventions:
         return conventions[asked], "set for this path"
     names = sorted(conventions)
-    words = {hit.text() or "" for hit in Scan(text).all(_signs(tuple(conventions[name] for name in names)))}
+    every, signs_of = _signs(tuple(conventions[name] for name in names))
+    seen: dict[tuple[int, int], str] = {}
+    for word in {hit.text() or "" for hit in text.all(every)}:
+        for sign in signs_of.get(word, ()):
+            seen[sign] = min(word, seen.get(sign, word))
     best: tuple[float, str, list[str]] = (0, COMMON, [])
-    for name in names:
-        seen = [
-            (sign, min(words.intersection(sign.words)))
-            for sign in conventions[name].signs
-            if not words.isdisjoint(sign.words)
-        ]
-        weight = sum(sign.weight for sign, _ in seen)
+    for place in sorted({place for place, _ in seen}):
+        name = names[place]
+        found = [(conventions[name].signs[number], seen[of, number]) for of, number in sorted(seen) if of == place]
+        weight = sum(sign.weight for sign, _ in found)
         if weight >= LEAST and weight > best[0]:
-            best = weight, name, [f"{sign.says} (“{word.strip()}”)" for sign, word in seen]
+            best = weight, name, [f"{sign.says} (“{word.strip()}”)" for sign, word in found]
     weight, name, why = best
     if not why:
         chosen = conventions.get(COMMON) or next(iter(conventions.values()))
@@ -38,6 +39,11 @@ def choose(text: str, asked: str | None, conventions: Mapping[str, Convention]) 
 
 
 @lru_cache(maxsize=64)
-def _signs(conventions: tuple[Convention, ...]) -> Pattern:
-    """All words of all signs at once, longest first: one search finds them all."""
-    return pattern(any_of(word for made in conventions for sign in made.signs for word in sign.words))
+def _signs(conventions: tuple[Convention, ...]) -> tuple[Pattern, dict[str, list[tuple[int, int]]]]:
+    """All words of all signs at once, longest first, so that one search finds them all; and whose sign each word is."""
+    signs_of: dict[str, list[tuple[int, int]]] = {}
+    for place, made in enumerate(conventions):
+        for number, sign in enumerate(made.signs):
+            for word in set(sign.words):
+                signs_of.setdefault(word, []).append((place, number))
+    return pattern(any_of(signs_of)), signs_of

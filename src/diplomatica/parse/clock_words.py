@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import re2
 
 _AFTERNOON = re2.compile(r"(?i:([ap])\.?\s?m\.?)")
@@ -11,6 +13,7 @@ WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "24:00", "полден�
 """Hours that have a name; midnight is the end of the day that stands with it."""
 
 
+@lru_cache(maxsize=4096)
 def read_hour(words: str) -> tuple[str, str | None] | None:
     """`HH:MM` and a remark (or None) for the words of an hour; None where they are none.
 

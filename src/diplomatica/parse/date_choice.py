@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 
 FORWARD = 3
@@ -21,9 +21,9 @@ def distance(day: date, near: date) -> int:
 def choices(readings: Iterable[tuple[int, int, int]]) -> list[date]:
     """Those of some readings (year, month, day) that the calendar has."""
     found = []
-    for year, month, day in readings:
-        if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
-            found.append(date(year, month, day))
+    for reading in readings:
+        with suppress(ValueError):
+            found.append(date(*reading))
     return found
 
 

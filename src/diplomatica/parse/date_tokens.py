@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from diplomatica.parse.months import ROMANS, is_month
@@ -25,7 +26,8 @@ class Token(NamedTuple):
         return self.at + len(self.text)
 
 
-def tokens_of(words: str) -> list[Token]:
+@lru_cache(maxsize=8192)
+def tokens_of(words: str) -> tuple[Token, ...]:
     """The parts of some words in their order.
 
     >>> [(token.kind, token.text) for token in tokens_of("18th to 20th Sept. 1950")]
@@ -52,7 +54,7 @@ def tokens_of(words: str) -> list[Token]:
             found.append(Token("-", char, start))
         elif char in "./":
             found.append(Token("/", char, start))
-    return found
+    return tuple(found)
 
 
 def _kind(word: str) -> str:

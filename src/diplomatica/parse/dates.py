@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-import re2
-
 from diplomatica.model.civil import from_days
 from diplomatica.parse.date_choice import choices, distance, full_year, nearest, ordered
 from diplomatica.parse.date_tokens import Token, tokens_of
 from diplomatica.parse.months import ENGLISH, ROMAN, RUSSIAN, month_number
+from diplomatica.parse.scan import Scan, pattern
 
 Order = Literal["dmy", "mdy"]
 Form = Literal["day-month-year", "day-month", "month-year", "numeric", "roman", "iso", "range", "day", "year"]
@@ -45,7 +44,7 @@ class DateFound:
 _GAP = r"[\s\x{a0}]"
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 _MONTH = rf"(?:{ENGLISH}|{RUSSIAN})"
-_PATTERN = re2.compile(
+_PATTERN = pattern(
     rf"{_DAY}(?:{_GAP}?(?:-|–|—|to|and){_GAP}?{_DAY})?{_GAP}{{1,2}}(?:of{_GAP}|day{_GAP}of{_GAP})?"
     rf"{_MONTH}(?:,?{_GAP}{{1,2}}[0-9]{{4}})?"
     rf"|{_MONTH},?{_GAP}{{1,2}}[0-9]{{4}}"
@@ -57,24 +56,27 @@ _PATTERN = re2.compile(
     r"\s[0-9]{4}"
 )
 """Anything that may be a date; what it is, its tokens tell. Without groups, which would cost as much again."""
-_AFTER_DAY = re2.compile(
+_AFTER_DAY = pattern(
     r"\s*(?:$|[.,;:)\]\"”’]|(?:and|at|in|with|I|we|you|he|they|that|the|to|when|about|from|instant|inst|by|of this)\b)"
 )
 DOUBT = 180
 """Farther than so many days (counted so) the year of a date without one is a guess."""
 
 
-def find_dates(text: str, *, near: date | None = None, order: str | None = None) -> list[DateFound]:
+def find_dates(
+    text: str, *, near: date | None = None, order: str | None = None, scan: Scan | None = None
+) -> list[DateFound]:
     """The dates printed in a text in their order, none overlapping another.
 
-    `near` is a day that the text is close to (its own date); `order` (`dmy`, `mdy`) how the service writes numbers.
+    `near` is a day that the text is close to (its own date); `order` (`dmy`, `mdy`) how the service writes numbers;
+    `scan` is the text where the caller has it ready to be searched.
 
     >>> [found.edtf for found in find_dates("Your 18 September talk", near=date(1950, 9, 20))]
     ['1950-09-18']
     """
     if len(text) < 12 and _sensible(text.strip(), near):
         return [_days(text.index(text.strip()), len(text.rstrip()), "year", int(text))]
-    dates = list(_scan(text, 0, text, Hints(near, order)))
+    dates = list(_scan(text, 0, scan or Scan(text), Hints(near, order)))
     return _join(text, dates) if len(dates) > 1 else dates
 
 
@@ -85,16 +87,16 @@ class Hints(NamedTuple):
     order: str | None
 
 
-def _scan(text: str, shift: int, window: str, hints: Hints) -> Iterator[DateFound]:
-    for match in _PATTERN.finditer(window):
-        first, last = match.start() + shift, match.end() + shift
+def _scan(text: str, shift: int, window: Scan, hints: Hints) -> Iterator[DateFound]:
+    for hit in window.all(_PATTERN):
+        first, last = hit.start + shift, hit.end + shift
         found = None
         if first == 0 or not _wordy(text[first - 1]):
             found = list(_read(text, first, last, hints))
             yield from found
         if not found and last - first > 1:
             # A wrong beginning must not hide what follows it: look once more inside these few characters.
-            yield from _scan(text, first + 1, text[first + 1 : last], hints)
+            yield from _scan(text, first + 1, Scan(text[first + 1 : last]), hints)
 
 
 def _read(text: str, start: int, end: int, hints: Hints) -> Iterator[DateFound]:
@@ -117,7 +119,7 @@ def _read(text: str, start: int, end: int, hints: Hints) -> Iterator[DateFound]:
             yield from _one(_day((start, end), "roman", year, month, int(words[0])))
         case "y-n-n" if free:
             yield from _one(_day((start, end), "iso", int(words[0]), int(words[1]), int(words[2])))
-        case "n" if hints.near and _AFTER_DAY.match(text[end : end + 12]):
+        case "n" if hints.near and Scan(text[end : end + 12]).at(_AFTER_DAY, 0):
             yield from _one(_day_alone(text.index("the", start), end, int(words[0]), hints.near))
         case "y" if free and _sensible(words[0], hints.near):
             yield _days(end - 4, end, "year", int(words[0]))
@@ -165,7 +167,7 @@ def _day(
     return DateFound(*place, found.isoformat(), found, found, "gregorian", form, certain)
 
 
-def _named(text: str, place: tuple[int, int], tokens: list[Token], near: date | None) -> Iterator[DateFound]:
+def _named(text: str, place: tuple[int, int], tokens: tuple[Token, ...], near: date | None) -> Iterator[DateFound]:
     """A day, two days or a range of days in a month with a name."""
     start, end = place
     month = next(month_number(token.text) for token in tokens if token.kind == "m")

@@ -15,7 +15,7 @@ BASES = {"handwritten": "handwritten", "inserted": "handwritten", "stamp": "stam
 def dating(state: State) -> None:
     """Fill the date of the document where the catalogue has none, else compare; add a time of kind `written`."""
     known = state.day
-    state.work.dates = find_dates(state.text, near=known, order=state.convention.order)
+    state.work.dates = find_dates(state.text, near=known, order=state.convention.order, scan=state.scan)
     for span, basis, confidence in [*_marked(state), *_datelines(state)]:
         inside = dates_in(state, *span)
         if len(inside) == 1 and inside[0].first is not None and inside[0].form not in ("day", "year"):
@@ -23,7 +23,7 @@ def dating(state: State) -> None:
             break
     if known is None and state.day is not None:
         # Now that a year is known, dates without one can be read.
-        state.work.dates = find_dates(state.text, near=state.day, order=state.convention.order)
+        state.work.dates = find_dates(state.text, near=state.day, order=state.convention.order, scan=state.scan)
 
 
 def _marked(state: State) -> list[tuple[Span, str, float]]:

@@ -16,6 +16,7 @@ from diplomatica.parse.clock_words import read_hour
 from diplomatica.parse.date_choice import full_year, nearest, ordered
 from diplomatica.parse.dates import DateFound, find_dates
 from diplomatica.parse.months import month_number
+from diplomatica.parse.scan import Scan, pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,9 @@ _SURE = (
     r"|(?:12\s)?(?:noon|midday|midnight|полдень|полночь)"
 )
 _BESIDE = rf"[0-9]{{1,2}}\.[0-9]{{2}}|[0-9]{{4}}|[0-9]{{1,2}}\s{_HOURS}|[0-9]{{1,2}}:[0-9]{{3}}"
-_HOUR = re2.compile(f"({_SURE})|{_BESIDE}")
+_HOUR = pattern(f"({_SURE})|{_BESIDE}")
 _RANGE = re2.compile(rf"\s?(?:-|–|—|to|until)\s?({_SURE}|{_BESIDE})")
-_HINT = re2.compile(
-    r"[0-9][:.][0-9]{2}|[0-9]{4}|[0-9]\s?[aApP]\.?\s?[mM]|hour|hrs|час|Uhr|noon|midnight|midday|пол[дн]"
-)
+_HINT = pattern(r"[0-9][:.][0-9]{2}|[0-9]{4}|[0-9]\s?[aApP]\.?\s?[mM]|hour|hrs|час|Uhr|noon|midnight|midday|пол[дн]")
 _BEFORE = re2.compile(r",?[\s\x{a0}]*(?:at|,|—|–|-|в|um|about|at about)?[\s\x{a0}]*(?:г\.,?\s)?(?:в\s)?")
 _BEHIND = re2.compile(r"[.,]?[\s\x{a0}]*(?:on(?:\sthe)?|,|of)?[\s\x{a0}]*")
 _SHORT_BEFORE = re2.compile(r"(?:^|[^0-9\p{L}./:_-])([0-9]{1,2})[./]([0-9]{1,2})\.?[\s,]{1,2}(?:at\s|в\s|at about\s)?$")
@@ -74,18 +73,19 @@ def find_hours(
     >>> [hour.local for hour in find_hours("0810 12 October 1949")]
     ['1949-10-12T08:10']
     """
-    if _HINT.search(text) is None:
+    scan = Scan(text)
+    if scan.first(_HINT) is None:
         return []
-    return _Search(text, near, order, dates).hours()
+    if dates is None:
+        dates = find_dates(text, near=near, order=order, scan=scan)
+    return _Search(scan, near, order, dates).hours()
 
 
 class _Search:
     """One text being searched: its dates, and which of them already belong to an hour."""
 
-    def __init__(self, text: str, near: date | None, order: str | None, dates: list[DateFound] | None) -> None:
-        self.text, self.near, self.order = text, near, order
-        if dates is None:
-            dates = find_dates(text, near=near, order=order)
+    def __init__(self, scan: Scan, near: date | None, order: str | None, dates: list[DateFound]) -> None:
+        self.scan, self.text, self.near, self.order = scan, scan.text, near, order
         self.dates = [found for found in dates if found.form not in {"day", "year"}]
         self.starts = [found.start for found in self.dates]
         self.used: set[int] = set()
@@ -95,11 +95,11 @@ class _Search:
     def hours(self) -> list[HourFound]:
         """All hours in their order."""
         found = []
-        for match in _HOUR.finditer(self.text):
-            start, end = match.span()
+        for hit in self.scan.all(_HOUR):
+            start, end = hit.start, hit.end
             if start < self.at or not self._free(start, end) or self._in_date(start, end):
                 continue
-            hour = self._hour(start, end, sure=match.group(1) is not None)
+            hour = self._hour(start, end, sure=hit.span(1) is not None)
             if hour:
                 found.append(hour)
                 self.at = max(self.at, hour.end)

@@ -46,8 +46,6 @@ def _add(state: State, span: Span, kind: str, rule: str, confidence: float, take
 
 
 def _groups(state: State, taken: Taken) -> None:
-    if not any(word in state.text for word in state.convention.list("group")):
-        return
     for hit in state.scan.all(shaped(state.convention, GROUP)):
         words = state.text[hit.start : hit.end]
         if words[:4].lower() == "the " or words.endswith("s"):

@@ -11,9 +11,9 @@ import codecs
 import re
 import unicodedata
 
-ABSENT = b"\x01"
+ABSENT = "\x01"
 """Stands in a pattern for every letter that the code page lacks: no text that is written in it holds this one."""
-_TYPOGRAPHY = "‘’‚‛“”„–—―‐‑…•†‡‹›′″№€™\u2002\u2003\u2009\u200b⅓⅔⅛⅜\uf0b7"
+_TYPOGRAPHY = "‘’‚‛“”„–—―‐‑…•†‡‹›′″№€™\u2002\u2003\u2009\u200b⅓⅔⅜．\uf0b7"
 _PLACES = "ÞÐÝÕÌÒÙÛÃØÅÆËÏÂÊ"
 """Letters whose places other letters of Latin script take in a text that lacks these."""
 _GUESTS = frozenset(
@@ -22,6 +22,7 @@ _GUESTS = frozenset(
     for letter in [chr(code)]
     if unicodedata.category(letter) in ("Lu", "Ll")
     and len(letter.swapcase()) == 1
+    and letter.swapcase() > "ÿ"
     and letter.swapcase().swapcase() == letter != letter.swapcase()
 )
 _MOVED = _GUESTS | frozenset(_PLACES + _PLACES.lower())
@@ -30,8 +31,15 @@ _NEVER = r"[^\x00-\x{10FFFF}]"
 _CLASS = re.compile(r"\\[pP](?:\{([^}]*)\}|(.))")
 _KEEPS = re.compile(r"\^?(?:L[ulo]?|M|Nd|Cyrillic|Greek|Han|Hangul|Arabic)")
 """Classes that hold the same letters of this code page as of Unicode."""
+_SPELT = {
+    r"\p{L}": "A-Za-zªµºÀ-ÖØ-öø-ÿ",
+    r"\p{Lu}": "A-ZÀ-ÖØ-Þ",
+    r"\p{Ll}": "a-zµß-öø-ÿ",
+    r"\p{M}": "",
+}
+_TOKEN = re.compile(r"(?s)\\p\{\w+\}|\\.|.")
 _ESCAPE = re.compile(r"\\x(?:\{([0-9A-Fa-f]+)\}|([89A-Fa-f][0-9A-Fa-f]))")
-_ODD = re.compile(r"[^\[]-[^\x00-\x7f]|[^\x00-\x7f]-[^\]]|\\[0-7QC]")
+_ODD = re.compile(r"[^\[]-[^\x00-\x7f]|[^\x00-\x7f]-[^\]]|\[\[-|\\[0-7QC]")
 """A range of letters beyond ASCII, whose order is another here, and escapes that nobody needs."""
 
 
@@ -42,6 +50,8 @@ def _page() -> str:
     return "".join(places)
 
 
+_HOUSED = frozenset(_page()) - {"\ufffe"}
+_BACK = {ord(letter): place for place, letter in enumerate(_page()) if letter != "\ufffe"}
 _TABLE = codecs.charmap_build(_page())
 
 
@@ -49,7 +59,7 @@ def narrow(text: str) -> bytes | None:
     """The text with one byte for each code point; None where it holds letters that have no place.
 
     >>> narrow("Šar’s"), narrow("Шар")
-    (b"\\xdear\\x81s", None)
+    (b'\\xdear\\x81s', None)
     """
     try:
         return codecs.charmap_encode(text, "strict", _TABLE)[0]
@@ -71,8 +81,8 @@ def narrow(text: str) -> bytes | None:
 def said(source: str) -> bytes | None:
     r"""An RE2 pattern as it is for texts made `narrow`; None where it cannot be said there.
 
-    >>> said(r"\p{Lu}[\p{L}’]+ш?"), said("[а-я]+")
-    (b'\\p{Lu}[\\p{L}\x81]+\x01?', None)
+    >>> said(r"the \p{Lu}+[’ш]"), said("[а-я]+")
+    (b'the [A-Z\xc0-\xd6\xd8-\xde]+[\x81\x01]', None)
     """
     parts = [_said(part) for part in source.split(_NEVER)]
     return None if None in parts else rb"[^\x00-\xff]".join(part for part in parts if part is not None)
@@ -84,7 +94,26 @@ def _said(source: str) -> bytes | None:
     source = _ESCAPE.sub(_escaped, source)
     if _ODD.search(source) or not _MOVED.isdisjoint(source):
         return None
-    return b"".join(narrow(letter) or ABSENT for letter in source)
+    for letter in set(source) - _HOUSED:
+        source = source.replace(letter, ABSENT)
+    return _spelt(source).translate(_BACK).encode("latin-1")
+
+
+def _spelt(source: str) -> str:
+    """The pattern with its classes of letters spelt out: they are short here, and the library need not build them from Unicode."""
+    if "\\p" not in source or any(odd in source for odd in ("[]", "[^]", "[:", r"\Q", r"[\p{M}]")):
+        return source
+    inside = False
+    out = []
+    for token in _TOKEN.findall(source):
+        if token in "[]":
+            inside = token == "[" or (inside and token != "]")
+            out.append(token)
+        elif token in _SPELT:
+            out.append(_SPELT[token] if inside else f"[{_SPELT[token]}]" if _SPELT[token] else token)
+        else:
+            out.append(token)
+    return "".join(out)
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from diplomatica.conventions import Convention
-from diplomatica.conventions.load import Series
-from diplomatica.parse.scan import Pattern, Sieve, pattern
+from diplomatica.parse.phrases import able
+from diplomatica.parse.scan import pattern
 from diplomatica.parse.state import State
 
 LOCAL = r"\p{L}{2,8}[-_]?\d[\w.-]{2,30}"
 """A last line such as `ab1234_05-06`: an archive's name for its scan."""
 
 
-@lru_cache(maxsize=64)
-def _series(convention: Convention) -> tuple[Sieve, tuple[tuple[Pattern, Series], ...]]:
-    sources = [series.pattern for series in convention.numbers]
-    return Sieve(sources), tuple((pattern(series.pattern), series) for series in convention.numbers)
-
-
 def numbering(state: State) -> None:
     """Add the numbers of the head by the convention's series, and the local number at the very end."""
     taken: set[int] = set()
-    sieve, every = _series(state.convention)
-    able = state.scan.likely(sieve)
-    for found, series in every:
+    for place in able(state.scan, state.convention, "numbers"):
+        series = state.convention.numbers[place]
         end = state.work.head_end if series.where == "head" else None
-        if end == 0 or found not in able:
+        if end == 0:
             continue
-        for hit in state.scan.all(found, 0, end):
+        for hit in state.scan.all(pattern(series.pattern), 0, end):
             span = hit.span("value")
             if span is None or span[0] in taken:
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from diplomatica.conventions import Convention
@@ -16,14 +15,33 @@ def patterns(convention: Convention, name: str) -> tuple[Pattern, ...]:
     return tuple(pattern(source) for source in convention.patterns.get(name, ()))
 
 
-@lru_cache(maxsize=1024)
-def _sieve(convention: Convention, name: str) -> Sieve:
-    return Sieve(convention.patterns.get(name, ()))
+TOGETHER = ("conversation", "told", "received", "draft", "reference")
+"""Patterns that are looked for anywhere in a text: with the series of numbers they share one pass over it."""
 
 
-def likely(scan: Scan, convention: Convention, name: str) -> Sequence[Pattern]:
+@lru_cache(maxsize=64)
+def _sieve(convention: Convention) -> tuple[Sieve, dict[str, tuple[int, int]]]:
+    """All of them, and which places belong to each name."""
+    sources: list[str] = []
+    places = {}
+    for name in TOGETHER:
+        first = len(sources)
+        sources += convention.patterns.get(name, ())
+        places[name] = first, len(sources)
+    places["numbers"] = len(sources), len(sources) + len(convention.numbers)
+    return Sieve([*sources, *(series.pattern for series in convention.numbers)]), places
+
+
+def able(scan: Scan, convention: Convention, name: str) -> list[int]:
+    """Which patterns of that name, or which series of `numbers`, can match in a text at all: by their place in the convention."""
+    sieve, places = _sieve(convention)
+    first, last = places[name]
+    return [place - first for place in scan.likely(sieve) if first <= place < last]
+
+
+def likely(scan: Scan, convention: Convention, name: str) -> list[Pattern]:
     """Those patterns of that name that can match in a text at all: cheaper than to search with each."""
-    return scan.likely(_sieve(convention, name))
+    return [pattern(convention.patterns[name][place]) for place in able(scan, convention, name)]
 
 
 @lru_cache(maxsize=1024)

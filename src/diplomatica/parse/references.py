@@ -28,12 +28,10 @@ def references(state: State) -> None:
                 continue  # a number of the head that no series claims
             if taken.free(span):
                 taken.claim(_add(state, hit))
-    if "draft" in state.text:
-        for found in patterns(state.convention, "draft"):
-            for hit in state.scan.all(found):
-                state.quote(
-                    "references", (hit.start, hit.end), rule="references.draft", confidence=0.92, relation="drafts"
-                )
+    for found in likely(state.scan, state.convention, "draft"):
+        for hit in state.scan.all(found):
+            span = hit.start, hit.end
+            state.quote("references", span, rule="references.draft", confidence=0.92, relation="drafts")
 
 
 def _add(state: State, hit: Hit) -> Span:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from diplomatica.conventions import Convention
 from diplomatica.parse.demand import demands
 from diplomatica.parse.people import bare
-from diplomatica.parse.phrases import likely, shaped
-from diplomatica.parse.scan import Hit
+from diplomatica.parse.phrases import shaped
+from diplomatica.parse.scan import Hit, Sieve, pattern
 from diplomatica.parse.sentences import sentence_end
 from diplomatica.parse.state import Span, State
 from diplomatica.parse.where import passage_at, points
 
 
+@lru_cache(maxsize=64)
+def _conveying(convention: Convention) -> Sieve:
+    return Sieve(convention.patterns.get("convey", ()))
+
+
 def requests(state: State) -> None:
     """Add a row of `requests` for each demand in the document's own voice; what is to be passed on asks nothing of the recipient."""
-    tail, able = state.work.tail_start, likely(state.scan, state.convention, "convey")
-    hits = [state.scan.first(found, 0, tail) for found in able]
+    places = state.scan.likely(_conveying(state.convention))
+    sources = [state.convention.patterns["convey"][place] for place in places]
+    hits = [state.scan.first(pattern(source), 0, state.work.tail_start) for source in sources]
     matches = [hit for hit in hits if hit is not None]
     if matches:
         # The first demand in the text; of two ways to read it the one that says for whom.

@@ -15,16 +15,19 @@ import re2
 
 from diplomatica.parse.narrow import behind_group, narrow, said
 
+_RE2: Any = re2
+"""The library; its type stubs do not know patterns in bytes."""
+
 
 def _options(encoding: Any) -> Any:
-    made = re2.Options()
+    made = _RE2.Options()
     made.log_errors = False
     made.max_mem = 32 << 20
     made.encoding = encoding
     return made
 
 
-_WIDE, _NARROW = _options(re2.Options.Encoding.UTF8), _options(re2.Options.Encoding.LATIN1)
+_WIDE, _NARROW = _options(_RE2.Options.Encoding.UTF8), _options(_RE2.Options.Encoding.LATIN1)
 
 
 class Pattern:
@@ -36,8 +39,8 @@ class Pattern:
         self._source = source
         self._wide: Any = None
         narrowed = said(source)
-        self.narrow: Any = None if narrowed is None else re2.compile(narrowed, _NARROW)
-        """For texts with one byte for each code point."""
+        self.narrow: Any = None if narrowed is None else _RE2.compile(narrowed, _NARROW)
+        """For texts with one byte for each code point; None where it cannot be said for them."""
         made = self.wide if self.narrow is None else self.narrow
         self.groups: dict[str, int] = {
             name.decode() if isinstance(name, bytes) else name: number for name, number in made.groupindex.items()
@@ -47,7 +50,7 @@ class Pattern:
     def wide(self) -> Any:
         """For texts in UTF-8; made when the first such text comes, for it takes long."""
         if self._wide is None:
-            self._wide = re2.compile(self._source, _WIDE)
+            self._wide = _RE2.compile(self._source, _WIDE)
         return self._wide
 
 
@@ -60,11 +63,11 @@ def pattern(source: str) -> Pattern:
 class Sieve:
     """Several patterns at once: one pass over a text tells which of them can match in it. Made once per process."""
 
-    __slots__ = ("_always", "_places", "_set", "patterns")
+    __slots__ = ("_always", "_places", "_set", "size")
 
     def __init__(self, sources: Sequence[str]) -> None:
-        self.patterns = tuple(pattern(source) for source in sources)
-        self._set: Any = re2.Set.SearchSet(_NARROW)
+        self.size = len(sources)
+        self._set: Any = _RE2.Set.SearchSet(_NARROW)
         self._set.Add(rb"\z")  # matches every text: where even this is not found, the set ran out of memory
         self._always: list[int] = []
         self._places: list[int] = []
@@ -77,46 +80,36 @@ class Sieve:
                 self._places.append(place)
         self._set.Compile()
 
-    def passed(self, data: bytes) -> list[Pattern]:
-        """Those that can match in a text that is `narrow`, in their order."""
+    def passed(self, data: bytes) -> Sequence[int]:
+        """The places, in order, of those that can match in a text that is `narrow`."""
         found = self._set.Match(data)
         if not found:
-            return list(self.patterns)
-        if len(found) == 1 and not self._always:
-            return []
-        places = sorted([self._places[number - 1] for number in found if number] + self._always)
-        return [self.patterns[place] for place in places]
+            return range(self.size)
+        return sorted([self._places[number - 1] for number in found if number] + self._always)
 
 
 class Hit:
     """One place where a pattern matches."""
 
-    __slots__ = ("_match", "_pattern", "_scan")
+    __slots__ = ("_match", "_pattern", "_scan", "end", "start")
 
     def __init__(self, match: Any, found: Pattern, scan: Scan) -> None:
         self._match, self._pattern, self._scan = match, found, scan
+        start, end = match.span()
+        self.start, self.end = scan.point(start), scan.point(end)
+        """Where the match begins and ends."""
 
     def span(self, group: str | int = 0) -> tuple[int, int] | None:
         """Start and end of the match or of one group, in code points; None for a group without part in the match."""
-        if isinstance(group, str):
-            number = self._pattern.groups.get(group)
-            if number is None:
-                return None
-            group = number
-        start, end = self._match.span(group)
+        number = self._pattern.groups.get(group) if isinstance(group, str) else group
+        if number == 0:
+            return self.start, self.end
+        if number is None:
+            return None
+        start, end = self._match.span(number)
         if start < 0:
             return None
         return self._scan.point(start), self._scan.point(end)
-
-    @property
-    def start(self) -> int:
-        """Where the match begins."""
-        return self._scan.point(self._match.start())
-
-    @property
-    def end(self) -> int:
-        """Where the match ends."""
-        return self._scan.point(self._match.end())
 
     def text(self, group: str | int = 0) -> str | None:
         """The words of the match or of one group."""
@@ -127,7 +120,7 @@ class Hit:
 class Scan:
     """One text, ready to be searched."""
 
-    __slots__ = ("_byte", "_data", "_narrow", "_point", "_same", "_utf8", "text")
+    __slots__ = ("_byte", "_data", "_narrow", "_passed", "_point", "_same", "_utf8", "text")
 
     def __init__(self, text: str, *, utf8: bool = False) -> None:
         self.text = text
@@ -137,6 +130,7 @@ class Scan:
         self._same = len(self._data) == len(text)
         """Whether every code point is one byte."""
         self._utf8: Scan | None = None
+        self._passed: dict[Sieve, Sequence[int]] = {}
         self._byte = self._point = 0
 
     def _able(self, found: Pattern) -> tuple[Scan, Any]:
@@ -171,12 +165,13 @@ class Scan:
         self._point = point
         return self._byte
 
-    def likely(self, sieve: Sieve, end: int | None = None) -> Sequence[Pattern]:
-        """Those patterns of a sieve that can match before an offset."""
+    def likely(self, sieve: Sieve) -> Sequence[int]:
+        """The places, in order, of those patterns of a sieve that can match here."""
         if not self._narrow:
-            return sieve.patterns
-        # One letter more, for a word's end is seen by what follows it.
-        return sieve.passed(self._data if end is None else self._data[: end + 1])
+            return range(sieve.size)
+        if sieve not in self._passed:
+            self._passed[sieve] = sieve.passed(self._data)
+        return self._passed[sieve]
 
     def all(self, found: Pattern, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """All matches from left to right, within start and end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -44,6 +44,8 @@ class State:
     convention_reason: str
     clock: str | None = None
     """The clock that the settings state for the path: an IANA zone, an offset, or `local`."""
+    ready: InitVar[Scan | None] = None
+    """The text ready to be searched, where the caller has it."""
     document: Row = field(default_factory=dict)
     """Columns of `documents`."""
     rows: dict[str, list[Row]] = field(default_factory=dict)
@@ -54,8 +56,8 @@ class State:
     """Its paragraphs."""
     work: Work = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.scan = Scan(self.raw.text)
+    def __post_init__(self, ready: Scan | None) -> None:
+        self.scan = ready or Scan(self.raw.text)
         self.blocks = blocks(self.raw.text)
         end = head_end(self.blocks, len(self.raw.text))
         self.work = Work(head_end=end, tail_start=self.blocks[-1].end if self.blocks else 0)

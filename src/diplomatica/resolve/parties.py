@@ -50,11 +50,14 @@ class Parties:
         post = self.offices.find(office, place_id, None, day) if office else NOBODY
         if post is NOBODY and text and not name:
             post = self.offices.find(text, place_id, None, day)
+        body = self.directory.identify(office or text or "", day, ANYBODY) if not name else NOBODY
+        if body.rule == "resolve.form" and post.rule != "resolve.office":
+            return Who(body, NOBODY, place_id)  # "the Foreign Office" is that body, not the one office with such words
         if place_id is None and post.entity_id:
             place_id = self.directory.place.get(post.entity_id)
         entity = self.directory.identify(name, day, ANYBODY) if name else NOBODY
-        if entity is NOBODY and not name and post.entity_id is None and (office or text):
-            entity = self.directory.identify(office or text or "", day, ANYBODY)
+        if entity is NOBODY and post.entity_id is None:
+            entity = body
         if entity is NOBODY and post.entity_id and not name:
             return Who(NOBODY, post, place_id, self._holder(post, day))
         return Who(entity, post, place_id)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 # The zones of both ends are tried where the clock is not known; what is only written runs on the writer's clock.
 _QUERY = """
-SELECT t.*, n.place_id AS stamped_at, f.seat AS sender_seat, r.seat AS recipient_seat
-FROM times t
+SELECT t.*, n.place_id AS stamped_at, coalesce(d.place_from, f.seat) AS sender_seat,
+       coalesce(d.place_to, r.seat) AS recipient_seat
+FROM times t JOIN documents d ON d.id = t.document_id
 LEFT JOIN place_names n ON n.text = t.place_text
 LEFT JOIN (SELECT document_id, min(seat) AS seat FROM seats WHERE role IN ('sender', 'signed') GROUP BY document_id
            HAVING count(DISTINCT seat) = 1) f ON f.document_id = t.document_id

@@ -1,0 +1,88 @@
+"""One channel: how much went through it week by week, how late it was, and what contemporaries said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diplomatica.errors import UsageError
+from diplomatica.flow.verdict import Answer
+from diplomatica.model.statements import dicts
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Instructed and inferred ways are no traffic. The week is that of the document's civil day, by ISO 8601.
+_TRAFFIC = """
+WITH traffic AS (
+    SELECT t.*, d.date_earliest AS day FROM transmissions t JOIN documents d ON d.id = t.document_id
+    WHERE t.from_id = $1 AND t.to_id = $2 AND t.status IN ('documented', 'asserted')
+)
+"""
+
+_WEEKS = f"""
+{_TRAFFIC}
+SELECT 'volume' AS measure, strftime(day, '%G-W%V') AS week, count(DISTINCT document_id) AS n,
+       (SELECT count(DISTINCT document_id) FROM traffic) AS of
+FROM traffic GROUP BY week ORDER BY week NULLS LAST
+"""
+
+# `printed` takes both clocks as one, moved by the difference given; `least` and `most` try every clock that may be meant.
+# A report's delay counts from the event, as far as both have bounds.
+_DELAYS = f"""
+{_TRAFFIC}, told AS (
+    SELECT DISTINCT t.id, e.id AS event_id,
+           epoch(t.arrived_earliest) - epoch(e.latest) AS least, epoch(t.arrived_latest) - epoch(e.earliest) AS most
+    FROM traffic t JOIN reports r ON r.document_id = t.document_id AND r.status <> 'rejected'
+    JOIN events e ON e.id = r.event_id
+    WHERE t.passages IS NULL OR list_contains(t.passages, r.passage_id)
+),
+delays AS (
+    SELECT 1 AS place, 'transit printed' AS measure, delay_printed_seconds - CAST($3 AS BIGINT) AS seconds FROM traffic
+    UNION ALL SELECT 2, 'transit least', delay_min_seconds FROM traffic
+    UNION ALL SELECT 3, 'transit most', delay_max_seconds FROM traffic
+    UNION ALL SELECT 4, 'report least', greatest(least, 0) FROM told WHERE least IS NOT NULL
+    UNION ALL SELECT 5, 'report most', most FROM told
+)
+SELECT measure, count(seconds) AS n, count(*) AS of, CAST(quantile_cont(seconds, 0.25) AS BIGINT) AS quarter_seconds,
+       CAST(quantile_cont(seconds, 0.5) AS BIGINT) AS median_seconds,
+       CAST(quantile_cont(seconds, 0.75) AS BIGINT) AS three_quarters_seconds,
+       CAST(quantile_cont(seconds, 0.9) AS BIGINT) AS p90_seconds, CAST(min(seconds) AS BIGINT) AS min_seconds,
+       CAST(max(seconds) AS BIGINT) AS max_seconds
+FROM delays GROUP BY place, measure ORDER BY place
+"""
+
+_CLAIMS = """
+SELECT 'claim' AS measure, c.quality, c.cause, c.document_id, c.passage_id, c.voice_id, v.name AS voice
+FROM channel_claims c LEFT JOIN entities v ON v.id = c.voice_id
+WHERE c.from_id = $1 AND c.to_id = $2 AND c.status <> 'rejected'
+ORDER BY c.document_id, c.start NULLS LAST, c.fact_id
+"""
+
+
+def channel(con: duckdb.DuckDBPyConnection, a: str, b: str, clocks_apart_hours: float = 0.0) -> Answer:
+    """The channel from one actor to another: rows of `measure`; `n` of `of` have what is measured.
+
+    `volume` by week (documents); `transit printed`, `transit least`, `transit most` (sent to received) and `report least`,
+    `report most` (event to arrival) with quarter, median, three quarters, p90 in seconds; `claim`: what contemporaries said.
+    Printed hours stand on unlike clocks: `clocks_apart_hours` is by how much the receiver's was ahead of the sender's,
+    and is taken from every printed delay. Raises UsageError for an actor that is not there.
+    """
+    for actor in (a, b):
+        if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
+            raise UsageError(f"{actor!r}: no actor has that id; `diplomatica search` finds people and offices by name")
+    weeks = dicts(con, _WEEKS, [a, b])
+    delays = dicts(con, _DELAYS, [a, b, round(clocks_apart_hours * 3600)])
+    claims = dicts(con, _CLAIMS, [a, b])
+    documents = sum(row["n"] for row in weeks)
+    hours = next((row["n"] for row in delays if row["measure"] == "transit printed"), 0)
+    clocks = (
+        f"the receiver's clock {clocks_apart_hours:+g} h from the sender's"
+        if clocks_apart_hours
+        else "one clock at both ends"
+    )
+    notes = [
+        f"{documents} documents in {len(weeks)} weeks; {hours} transmissions have both hours printed",
+        f"printed delays assume {clocks}; least and most try every clock that may be meant",
+        "counts are of this folder, which may not hold all that was sent",
+    ]
+    return Answer([*weeks, *delays, *claims], documents, notes)
