@@ -36,6 +36,8 @@ WORDS = {
     "meet": "verbs of meeting (meet with, visit)",
     "convey": "verbs of passing on (present, transmit)",
     "following": "how that which is to be passed on is announced (the following)",
+    "another": "words right before a number that make it another paper's (your, our, to), lower case",
+    "distribution": "how a list of those who get copies begins (copies to:), lower case",
     "back": "how a sentence points back at what has just been said (these views), lower case",
     "via": "words before the one through whom it went (through, via)",
     "supplied": "words that editors supply in brackets ([of]): never foreign words",

@@ -18,9 +18,22 @@ SELECT DISTINCT 't-' || t.document_id || '-' || substr(md5(concat_ws(chr(31), t.
        CASE WHEN t.status IN ('documented', 'asserted') AND t.ordinal <= 5
             THEN least(t.arrived_latest, a.by_then) ELSE t.arrived_latest END,
        t.readable_earliest,
-       CASE WHEN t.ordinal <= 5 THEN least(t.readable_latest, a.by_then) ELSE t.readable_latest END,
+       -- A bound of reading stands only beside a printed hour of deciphering: without one, arrival is all that is asked for.
+       CASE WHEN t.ordinal <= 5 AND t.readable_latest IS NOT NULL
+            THEN least(t.readable_latest, a.by_then) ELSE t.readable_latest END,
        t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds
 FROM raw_transmissions t LEFT JOIN answered a ON a.document_id = t.document_id AND a.who = t.to_id;
+
+-- The proof of such a bound, for `explain` and so that nobody sees a bound whose proof he may not see.
+INSERT INTO reasons (fact_id, ordinal, rule, text, document_id, source)
+SELECT w.id, row_number() OVER (PARTITION BY w.id ORDER BY w.by_then, w.answer) - 1, 'flow.answered',
+       'answered by ' || w.answer || ', which proves that it had come by then', w.answer, 'text'
+FROM (SELECT DISTINCT t.id, r.document_id AS answer, m.sent_latest AS by_then
+      FROM transmissions t
+      JOIN "references" r ON r.target_id = t.document_id AND r.relation = 'answers' AND r.status <> 'rejected'
+      JOIN senders s ON s.document_id = r.document_id AND s.who = t.to_id
+      JOIN moments m ON m.document_id = r.document_id
+      WHERE t.asserted_by IS NULL AND m.sent_latest IS NOT NULL) w;
 
 INSERT INTO problems (path, document_id, stage, severity, code, message)
 SELECT d.source_path, d.id, 'flow', 'warning', 'impossible-order',

@@ -20,7 +20,7 @@ def numbering(state: State) -> None:
             continue
         for hit in state.scan.all(pattern(series.pattern), 0, end):
             span = hit.span("value")
-            if span is None or span[0] in taken:
+            if span is None or span[0] in taken or _of_another(state, hit.start):
                 continue
             taken.add(span[0])
             state.add(
@@ -34,6 +34,16 @@ def numbering(state: State) -> None:
                 end=span[1],
             )
     _local(state)
+
+
+def _of_another(state: State, start: int) -> bool:
+    """Whether the words before say whose paper the number is: "To your telegram No. 61" is no number of this one."""
+    line = state.text[max(0, start - 60) : start].rpartition("\n")[2].lower()
+    before = [word.strip("(:,") for word in line.split()]
+    messages = state.convention.list("message")
+    while before and before[-1] in messages:
+        before.pop()
+    return bool(before) and before[-1] in state.convention.list("another")
 
 
 def _tidy(words: str) -> str:

@@ -15,7 +15,9 @@ LOOK_BACK = 14
 WIDEST = 160
 FLAT = r"[.!?\"”’)\]] (?P<name>{WORD}(?: {WORD})?)\s*$"
 """The end of a text that was stored without line breaks."""
-NOTES = frozenset({"translator_note", "editor_note", "footnote", "stamp", "resolution"})
+STAMP = 120
+"""Code points of the longest stamp that a clerk put below a signature."""
+NOTES = frozenset({"translator_note", "editor_note", "footnote", "stamp", "resolution", "handwritten"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ def _furniture(state: State, block: Block) -> bool:
         or (mark["start"] == block.start and mark["kind"] == "footnote")
         for mark in state.found("marks")
     ):
+        return True
+    if len(block.text) <= STAMP and any(
+        time["rule"] == "stamps.label" and block.start <= time["start"] < block.end for time in state.found("times")
+    ):
+        return True
+    if block.text.lower().startswith(tuple(state.convention.list("distribution"))):
         return True
     if block.text[0] == "*" or block.text in word_set(state.convention, "no_signature"):
         return True

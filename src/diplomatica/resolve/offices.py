@@ -1,4 +1,4 @@
-"""Which office a phrase names: by a form of the authority, or by its words together with a place or a side."""
+"""Which office or body a phrase names: by a form of the authority, or by its words together with a place or a side."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class Offices:
     """Office phrases against the directory; answers are remembered, since the same few phrases recur."""
 
     directory: Directory
+    kinds: frozenset[str] = OFFICE
+    """What is looked for: offices, or bodies (services, governments, parties, groups)."""
     words: dict[str, list[frozenset[str]]] = field(default_factory=lambda: defaultdict(list))
     """Per office, the words of each of its forms."""
     by_word: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -25,7 +27,7 @@ class Offices:
     def __post_init__(self) -> None:
         for written, forms in self.directory.forms.items():
             found = tokens(written)
-            for office in sorted({f.entity_id for f in forms if self.directory.kind[f.entity_id] == "office"}):
+            for office in sorted({f.entity_id for f in forms if self.directory.kind[f.entity_id] in self.kinds}):
                 self.words[office].append(found)
                 for word in found:
                     self.by_word[word].add(office)
@@ -33,7 +35,7 @@ class Offices:
     def find(self, phrase: str, place: str | None, side: str | None, day: date | None) -> Identity:
         """The office of a phrase such as "the Soviet ambassador", at a place, of a side (both may be unknown)."""
         exact = self.directory.choose(
-            self.directory.forms.get(normal(_plain(phrase)), []), day, OFFICE, "resolve.office"
+            self.directory.forms.get(normal(_plain(phrase)), []), day, self.kinds, "resolve.office"
         )
         if exact.entity_id is not None:
             return exact

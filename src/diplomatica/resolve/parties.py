@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import duckdb
 
 PERSON = frozenset({"person"})
+BODIES = frozenset({"service", "government", "party", "group"})
 ANYBODY = frozenset({"person", "service", "government", "party", "group"})
 
 
@@ -36,6 +37,7 @@ class Parties:
 
     directory: Directory
     offices: Offices
+    bodies: Offices
     seen: dict[tuple[Any, ...], Who] = field(default_factory=dict)
 
     def who(self, name: str | None, office: str | None, place: str | None, text: str | None, day: date | None) -> Who:
@@ -57,7 +59,12 @@ class Parties:
             place_id = self.directory.place.get(post.entity_id)
         entity = self.directory.identify(name, day, ANYBODY) if name else NOBODY
         if entity is NOBODY and post.entity_id is None:
-            entity = body
+            # "the Ministry of Foreign Affairs" without its state is the one that sits at the place of the address.
+            entity = (
+                body
+                if name or body.entity_id or not place_id
+                else self.bodies.find(office or text or "", place_id, None, day)
+            )
         if entity is NOBODY and post.entity_id and not name:
             return Who(NOBODY, post, place_id, self._holder(post, day))
         return Who(entity, post, place_id)
@@ -86,7 +93,7 @@ FROM parties p JOIN documents d ON d.id = p.document_id ORDER BY p.document_id, 
 
 def resolve_parties(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     """Fill `entity_id`, `office_id`, `place_id` of `parties`, with a row of `reasons` for each identity."""
-    parties = Parties(directory, Offices(directory))
+    parties = Parties(directory, Offices(directory), Offices(directory, BODIES))
     with Rebuild(con, "parties") as rebuilt:
         for found in batches(con, _QUERY):
             reasons, several = _resolve(parties, found)
