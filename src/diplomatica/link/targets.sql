@@ -16,7 +16,8 @@ SELECT r.fact_id, r.document_id, r.relation, r.from_id, r.to_id, r.date_earliest
 FROM "references" r JOIN documents d ON d.id = r.document_id
 WHERE r.status <> 'rejected' AND r.relation IN ('answers', 'refers', 'follows', 'corrects');
 
--- By number: the sender, where both are known, must agree; numbers restart, so the paper is not older than a year.
+-- By number: the sender, where both are known, must agree, or be of the same side (a ministry, and the man who signs for
+-- it); numbers restart, so the paper is not older than a year.
 CREATE OR REPLACE TEMP TABLE fitting AS
 SELECT w.fact_id, c.document_id AS target, CASE WHEN w.date_earliest IS NOT NULL THEN 0.97 ELSE 0.92 END AS score
 FROM wanted w JOIN number_keys c ON c.number_key = w.number_key AND c.document_id <> w.document_id
@@ -28,7 +29,9 @@ WHERE w.number_key <> ''
        OR (t.date_earliest <= w.date_latest + INTERVAL 1 DAY AND t.date_latest >= w.date_earliest - INTERVAL 1 DAY))
   AND (w.from_id IS NULL
        OR NOT EXISTS (SELECT 1 FROM ends e WHERE e.document_id = t.id AND e.side = 'from' AND e.who IS NOT NULL)
-       OR EXISTS (SELECT 1 FROM ends e WHERE e.document_id = t.id AND e.side = 'from' AND e.who = w.from_id))
+       OR EXISTS (SELECT 1 FROM ends e WHERE e.document_id = t.id AND e.side = 'from' AND e.who = w.from_id)
+       OR EXISTS (SELECT 1 FROM voices v JOIN reference_sides s ON s.side_id = v.side_id
+                  WHERE v.document_id = t.id AND s.fact_id = w.fact_id))
 UNION ALL
 -- By day and both parties, where no number is given.
 SELECT w.fact_id, t.id, 0.9

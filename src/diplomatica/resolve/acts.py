@@ -21,14 +21,15 @@ _PARTS = {
     "part_end": "int32",
     "entity_id": "text",
 }
-_WE = frozenset({"we", "us", "our", "i", "me", "my"})
+_WE = frozenset({"we", "us", "our"})
+_I = frozenset({"i", "me", "my"})
 _YOU = frozenset({"you", "your"})
 
 
 def resolve_acts(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     """Stage `act_parts`: one row per act and participant, with the entity where it is known.
 
-    "We" is the side that speaks, "you" whoever the document is addressed to; everybody else is the mention at the span.
+    "We" is the side that speaks, "I" the man who writes, "you" whoever the document is addressed to; everybody else is the mention at the span.
     """
     mentions = defaultdict(list)
     query = (
@@ -40,6 +41,7 @@ def resolve_acts(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
         mentions[document].append((start, end, entity))
     speakers = _speakers(con)
     addressees = dict(_addressees(con))
+    writers = dict(con.execute("SELECT document_id, entity_id FROM voices").fetchall())
     acts = columns(
         con,
         'SELECT a.document_id, a.start, a."end", a.kind, a.parts, t.text FROM acts a JOIN texts t USING (document_id) '
@@ -52,6 +54,8 @@ def resolve_acts(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
             words = acts["text"][i][int(start) : int(end)].strip().lower()
             if words in _YOU:
                 entity = addressees.get(document)
+            elif words in _I:
+                entity = writers.get(document)
             elif words in _WE:
                 entity = speakers.get(document)
             else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import re2
 
 from diplomatica.resolve.directory import Directory
-from diplomatica.resolve.frames import Rebuild, batches
+from diplomatica.resolve.frames import Rebuild, add_stage, batches, begin_stage
 from diplomatica.resolve.parties import ANYBODY
 
 if TYPE_CHECKING:
@@ -33,12 +33,22 @@ ORDER BY r.document_id, r.start NULLS LAST, r."end" NULLS LAST, r.fact_id
 """
 
 
+_SIDE_TYPES = {"fact_id": "text", "side_id": "text"}
+
+
 def resolve_references(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
-    """Fill `references.from_id` and `to_id` where the catalogue names them or the words say whose paper it is."""
+    """Fill `references.from_id` and `to_id` where the catalogue names them or the words say whose paper it is.
+
+    Stages `reference_sides`: the side that the paper came from, for a number that its ministry or any man of it gave.
+    """
+    begin_stage(con, "reference_sides", _SIDE_TYPES)
     with Rebuild(con, "references") as rebuilt:
         for found in batches(con, _QUERY):
+            days = found["day"]
             _resolve(directory, found)
             rebuilt.add(found)
+            sides = [directory.side(who, day) for who, day in zip(found["from_id"], days, strict=True)]
+            add_stage(con, "reference_sides", _SIDE_TYPES, {"fact_id": found["fact_id"], "side_id": sides})
 
 
 def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
