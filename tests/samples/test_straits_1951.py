@@ -212,7 +212,9 @@ NOT_YET: dict[str, dict[str, str]] = {
             "o06:querin>ilvar:instructed s08:osmere-legation-halm>sterk:instructed "
             "s12:osmere-embassy-vellgard>keshel:instructed v02:taric>hovde:instructed"
         ),
-        "not yet looked into": ("+v07:ostan>tolland:asserted +v07:tolland>ostan:asserted"),
+        "a conversation that is told of beside its own record": (
+            "+v07:ostan>tolland:asserted +v07:tolland>ostan:asserted"
+        ),
     },
     "who_knew": {
         "the transmission that this rests on is not read (see transmissions)": (
