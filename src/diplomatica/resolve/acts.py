@@ -29,7 +29,8 @@ _YOU = frozenset({"you", "your"})
 def resolve_acts(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     """Stage `act_parts`: one row per act and participant, with the entity where it is known.
 
-    "We" is the side that speaks, "I" the man who writes, "you" whoever the document is addressed to; everybody else is the mention at the span.
+    "We" is the side that speaks, "I" the man who writes, "you" whoever the document is addressed to; everybody else
+    is the mention at the span.
     """
     mentions = defaultdict(list)
     query = (
