@@ -172,7 +172,7 @@ def telegram(rng: random.Random) -> tuple[str, Expected]:  # noqa: PLR0915 - one
             *out,
             demand,
             f"At the instructions of {authority} [{gloss}] {signer.upper()}",
-            "[Translator's note: a draft version of the above cable follows with changes inserted by hand]",
+            "[Translator's note: an earlier draft of this telegram follows with corrections in pencil]",
         ]
     )
     return text, Expected(

@@ -93,7 +93,7 @@ def check_asks(text: str, want: Expected, found: dict[str, list[dict[str, Any]]]
         ("refers", want.talk_words),
         ("refers", want.between),
         ("refers", want.told),
-        ("drafts", "a draft version of the above cable follows"),
+        ("drafts", "an earlier draft of this telegram follows"),
     ]
 
 

@@ -43,7 +43,7 @@ def test_page() -> None:
         "Orsk, Manuscript Division, Anna Marié Ruiz papers, 1901-1960, mz12345678. Translated by Eva Ott.",
         "url": "https://digitalarchive.wilsoncenter.org/document/123456",
         "summary": "Mora tells the Envoy what to say about the bridge. A second paragraph of the summary.",
-        "original_language": "Russian",
+        "original_language": "Norwegian",
         "language": "English",
         "version": "translation",
         "numbers": "local:ork1951_05-14",
