@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from diplomatica.folder.decisions import Ruled
@@ -157,5 +158,7 @@ def _documents(con: duckdb.DuckDBPyConnection, staging: Path) -> Iterator[pa.Rec
         table = rows.to_arrow_table()
         if not table["id"].combine_chunks().equals(texts["document_id"].combine_chunks()):
             raise AssertionError(f"{path.name}: the texts are not those of the documents {first} to {last}")
-        yield from table.add_column(place, "text", texts["text"]).combine_chunks().to_batches()
+        # A document whose text is not here has none, not an empty one.
+        text = pc.if_else(pc.equal(texts["text"], ""), pa.scalar(None, pa.string()), texts["text"])
+        yield from table.add_column(place, "text", text).combine_chunks().to_batches()
         first = last
