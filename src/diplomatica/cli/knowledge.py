@@ -43,6 +43,9 @@ rung_option = click.option(
 )
 
 
+STATES = ("answered", "answered_not_held", "partly", "superseded", "none_held")
+
+
 @click.command("who-knew")
 @click.argument("target")
 @rung_option
@@ -181,7 +184,7 @@ def missing(archive_dir: Path | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--state", help="Keep one state: answered, answered_not_held, partly, superseded, none_held.")
+@click.option("--state", type=click.Choice(STATES), help="Keep one state.")
 @archive_option
 @json_option
 def requests(state: str | None, archive_dir: Path | None, as_json: bool) -> None:

@@ -11,7 +11,9 @@ SELECT s.document_id, s.who, s.place_id, r.who, r.place_id,
             WHEN r.role_order = 5 OR m.received_latest < m.sent_earliest THEN coalesce(m.received_earliest, m.sent_earliest)
             ELSE greatest(m.received_earliest, m.sent_earliest) END,
        CASE WHEN r.role_order = 3 THEN m.sent_latest WHEN r.role_order = x.role_order THEN m.received_latest END,
-       CASE WHEN r.role_order NOT IN (3, 5) THEN m.deciphered_earliest END,
+       -- Nothing is deciphered before it has come, whatever clock the two stamps ran on.
+       CASE WHEN r.role_order NOT IN (3, 5) AND m.deciphered_earliest IS NOT NULL
+            THEN greatest(m.deciphered_earliest, m.received_earliest) END,
        CASE WHEN r.role_order = x.role_order THEN m.deciphered_latest END,
        CASE WHEN r.role_order = x.role_order THEN datediff('second', m.sent_printed, m.received_printed) END,
        -- Two clocks are tried at both ends; nothing arrives before it is sent, unless every clock says so.

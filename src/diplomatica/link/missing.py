@@ -89,8 +89,10 @@ def _row(missing: Missing, names: dict[str, str]) -> dict[str, Any]:
 
 _REFERRED = """
 SELECT r.fact_id, r.document_id, r.number, r.from_id, r.to_id, r.date_earliest, r.date_latest,
+       extract('year' FROM d.date_earliest) AS year,
        coalesce(n.kind_text, regexp_extract(lower(r.text), '(telegram|cable|letter|note|despatch|memorandum|report)', 1)) AS kind
-FROM "references" r LEFT JOIN reference_names n ON n.fact_id = r.fact_id
+FROM "references" r JOIN documents d ON d.id = r.document_id
+LEFT JOIN reference_names n ON n.fact_id = r.fact_id
 WHERE r.status <> 'rejected' AND r.relation IN ('answers', 'refers', 'follows', 'corrects')
   AND r.target_id IS NULL AND r.event_id IS NULL AND coalesce(len(r.rivals), 0) = 0
   AND coalesce(n.kind_text, '') NOT IN ('conversation', 'meeting', 'talk')
@@ -102,21 +104,23 @@ ORDER BY r.fact_id
 def _referred(con: duckdb.DuckDBPyConnection) -> list[Missing]:
     """Papers that a reference names by number, or by day and a party, and that no document of the archive is.
 
-    A reference with rivals is not counted: one of them may well be the paper. A number without parties is the same
-    paper only within one document; a number that one sender's references date once has that date everywhere.
+    A reference with rivals is not counted: one of them may well be the paper. A number without its sender
+    is the same paper only within one document; a number that one sender's references date once has that date everywhere.
     """
     rows = con.execute(_REFERRED).fetchall()
     dated: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
-    for _, _, number, sender, _, first, _, _ in rows:
+    for _, _, number, sender, _, first, _, _, _ in rows:
         if number and first:
             dated[number, sender].add(first)
     groups: dict[tuple[Any, ...], Missing] = {}
-    for fact, document, number, sender, recipient, first, last, kind in rows:
+    for fact, document, number, sender, recipient, first, last, year, kind in rows:
         days = dated.get((number, sender), set())
         if number and first is None and len(days) == 1:
             first = last = next(iter(days))
-        scope = document if not (sender or recipient) else None
-        key = (number, sender, first, scope) if number else (sender, recipient, first, last, scope)
+        # Numbers restart every year and at every post: without its sender a number is nobody else's.
+        alone = sender is None if number else not (sender or recipient)
+        scope = document if alone else None
+        key = (number, sender, first, year, scope) if number else (sender, recipient, first, last, scope)
         missing = Missing("document", "certain", "not_held", sender, recipient, number, first, last, kind or "paper")
         missing = groups.setdefault(key, missing)
         missing.recipient = missing.recipient or recipient
