@@ -154,6 +154,9 @@ def test_a_rejected_identification_stays_rejected(tmp_path: Path) -> None:
 def test_a_ruling_about_nothing_is_refused(archive: Archive) -> None:
     with pytest.raises(UsageError, match="no fact of this archive"):
         archive.decide("0" * 16, "confirm")
+    fact = archive.table("parties").to_pylist()[0]["fact_id"]
+    with pytest.raises(UsageError, match="nobody and nothing here has that id"):
+        archive.decide(fact, "replace", replacement={"entity_id": "no-such"})
     with pytest.raises(UsageError, match="expected one of"):
         archive.decide(archive.table("parties").to_pylist()[0]["fact_id"], "perhaps")
 

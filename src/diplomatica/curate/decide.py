@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 RULINGS: tuple[str, ...] = get_args(Ruling)
 
+IDENTITIES = frozenset({"entity", "office", "place", "from", "to", "speaker", "addressee", "voice"})
+"""Columns that name an entity, without their `_id`."""
+
 
 def decide(
     con: duckdb.DuckDBPyConnection, text_of: Callable[[str], str], root: Path, decision: Decision
@@ -38,6 +41,10 @@ def decide(
         wrong = trouble(TABLES[proof["table"]], column, value)
         if wrong:
             raise UsageError(f"the replacement {wrong}")
+        if value is not None and column.removesuffix("_id") in IDENTITIES:
+            known = con.execute("SELECT 1 FROM entities WHERE id = ?", [value]).fetchall()
+            if not known:
+                raise UsageError(f"the replacement sets {column} to {value!r}; nobody and nothing here has that id")
     moment = decision.at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     stored = msgspec.structs.replace(decision, quote=Quote(**proof["quote"]), at=moment)
     line = append(root, stored)
