@@ -41,6 +41,9 @@ def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = Non
     rows = verdicts(found, society)
     certain = sum(r["value"] == "certain" for r in rows)
     notes = [f"{certain} of {len(rows)} actors certain; all others only possible"] if rows else []
+    members = sum(r["level"] == "member" for r in rows)
+    if members:
+        notes.append(f"{members} of these are members: a part of them had it; that its head had it is not said")
     return Answer(rows, actors, [*notes, *_news(con, target)])
 
 
