@@ -1,11 +1,11 @@
-"""Authority files into tables: `entities`, `names`, `tenures`, `events`, and for later rooms `offices`, `whereabouts`, `coverage`."""
+"""Authority files into tables: `entities`, `names`, `tenures`, `events`, `whereabouts`, `coverage`, and for later rooms `offices`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -30,16 +30,6 @@ _IDS_OF = {
 }
 _STAGED: dict[str, dict[str, str]] = {
     "offices": {"id": "text", "organisation_id": "text", "place_id": "text"},
-    "whereabouts": {"person_id": "text", "place_id": "text", "first": "date", "last": "date", "source": "text"},
-    "coverage": {
-        "series": "text",
-        "from_id": "text",
-        "to_id": "text",
-        "first": "date",
-        "last": "date",
-        "extent": "text",
-        "source": "text",
-    },
     "event_words": {"event_id": "text", "words": "text"},
 }
 
@@ -123,11 +113,11 @@ def tables(rows: Mapping[str, list[Row]]) -> dict[str, pa.Table]:
         "names": list(_names(rows)),
         "tenures": rows["tenures"],
         "events": [_event(row, zones) for row in rows["events"]],
+        "whereabouts": rows["whereabouts"],
+        "coverage": rows["coverage"],
     }
     staged: dict[str, list[Row]] = {
         "offices": [{c: row[c] for c in _STAGED["offices"]} for row in rows["offices"]],
-        "whereabouts": [_dated(row) for row in rows["whereabouts"]],
-        "coverage": [_dated(row) for row in rows["coverage"]],
         "event_words": [
             {"event_id": row["id"], "words": words} for row in rows["events"] for words in _items(row["words"])
         ],
@@ -190,15 +180,6 @@ def _unique(rows: list[Row]) -> list[Row]:
 
 def _items(cell: str | None) -> list[str]:
     return [item.strip() for item in (cell or "").split("|") if item.strip()]
-
-
-def _dated(row: Row) -> Row:
-    """The row with `first` and `last` days of its from and to columns; an open end is None."""
-    return {**row, "first": _day(row["from"], 0), "last": _day(row["to"], 1)}
-
-
-def _day(edtf: str | None, end: int) -> Any:
-    return bounds(edtf)[end] if edtf else None
 
 
 def _event(row: Row, zones: Mapping[str, str]) -> Row:

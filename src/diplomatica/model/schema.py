@@ -186,6 +186,11 @@ TABLES: dict[str, Table] = {
             kind="appointed arrived acting absent left",
         ),
         _table(
+            "whereabouts",
+            "person_id from to place_id source",
+            "person_id place_id from to source",
+        ),
+        _table(
             "speech",
             "document_id start end fact_id",
             "document_id start:int32 end:int32 speaker_id addressee_id mode earliest:instant latest:instant",
@@ -196,7 +201,7 @@ TABLES: dict[str, Table] = {
             "references",
             "document_id start end fact_id",
             "document_id start:int32 end:int32 text relation number series from_id to_id date_earliest:date "
-            "date_latest:date target_id not_held_id event_id rivals:texts",
+            "date_latest:date target_id not_held_id event_id rivals:texts passages:texts",
             fact=("relation", "text"),
             relation="answers refers encloses relays follows corrects drafts",
         ),
@@ -236,6 +241,20 @@ TABLES: dict[str, Table] = {
             "document_id passage_id start:int32 end:int32 voice_id from_id to_id quality cause",
             fact=("quality", SPAN_WORDS),
             quality="regular complete fragmentary late none distorted",
+        ),
+        _table(
+            "ignorance",
+            "document_id start end fact_id",
+            "document_id passage_id start:int32 end:int32 text kind voice_id actor_id target_id not_held_id event_id "
+            "earliest:instant latest:instant",
+            fact=("kind", "text"),
+            kind="not_told not_received no_report",
+        ),
+        _table(
+            "coverage",
+            "series from_id to_id from to extent source",
+            "series from_id to_id from to extent source",
+            extent="complete selective",
         ),
         _table(
             "versions",

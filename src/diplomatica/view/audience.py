@@ -21,6 +21,7 @@ OCCURRENCES = {
     "requests": ("from_id", "to_id"),
     "reports": ("voice_id",),
     "channel_claims": ("voice_id", "from_id", "to_id"),
+    "ignorance": ("voice_id", "actor_id"),
     "transmissions": ("from_id", "to_id", "from_place_id", "to_place_id"),
 }
 """Columns that name an entity, by table: where an entity occurs."""
@@ -90,6 +91,7 @@ SPECIAL = {
         from raw_documents where access = 'public' order by id""",
     "references": """select * replace (
             case when target_id in (select id from seen) then target_id end as target_id,
+            case when target_id in (select id from seen) then passages end as passages,
             case when event_id not in (select id from hidden_events) then event_id end as event_id,
             list_filter(rivals, lambda x: not tells(x)) as rivals)
         from "raw_references" where document_id in (select id from seen)""",
@@ -110,6 +112,16 @@ SPECIAL = {
         where entity_id not in (select id from hidden_entities) and not names_hidden(source, 'hidden_ids')""",
     "tenures": """select * from raw_tenures where person_id not in (select id from hidden_entities)
         and office_id not in (select id from hidden_entities) and not names_hidden(source, 'hidden_ids')""",
+    "whereabouts": """select * from raw_whereabouts where person_id not in (select id from hidden_entities)
+        and place_id not in (select id from hidden_entities) and not names_hidden(source, 'hidden_ids')""",
+    # What is claimed of a channel that only hidden papers show would show the channel.
+    "coverage": """select * from raw_coverage where coalesce(from_id, '') not in (select id from hidden_entities)
+        and coalesce(to_id, '') not in (select id from hidden_entities)
+        and not tells(coalesce(series, '')) and not tells(coalesce(source, ''))""",
+    "ignorance": """select * replace (
+            case when target_id in (select id from seen) then target_id end as target_id,
+            case when event_id not in (select id from hidden_events) then event_id end as event_id)
+        from raw_ignorance where document_id in (select id from seen)""",
     "events": "select * from raw_events where id not in (select id from hidden_events)",
     "not_held": _PAPER,
     # A bound from above may follow from an answer that is hidden: where a reason is, the bound goes.
