@@ -70,6 +70,7 @@ def build(
                 for found in (listed.problems, id_problems, ruled_problems, gathered.problems, identities.problems):
                     staging.add_problems(con, found)
                 staging.add_problems(con, identities.not_stored() if frozen_ids else [])
+                staging.add_aliases(con, identities.aliases)
                 staging.add_decisions(con, decisions.in_force(ruled))
                 rulings.apply(con, FACTS)
 

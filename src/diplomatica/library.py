@@ -16,6 +16,7 @@ from diplomatica import __version__
 from diplomatica.cite import STYLES, Source, cite
 from diplomatica.errors import UsageError
 from diplomatica.folder import generations, settings
+from diplomatica.model.schema import TABLES
 from diplomatica.view import Hits, View
 from diplomatica.view.portrait import portrait
 
@@ -97,7 +98,7 @@ class Archive:
         """
         from diplomatica.flow import answers
 
-        return answers.who_knew(self.view.connection, target, rung)
+        return answers.who_knew(self.view.connection, self._canonical(target), rung)
 
     def known(self, actor: str, at: str | datetime | None = None, rung: str | None = None) -> Answer:
         """What had reached an actor by a moment (ISO 8601; a day means its end), newest first."""
@@ -206,9 +207,14 @@ class Archive:
     ) -> None:
         self.close()
 
+    def _canonical(self, target: str) -> str:
+        """`id` or `id#passage` under the id that the document goes by."""
+        document_id, mark, passage = target.partition("#")
+        return self.view.canonical(document_id) + mark + passage
+
     def _find(self, target: str) -> tuple[str, str | None]:
         """Document and passage of `id` or `id#passage`; UsageError with the likest ids where they are not there."""
-        document_id, _, passage = target.partition("#")
+        document_id, _, passage = self._canonical(target).partition("#")
         if not self.view.rows("select 1 from documents where id = ?", [document_id]):
             near = self.near(document_id)
             hint = f"; near it: {', '.join(near)}" if near else "; `diplomatica search` finds documents by their words"
@@ -278,8 +284,8 @@ def cache_folder() -> Path:
 
 
 def _fingerprint(root: Path) -> str:
-    """Changes with the program's version and with any file of the folder."""
-    digest = sha256(__version__.encode())
+    """Changes with the program's version, with what its tables are, and with any file of the folder."""
+    digest = sha256(f"{__version__} {TABLES!r}".encode())
     for path in sorted(root.rglob("*")):
         if path.is_file() and ".diplomatica" not in path.relative_to(root).parts:
             digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
+from diplomatica.library import Archive
+from diplomatica.serve.app import create_app
 from tests.conftest import MakeFolder
 
 FOLDER = {"diplomatica.toml": '[archive]\nname = "Vell"\n', "documents/a.txt": "The Envoy to Vell.\n"}
@@ -87,3 +90,28 @@ def test_a_second_build_is_one_line(make_folder: MakeFolder) -> None:
     assert done.returncode == 1
     assert "another build is running (process " in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_another_name_leads_to_the_document(make_folder: MakeFolder) -> None:
+    root = make_folder(FOLDER | {"ids.csv": "id,key,source_sha256,alias_of\nnote-7,,,a\na,file:a.txt,,\n"})
+    assert diplomatica("build", "--archive", root).returncode == 0
+    for command in ("show", "cite", "who-knew"):
+        asked, given = (diplomatica(command, name, "--archive", root) for name in ("note-7", "a"))
+        assert (asked.returncode, asked.stdout) == (0, given.stdout), command
+    with Archive.open(root) as archive:
+        assert archive.view.canonical("note-7") == "a"
+        went = TestClient(create_app(archive), base_url="http://127.0.0.1").get("/d/note-7", follow_redirects=False)
+    assert (went.status_code, went.headers["location"]) == (308, "/d/a")
+
+
+def test_an_archive_of_another_version_is_built_again(make_folder: MakeFolder) -> None:
+    root = make_folder(FOLDER)
+    assert diplomatica("build", "--archive", root).returncode == 0
+    (root / ".diplomatica" / "generations" / "000001" / "tables" / "aliases.parquet").unlink()
+    done = diplomatica("search", "Vell", "--archive", root)
+    assert done.returncode == 2
+    assert "aliases" in done.stderr
+    assert "build" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert diplomatica("build", "--archive", root).returncode == 0
+    assert diplomatica("search", "Vell", "--archive", root).returncode == 0

@@ -53,8 +53,12 @@ def test_an_abandoned_build_changes_nothing(tmp_path: Path) -> None:
     assert generations.current(tmp_path) == 1
 
 
-def test_a_spoilt_name_stops_with_a_line(tmp_path: Path) -> None:
+def test_a_spoilt_name_is_healed_by_the_next_build(tmp_path: Path) -> None:
+    made(tmp_path)
     made(tmp_path)
     (tmp_path / ".diplomatica" / "CURRENT").write_text("latest")
-    with pytest.raises(BuildError, match="expected six digits"):
-        generations.begin(tmp_path)
+    with pytest.raises(BuildError, match="expected six digits; build again"):
+        generations.current(tmp_path)
+    assert made(tmp_path) == 3
+    assert generations.current(tmp_path) == 3
+    assert names(tmp_path) == ["000002", "000003"]  # what was finished stayed till then

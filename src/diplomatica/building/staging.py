@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,6 +105,13 @@ def add_decisions(con: duckdb.DuckDBPyConnection, ruled: Iterable[Ruled]) -> Non
         row = {"fact_id": decision.fact_id, "ruling": decision.ruling, "replacement": replacement}
         rows.append(row | {"note": decision.note, "by_whom": decision.by, "at": decision.at, "line": item.line})
     add_rows(con, "decisions", rows)
+
+
+def add_aliases(con: duckdb.DuckDBPyConnection, aliases: Mapping[str, str]) -> None:
+    """Fill the table `aliases`: other ids of the documents that are here."""
+    held = {name for (name,) in con.execute("SELECT id FROM documents").fetchall()}
+    rows = [{"id": other, "document_id": name} for other, name in aliases.items() if name in held]
+    add_rows(con, "aliases", rows)
 
 
 def note_idle_decisions(con: duckdb.DuckDBPyConnection) -> None:

@@ -33,7 +33,7 @@ def current(root: Path) -> int | None:
     except FileNotFoundError:
         return None
     if not _NUMBER.match(text):
-        raise BuildError(f"{path}: found {text[:20]!r}, expected six digits; delete the file and build again")
+        raise BuildError(f"{path}: found {text[:20]!r}, expected six digits; build again")
     return int(text)
 
 
@@ -47,9 +47,13 @@ def begin(root: Path) -> tuple[int, Path, Path]:
 
     Leftovers of builds that did not finish are cleared. Call it with the lock held.
     """
-    last = current(root)
     generations = derived(root) / "generations"
     generations.mkdir(parents=True, exist_ok=True)
+    try:
+        last = current(root)
+    except BuildError:
+        # Nobody can read a `CURRENT` that says nothing; whatever was finished stays until the new one is in service.
+        last = max(_numbers(generations), default=None)
     for path in [*generations.iterdir(), *derived(root).glob(f"{_WORK}*")]:
         finished = _NUMBER.match(path.name) and last is not None and int(path.name) <= last
         if not finished:

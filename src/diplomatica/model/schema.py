@@ -101,6 +101,7 @@ TABLES: dict[str, Table] = {
             text_scope="full excerpt summary none",
             witness="original record_copy transcript translation unknown",
         ),
+        _table("aliases", "id", "id document_id"),
         _table(
             "spans",
             "document_id start source_path source_start",

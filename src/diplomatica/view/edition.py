@@ -27,6 +27,10 @@ class Edition:
         self.tables = generation / "tables"
         if not (self.tables / "documents.parquet").is_file():
             raise UsageError(f"{generation}: no finished generation is here; `diplomatica build` makes one")
+        absent = [name for name in TABLES if not (self.tables / f"{name}.parquet").is_file()]
+        if absent:
+            another = f"{generation}: made by another version of the program, it has no table {absent[0]}"
+            raise UsageError(f"{another}; `diplomatica build` makes it anew")
         if audience == "all" or not hides(self.tables):
             return
         prepared = generation / PREPARED

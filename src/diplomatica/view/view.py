@@ -156,6 +156,13 @@ class View:
             watch.cancel()
             con.close()
 
+    def canonical(self, document_id: str) -> str:
+        """The id that a document goes by, where the given one is another name of it; else the given one."""
+        if not self.filled("aliases"):
+            return document_id
+        found = self.rows("select document_id from aliases where id = ?", [document_id])
+        return str(found[0]["document_id"]) if found else document_id
+
     def text(self, document_id: str) -> str:
         """The transcription of a document that may be seen; empty where none is held."""
         seen = self.rows("select 1 from documents where id = ?", [document_id])

@@ -41,6 +41,8 @@ def document(archive: Archive, request: Request) -> Response:
                 return _file(archive, name.removesuffix("." + suffix), suffix, request.query_params.get("passage", ""))
         if name != name.lower() and archive.view.rows("select 1 from documents where id = ?", [name.lower()]):
             return RedirectResponse(f"/d/{name.lower()}", 308)
+        if archive.view.canonical(name) != name:
+            return RedirectResponse(f"/d/{archive.view.canonical(name)}", 308)
     shown = archive.show(name)
     seen = was_seen(shown)
     return render(
