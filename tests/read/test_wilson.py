@@ -224,3 +224,22 @@ def test_seed() -> None:
     assert raw.text.startswith("[handwritten")
     assert raw.text.endswith("by hand]")
     check_partition(raw.spans, page, raw.text)
+
+
+@pytest.mark.parametrize(
+    "block",
+    ["id: mora-3\ntitle: My title\nholdings: f. 6\n\n", "---\nid: mora-3\ntitle: My title\nholdings: f. 6\n---\n"],
+)
+def test_a_header_block_above_the_page_counts_first(block: str) -> None:
+    raw, bare = read(block + PAGE), read(PAGE)
+    assert raw.preferred_id == "mora-3"
+    assert raw.keys == ["id:mora-3", *bare.keys]
+    assert raw.text == bare.text
+    assert fields(raw) == fields(bare) | {"title": "My title", "holdings": "f. 6"}
+    assert next(f.place for f in raw.fields if f.name == "title") == ("line 3" if block[0] == "-" else "line 2")
+    check_partition(raw.spans, block + PAGE, raw.text)
+
+
+def test_a_page_with_labels_of_its_own_at_the_top_is_no_header_block() -> None:
+    lines = [line for line in PAGE.splitlines() if line.strip()]
+    assert fields(read("Title: The Envoy\n" + "\n".join(lines)))["citation"] == fields(read(PAGE))["citation"]

@@ -53,7 +53,7 @@ def read(decoded: Decoded, path: str) -> Reads:
         raise DocumentError("empty", "the file has no text; expected a document")
     header = find_header(decoded.text) or Header([], 0)
     text, spans = cut(decoded, header.end, len(decoded.text))
-    fields = [field for entry in header.entries for field in _fields(entry, decoded)]
+    fields = header_fields(header, decoded)
     keys, preferred = _identity(fields, path)
     raw = RawDocument(
         keys=keys,
@@ -66,6 +66,11 @@ def read(decoded: Decoded, path: str) -> Reads:
         source_end=decoded.source_end,
     )
     return Reads([raw], [])
+
+
+def header_fields(header: Header, decoded: Decoded) -> list[Field]:
+    """The fields of a header block, `id` among them, in its order."""
+    return [field for entry in header.entries for field in _fields(entry, decoded)]
 
 
 def find_header(text: str) -> Header | None:

@@ -8,8 +8,9 @@ from diplomatica.errors import DocumentError
 from diplomatica.model.document import Field, RawDocument
 from diplomatica.read.columns import LISTS
 from diplomatica.read.decode import Decoded
-from diplomatica.read.ids import ADDRESS, address_keys, file_key, file_slug
+from diplomatica.read.ids import ADDRESS, address_keys, file_key, file_slug, slug
 from diplomatica.read.layout import cut
+from diplomatica.read.plain import Header, find_header, header_fields
 from diplomatica.read.reads import Reads, note
 from diplomatica.read.wilson_labels import LABELS, SITE_FURNITURE, is_date, split, version
 from diplomatica.read.wilson_page import Block, Line, Page, find_page
@@ -40,13 +41,21 @@ def recognise(path: str, text: str) -> bool:
 
 def read(decoded: Decoded, path: str) -> Reads:
     """The one document of a page. Raises DocumentError where the page has no record that can be read."""
-    page = find_page(decoded.text)
+    header = _own_header(decoded.text, path)
+    page = find_page(decoded.text, header.end)
     if not page.blocks and not page.body:
         raise DocumentError("empty", "the page has no record block and no text; expected both")
     first, last = (page.body[0].start, page.body[-1].end) if page.body else (0, 0)
     text, spans = cut(decoded, first, last)
-    fields = sorted(_fields(page, decoded), key=lambda field: field.start or 0)
+    own = header_fields(header, decoded)
+    given = {field.name for field in own} - set(LISTS)
+    fields = [field for field in own if field.name != "id"]
+    of_page = sorted(_fields(page, decoded), key=lambda field: field.start or 0)
+    fields += [field for field in of_page if field.name not in given]
     keys, preferred = _identity(page, decoded.text, path)
+    identifier = next((field.value for field in own if field.name == "id"), None)
+    if identifier is not None:
+        keys, preferred = list(dict.fromkeys([f"id:{identifier}", *keys])), slug(identifier)
     raw = RawDocument(
         keys=keys,
         preferred_id=preferred,
@@ -64,6 +73,12 @@ def read(decoded: Decoded, path: str) -> Reads:
         words = f"line {page.second.number}: the page also carries {page.second.text!r}; the first version is read"
         problems.append(note("second-version", words, start=decoded.source(page.second.start, page.second.end)[0]))
     return Reads([raw], problems)
+
+
+def _own_header(text: str, path: str) -> Header:
+    """The header block that somebody put above the page; an empty one where the page itself begins."""
+    header = find_header(text)
+    return header if header and recognise(path, text[header.end :]) else Header([], 0)
 
 
 def _identity(page: Page, text: str, path: str) -> tuple[list[str], str]:

@@ -51,10 +51,10 @@ def lines_of(text: str) -> list[Line]:
     return found
 
 
-def find_page(text: str) -> Page:
-    """The parts of a page. What is not there stays empty; nothing is raised."""
+def find_page(text: str, after: int = 0) -> Page:
+    """The parts of a page that begins at an offset. What is not there stays empty; nothing is raised."""
     page = Page()
-    lines = lines_of(text)
+    lines = [line for line in lines_of(text) if line.start >= after]
     contents = next((i for i, line in enumerate(lines) if _opens_contents(line.text)), None)
     start = _record(page, lines, contents)
     _body(page, lines[start:])
