@@ -124,17 +124,26 @@ class Archive:
 
         return answers.compare(self.view.connection, a, b, moment(at) if isinstance(at, str) else at, rung)
 
-    def channel(self, a: str, b: str, clocks_apart_hours: float = 0.0) -> Answer:
-        """The channel from one actor to another: volume by week, delays with their number of hours, what was said of it."""
+    def channel(self, a: str, b: str, clocks_apart_hours: float = 0.0, **wanted: Any) -> Answer:
+        """The channel from one actor to another: volume by week, delays with their number of hours, what was said of it.
+
+        `wanted` as in `channels`; `by="year"` gives volume and delays by year.
+        """
         from diplomatica.flow import answers
+        from diplomatica.flow.delays import Wanted
 
-        return answers.channel(self.view.connection, a, b, clocks_apart_hours)
+        return answers.channel(self.view.connection, a, b, clocks_apart_hours, Wanted(**wanted))
 
-    def channels(self) -> Answer:
-        """Who wrote to whom, how often, and how late as far as hours are printed."""
+    def channels(self, **wanted: Any) -> Answer:
+        """Who wrote to whom, how often, and how late as far as hours are printed.
+
+        `wanted`: `by` (year, month or week), `kind` of paper, `shortest_hours` and `longest_hours` of a delay that is believed:
+        `archive.channels(by="year", kind="telegram", shortest_hours=-0.5)`.
+        """
         from diplomatica.flow import answers
+        from diplomatica.flow.delays import Wanted
 
-        return answers.channels(self.view.connection)
+        return answers.channels(self.view.connection, Wanted(**wanted))
 
     def missing(self) -> Answer:
         """What is referred to or implied and not held."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,34 +140,56 @@ def compare_knowledge(a: str, b: str, at: str, rung: str | None, archive_dir: Pa
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
+PERIODS = ("year", "month", "week")
+
+
+def delay_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a question about delays."""
+    for option in (
+        click.option("--longest", "longest_hours", type=float, help="Leave out longer delays, in hours, as misprints."),
+        click.option("--shortest", "shortest_hours", type=float, help="Leave out shorter delays, in hours (such as -0.5)."),
+        click.option("--kind", help="Only papers of this kind, such as telegram."),
+        click.option("--by", type=click.Choice(PERIODS), help="One row for each year, month or week."),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("a")
 @click.argument("b")
 @click.option(
     "--clocks-apart", type=float, default=0.0, help="Hours by which B's clock was ahead of A's, for the printed delays."
 )
+@delay_options
 @archive_option
 @json_option
-def channel(a: str, b: str, clocks_apart: float, archive_dir: Path | None, as_json: bool) -> None:
-    """The channel from actor A to actor B: volume by week, delays, what was said of it.
+def channel(a: str, b: str, clocks_apart: float, archive_dir: Path | None, as_json: bool, **wanted: Any) -> None:
+    """The channel from actor A to actor B: volume by week or another period, delays, what was said of it.
+
+    Delays are given as printed, as a range over all clocks that may be meant, and exactly where both clocks are known.
 
     Example: diplomatica channel soviet-government roshchin --clocks-apart 5
     """
-    answer = _open(archive_dir).channel(a, b, clocks_apart)
-    columns = ("measure", "week", "n", "of", "median_seconds", "p90_seconds", "quality", "document_id")
+    answer = _open(archive_dir).channel(a, b, clocks_apart, **wanted)
+    columns = ("measure", "period", "n", "of", "median_seconds", "p90_seconds", "quality", "document_id")
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
 @click.command()
+@delay_options
 @archive_option
 @json_option
-def channels(archive_dir: Path | None, as_json: bool) -> None:
+def channels(archive_dir: Path | None, as_json: bool, **wanted: Any) -> None:
     """Who sent to whom, how often and how late, with the number of those whose hours are printed.
 
-    Example: diplomatica channels --json
+    Medians and quartiles of delays rest on those whose clocks are known at both ends, the printed median on all.
+
+    Example: diplomatica channels --by year --kind telegram --shortest -0.5 --longest 720
     """
-    answer = _open(archive_dir).channels()
-    columns = ("from_name", "to_name", "documents", "transmissions", "with_both_hours", "delay_printed_median_seconds")
+    answer = _open(archive_dir).channels(**wanted)
+    columns = ("from_name", "to_name", *(["period"] if wanted["by"] else []), "documents", "transmissions", "with_both_hours",
+               "delay_printed_median_seconds", "known_clocks", "delay_median_seconds")  # fmt: skip
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
