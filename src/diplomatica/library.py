@@ -76,8 +76,33 @@ class Archive:
         return self.view.search(query, limit, offset, filters)
 
     def show(self, target: str) -> dict[str, Any]:
-        """All that is known of a document, or of one passage of it (`id#3.b`); UsageError where it is not there."""
-        return portrait(self.view, *self._find(target))
+        """All that is known of a document, or of one passage of it (`id#3.b`); UsageError where it is not there.
+
+        `intervals` are those between the printed hours; references carry `after`: how long after the paper its answer came.
+        """
+        from diplomatica.flow.intervals import answering, intervals
+
+        con, shown = self.view.connection, portrait(self.view, *self._find(target))
+        for row in shown["references"]:
+            row["after"] = answering(con, row["target_id"], shown["id"]) if row["target_id"] else []
+        for row in shown["referred_to_by"]:
+            row["after"] = answering(con, shown["id"], row["document_id"])
+        return {**shown, "intervals": intervals(con, shown["id"]).rows}
+
+    def intervals(self, document: str, other: str | None = None) -> Answer:
+        """The time between the printed hours of a document, or between those of two: as printed and on all clocks."""
+        from diplomatica.flow.intervals import intervals
+
+        ids = [self._find(name)[0] for name in (document, other) if name is not None]
+        return intervals(self.view.connection, *ids)
+
+    def intervals_between(
+        self, first: str, second: str, above_hours: float | None = None, below_hours: float | None = None
+    ) -> Answer:
+        """All documents with printed hours of two kinds, and the time between: `intervals_between("sent", "received", below_hours=0)`."""
+        from diplomatica.flow.intervals import between
+
+        return between(self.view.connection, first, second, above_hours, below_hours)
 
     def cite(self, target: str, style: str = "archive") -> str:
         """The citation of a document or passage in one of the styles of `diplomatica.cite.STYLES`."""

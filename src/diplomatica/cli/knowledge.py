@@ -1,4 +1,5 @@
-"""Commands that ask what was known: who-knew, known, learned, ahead, compare-knowledge, channel, channels, missing, requests."""
+"""Commands that ask what was known: who-knew, known, learned, ahead, compare-knowledge, channel, channels, intervals, missing,
+requests."""
 
 from __future__ import annotations
 
@@ -193,6 +194,48 @@ def channels(archive_dir: Path | None, as_json: bool, **wanted: Any) -> None:
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
+HOURS = ("written", "handed_in", "sent", "transmitted", "received", "deciphered", "typed", "distributed", "delivered", "other")
+
+
+@click.command()
+@click.argument("document", required=False)
+@click.argument("other", required=False)
+@click.option("--from", "first", type=click.Choice(HOURS), help="Without a document: the first kind of hour.")
+@click.option("--to", "second", type=click.Choice(HOURS), help="Without a document: the second kind of hour.")
+@click.option("--above", "above_hours", type=float, help="Keep intervals of more hours, as printed.")
+@click.option("--below", "below_hours", type=float, help="Keep intervals of fewer hours, as printed: below 0 for reversed ones.")
+@archive_option
+@json_option
+def intervals(
+    document: str | None, other: str | None, first: str | None, second: str | None, above_hours: float | None,
+    below_hours: float | None, archive_dir: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """The time between printed hours: of DOCUMENT, from those of DOCUMENT to those of OTHER, or of all with --from and --to.
+
+    Each is given as printed, and as a range over all clocks that may be meant.
+
+    Example: diplomatica intervals --from sent --to received --below 0
+    """
+    archive = _open(archive_dir)
+    if document is not None:
+        if first or second:
+            raise UsageError("name either documents or --from and --to")
+        answer = archive.intervals(document, other)
+        rows = [
+            row for row in answer.rows
+            if (above_hours is None or row["printed_seconds"] > above_hours * 3600)
+            and (below_hours is None or row["printed_seconds"] < below_hours * 3600)
+        ]  # fmt: skip
+    elif first and second:
+        answer = archive.intervals_between(first, second, above_hours, below_hours)
+        rows = answer.rows
+    else:
+        raise UsageError("name a document, or two, or both --from and --to")
+    columns = ("from_document_id", "from_kind", "from_label", "from_text", *(("to_document_id",) if other else ()), "to_kind",
+               "to_label", "to_text", "to_by_text", "printed_seconds", "clocks", "min_seconds", "max_seconds")  # fmt: skip
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+
+
 @click.command()
 @archive_option
 @json_option
@@ -220,4 +263,4 @@ def requests(state: str | None, archive_dir: Path | None, as_json: bool) -> None
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
-COMMANDS = [who_knew, known, learned, ahead, compare_knowledge, channel, channels, missing, requests]
+COMMANDS = [who_knew, known, learned, ahead, compare_knowledge, channel, channels, intervals, missing, requests]

@@ -38,7 +38,7 @@ class Arrival:
     since_latest: datetime | None
     chain: list[Row]
     places: tuple[str | None, ...] = ()
-    """Where the clocks run on which the bounds may be shown: where it was sent from, where the document was written."""
+    """Where the clocks run on which the bounds may be shown: where it came to, where it was sent from, where it was written."""
 
     @classmethod
     def of(cls, row: Row) -> Arrival:
@@ -55,7 +55,7 @@ class Arrival:
             row["since_earliest"],
             row["since_latest"],
             chain(row),
-            (row["from_place_id"], row["place_id"]),
+            (row["to_place_id"], row["from_place_id"], row["place_id"]),
         )
 
 

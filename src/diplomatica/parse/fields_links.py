@@ -29,7 +29,7 @@ PERHAPS = 0.5
 def references(state: State, given: Given) -> None:
     """Add a reference for each paper that the catalogue ties to this one.
 
-    The first name of either side goes along as `_from` and `_to`, the kind of paper as `_kind`: `resolve` reads them.
+    The names of either side go along as `_from` and `_to`, with `|` between them, the kind of paper as `_kind`: `resolve` reads them.
     """
     for name, relation in RELATIONS.items():
         for field in given.all(name):
@@ -52,14 +52,19 @@ def _reference(state: State, field: Field, relation: str) -> None:
         "references",
         field,
         relation=relation,
-        text=first.get("printed") or _words(first, number),
+        text=first.get("printed") or _words(first | _several(found), number),
         number=number,
         date_earliest=day and day.first,
         date_latest=day and day.last,
-        _from=first.get("from"),
-        _to=first.get("to"),
+        _from="|".join(found.get("from", ())) or None,
+        _to="|".join(found.get("to", ())) or None,
         _kind=first.get("kind"),
     )
+
+
+def _several(found: dict[str, list[str]]) -> dict[str, str]:
+    """Senders and recipients in one phrase, where there are any."""
+    return {key: " and ".join(found[key]) for key in ("from", "to") if key in found}
 
 
 def _words(stated: dict[str, str], number: str | None) -> str:

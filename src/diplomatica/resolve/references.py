@@ -34,17 +34,21 @@ ORDER BY r.document_id, r.start NULLS LAST, r."end" NULLS LAST, r.fact_id
 
 
 _SIDE_TYPES = {"fact_id": "text", "side_id": "text"}
+_MORE_TYPES = {"fact_id": "text", "side": "text", "who": "text"}
 
 
 def resolve_references(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     """Fill `references.from_id` and `to_id` where the catalogue names them or the words say whose paper it is.
 
-    Stages `reference_sides`: the side that the paper came from, for a number that its ministry or any man of it gave.
+    Stages `reference_sides`: the side that the paper came from, for a number that its ministry or any man of it gave; and
+    `reference_more`: senders and recipients that a catalogue names after the first.
     """
     begin_stage(con, "reference_sides", _SIDE_TYPES)
+    begin_stage(con, "reference_more", _MORE_TYPES)
     with Rebuild(con, "references") as rebuilt:
         for found in batches(con, _QUERY):
             days = found["day"]
+            add_stage(con, "reference_more", _MORE_TYPES, _more(directory, found))
             _resolve(directory, found)
             rebuilt.add(found)
             sides = [directory.side(who, day) for who, day in zip(found["from_id"], days, strict=True)]
@@ -70,7 +74,21 @@ def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
 
 
 def _named(directory: Directory, text: str | None, day: Any) -> str | None:
-    return directory.identify(text, day, ANYBODY | {"office"}).entity_id if text else None
+    """Who the first of some names is."""
+    return directory.identify(text.partition("|")[0], day, ANYBODY | {"office"}).entity_id if text else None
+
+
+def _more(directory: Directory, found: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The names after the first, as far as somebody bears them."""
+    out: dict[str, list[Any]] = {"fact_id": [], "side": [], "who": []}
+    for side in ("from", "to"):
+        for fact, text, day in zip(found["fact_id"], found[f"{side}_text"], found["day"], strict=True):
+            for name in (text or "").split("|")[1:]:
+                who = _named(directory, name, day)
+                if who is not None:
+                    for column, value in (("fact_id", fact), ("side", side), ("who", who)):
+                        out[column].append(value)
+    return out
 
 
 def _ends(text: str, relation: str, sender: str | None, recipient: str | None) -> tuple[str | None, str | None]:
