@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,6 @@ def write(root: Path, copies: int = 1) -> int:
     return len(lines)
 
 
-def _table(root: Path, name: str, header: tuple[str, ...], lines: list[tuple[str, ...]]) -> None:
+def _table(root: Path, name: str, header: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> None:
     with (root / "authority" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *lines])

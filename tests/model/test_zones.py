@@ -66,7 +66,9 @@ def test_every_correction_is_needed_and_in_order() -> None:
         with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as given:
             package = ZoneInfo.from_file(given, key=name)
         days = [datetime(1880, 1, 1) + timedelta(days=5 * n) for n in range(6500)]
-        assert any(d.replace(tzinfo=zone(name)).utcoffset() != d.replace(tzinfo=package).utcoffset() for d in days), name
+        assert any(d.replace(tzinfo=zone(name)).utcoffset() != d.replace(tzinfo=package).utcoffset() for d in days), (
+            name
+        )
 
 
 @pytest.mark.skipif(not DELAYS.exists(), reason="the shared data are not on this machine")

@@ -148,7 +148,9 @@ def delay_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of a question about delays."""
     for option in (
         click.option("--longest", "longest_hours", type=float, help="Leave out longer delays, in hours, as misprints."),
-        click.option("--shortest", "shortest_hours", type=float, help="Leave out shorter delays, in hours (such as -0.5)."),
+        click.option(
+            "--shortest", "shortest_hours", type=float, help="Leave out shorter delays, in hours (such as -0.5)."
+        ),
         click.option("--kind", help="Only papers of this kind, such as telegram."),
         click.option("--by", type=click.Choice(PERIODS), help="One row for each year, month or week."),
     ):
@@ -194,7 +196,18 @@ def channels(archive_dir: Path | None, as_json: bool, **wanted: Any) -> None:
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
-HOURS = ("written", "handed_in", "sent", "transmitted", "received", "deciphered", "typed", "distributed", "delivered", "other")
+HOURS = (
+    "written",
+    "handed_in",
+    "sent",
+    "transmitted",
+    "received",
+    "deciphered",
+    "typed",
+    "distributed",
+    "delivered",
+    "other",
+)
 
 
 @click.command()
@@ -203,7 +216,9 @@ HOURS = ("written", "handed_in", "sent", "transmitted", "received", "deciphered"
 @click.option("--from", "first", type=click.Choice(HOURS), help="Without a document: the first kind of hour.")
 @click.option("--to", "second", type=click.Choice(HOURS), help="Without a document: the second kind of hour.")
 @click.option("--above", "above_hours", type=float, help="Keep intervals of more hours, as printed.")
-@click.option("--below", "below_hours", type=float, help="Keep intervals of fewer hours, as printed: below 0 for reversed ones.")
+@click.option(
+    "--below", "below_hours", type=float, help="Keep intervals of fewer hours, as printed: below 0 for reversed ones."
+)
 @archive_option
 @json_option
 def intervals(

@@ -62,7 +62,8 @@ def _news(con: duckdb.DuckDBPyConnection, target: str) -> list[str]:
 
 
 _MISSING = """
-SELECT n.*, f.name AS from_name, t.name AS to_name, list_sort(list(DISTINCT r.document_id)) AS mentioned_in
+SELECT n.*, f.name AS from_name, t.name AS to_name, list_sort(list(DISTINCT r.document_id)) AS mentioned_in,
+       list_sort(list(DISTINCT r.document_id) FILTER (r.relation = 'answers')) AS answered_in
 FROM not_held n LEFT JOIN "references" r ON r.not_held_id = n.id
 LEFT JOIN entities f ON f.id = n.from_id LEFT JOIN entities t ON t.id = n.to_id
 GROUP BY ALL ORDER BY n.existence, n.date_latest NULLS LAST, n.number NULLS LAST, n.id
@@ -70,10 +71,11 @@ GROUP BY ALL ORDER BY n.existence, n.date_latest NULLS LAST, n.number NULLS LAST
 
 
 def missing(con: duckdb.DuckDBPyConnection) -> Answer:
-    """Papers that are referred to or implied and not held, with who mentions them; `of` counts all references."""
+    """Papers that are referred to or implied and not held, with who mentions and who answers them; `of` counts all references."""
     rows = dicts(con, _MISSING)
     for row in rows:
-        row["mentioned_in"] = [document for document in row["mentioned_in"] or [] if document]
+        for column in ("mentioned_in", "answered_in"):
+            row[column] = [document for document in row[column] or [] if document]
     counts = con.execute(
         "SELECT count(*), count(target_id), count(not_held_id), count(event_id) FROM \"references\" WHERE status <> 'rejected'"
     ).fetchall()[0]

@@ -102,8 +102,9 @@ def channel(
         else "one clock at both ends"
     )
     notes = [
-        f"{documents} documents in {len(volume)} {period.by}s; {hours} transmissions have both hours printed, {exact} of these on known clocks",
-        f"printed delays assume {clocks}; least and most try every clock that may be meant; plain transit has known clocks at both ends",
+        f"{documents} documents in {len(volume)} {period.by}s; {hours} transmissions have both hours printed",
+        f"printed delays assume {clocks}; least and most try every clock that may be meant",
+        f"plain transit rests on the {exact} that have a known clock at both ends",
         *wanted.notes(),
         "counts are of this folder, which may not hold all that was sent",
     ]

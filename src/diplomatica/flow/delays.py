@@ -26,7 +26,9 @@ class Wanted:
         if self.by is not None and self.by not in PERIODS:
             raise UsageError(f"no period {self.by!r}; there are {', '.join(PERIODS)}")
         if None not in (self.shortest_hours, self.longest_hours) and self.shortest_hours > self.longest_hours:  # type: ignore[operator]
-            raise UsageError(f"the shortest delay ({self.shortest_hours} h) is above the longest ({self.longest_hours} h)")
+            raise UsageError(
+                f"the shortest delay ({self.shortest_hours} h) is above the longest ({self.longest_hours} h)"
+            )
 
     def period(self, day: str) -> str:
         """SQL for the name of the period of a day, NULL for all time."""

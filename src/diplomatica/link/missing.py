@@ -112,7 +112,9 @@ def _referred(con: duckdb.DuckDBPyConnection) -> list[Missing]:
     """
     rows = con.execute(_REFERRED).fetchall()
     more: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    for fact, side, who in con.execute("SELECT fact_id, side, who FROM reference_more ORDER BY ALL").fetchall():
+    for fact, side, who in con.execute(
+        "SELECT fact_id, side, who FROM reference_more WHERE side <> 'number' ORDER BY ALL"
+    ).fetchall():
         more[fact].setdefault(side, []).append(who)
     dated: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
     for _, _, number, sender, _, first, _, _, _ in rows:

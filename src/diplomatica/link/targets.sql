@@ -12,8 +12,11 @@ FROM parties WHERE role IN ('sender', 'signed', 'to', 'via', 'for') AND status <
 
 CREATE OR REPLACE TEMP TABLE wanted AS
 SELECT r.fact_id, r.document_id, r.relation, r.from_id, r.to_id, r.date_earliest, r.date_latest,
-       regexp_replace(lower(r.number), '^(nos?|n|№|nº|#)[.: ]*|[ ,]', '', 'g') AS number_key, d.date_earliest AS written
+       regexp_replace(lower(k.number), '^(nos?|n|№|nº|#)[.: ]*|[ ,]', '', 'g') AS number_key, d.date_earliest AS written
 FROM "references" r JOIN documents d ON d.id = r.document_id
+-- A sender's own number and that of the cipher office are two numbers of one paper.
+JOIN (SELECT fact_id, number FROM "references" UNION SELECT fact_id, who FROM reference_more WHERE side = 'number') k
+  ON k.fact_id = r.fact_id
 WHERE r.status <> 'rejected' AND r.relation IN ('answers', 'refers', 'follows', 'corrects');
 
 -- Where a catalogue names several senders or recipients, a paper with others than these is another paper.

@@ -20,7 +20,7 @@ _THEIRS = re2.compile(
 _OURS = re2.compile(r"(?i)^\W*(?:(?:to |in addition to |further to |on |see )?(?:our|my)(?:tel|telegram|letter)?\b)")
 
 _QUERY = """
-SELECT r.*, n.from_text, n.to_text, d.date_earliest AS day, s.who AS sender, t.who AS recipient
+SELECT r.*, n.from_text, n.to_text, n.numbers_text, d.date_earliest AS day, s.who AS sender, t.who AS recipient
 FROM "references" r JOIN documents d ON d.id = r.document_id
 LEFT JOIN reference_names n ON n.fact_id = r.fact_id
 LEFT JOIN (SELECT document_id, min(coalesce(entity_id, office_id)) AS who FROM parties
@@ -41,7 +41,7 @@ def resolve_references(con: duckdb.DuckDBPyConnection, directory: Directory) -> 
     """Fill `references.from_id` and `to_id` where the catalogue names them or the words say whose paper it is.
 
     Stages `reference_sides`: the side that the paper came from, for a number that its ministry or any man of it gave; and
-    `reference_more`: senders and recipients that a catalogue names after the first.
+    `reference_more`: senders, recipients and numbers that a catalogue names after the first.
     """
     begin_stage(con, "reference_sides", _SIDE_TYPES)
     begin_stage(con, "reference_more", _MORE_TYPES)
@@ -57,7 +57,7 @@ def resolve_references(con: duckdb.DuckDBPyConnection, directory: Directory) -> 
 
 def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
     """Fill the ends of the references of one batch."""
-    extra = {name: found.pop(name) for name in ("from_text", "to_text", "day", "sender", "recipient")}
+    extra = {name: found.pop(name) for name in ("from_text", "to_text", "numbers_text", "day", "sender", "recipient")}
     for i, text in enumerate(found["text"]):
         day = extra["day"][i]
         named_from, named_to = extra["from_text"][i], extra["to_text"][i]
@@ -79,16 +79,16 @@ def _named(directory: Directory, text: str | None, day: Any) -> str | None:
 
 
 def _more(directory: Directory, found: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """The names after the first, as far as somebody bears them."""
-    out: dict[str, list[Any]] = {"fact_id": [], "side": [], "who": []}
-    for side in ("from", "to"):
-        for fact, text, day in zip(found["fact_id"], found[f"{side}_text"], found["day"], strict=True):
-            for name in (text or "").split("|")[1:]:
+    """The names after the first, as far as somebody bears them, and the numbers after the first."""
+    rows: list[tuple[str, str, str]] = []
+    for i, (fact, day) in enumerate(zip(found["fact_id"], found["day"], strict=True)):
+        for side in ("from", "to"):
+            for name in (found[f"{side}_text"][i] or "").split("|")[1:]:
                 who = _named(directory, name, day)
                 if who is not None:
-                    for column, value in (("fact_id", fact), ("side", side), ("who", who)):
-                        out[column].append(value)
-    return out
+                    rows.append((fact, side, who))
+        rows += [(fact, "number", number) for number in (found["numbers_text"][i] or "").split("|") if number]
+    return {column: [row[n] for row in rows] for n, column in enumerate(_MORE_TYPES)}
 
 
 def _ends(text: str, relation: str, sender: str | None, recipient: str | None) -> tuple[str | None, str | None]:

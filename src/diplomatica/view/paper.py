@@ -24,13 +24,7 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
     for party in shown["parties"]:
         printed = f", printed {party['text']!r}" if party["text"] and party["text"] != party["name"] else ""
         yield f"  {party['role']}: {party['name']}{printed} ({_why(party)})"
-    for time in shown["times"]:
-        yield f"  {time['kind']}: printed {time['text']!r}, clock {time['zone'] or 'unknown'} ({time['zone_basis']})"
-    if not shown["times"]:
-        yield "  hours: none printed"
-    for row in shown.get("intervals", ()):
-        if row["next"]:
-            yield f"  {_hour(row, 'from')} to {_hour(row, 'to')}: {span(row['printed_seconds'])} as printed{_clocks(row)}"
+    yield from _hours(shown)
     for number in shown["numbers"]:
         yield f"  number: {number['value']} ({number['role']})"
     for holding in shown["holdings"]:
@@ -58,6 +52,17 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
         yield str(shown["text"]).rstrip()
 
 
+def _hours(shown: Mapping[str, Any]) -> Iterator[str]:
+    """The printed hours, and the time between those that follow each other."""
+    for time in shown["times"]:
+        yield f"  {time['label'] or time['kind']}: printed {time['text']!r}, clock {time['zone'] or 'unknown'} ({time['zone_basis']})"
+    if not shown["times"]:
+        yield "  hours: none printed"
+    for row in shown.get("intervals", ()):
+        if row["next"]:
+            yield f"  {_hour(row, 'from')} to {_hour(row, 'to')}: {span(row['printed_seconds'])} as printed{_clocks(row)}"
+
+
 def _hour(row: Mapping[str, Any], side: str) -> str:
     return str(row[f"{side}_label"] or row[f"{side}_kind"]).replace("_", " ")
 
@@ -67,7 +72,11 @@ def _clocks(row: Mapping[str, Any]) -> str:
     least, most = row["min_seconds"], row["max_seconds"]
     if least is None or least == most == row["printed_seconds"]:
         return ""
-    return f" ({span(least)} by both clocks)" if least == most else f" ({span(least)} to {span(most)} by clocks that may be meant)"
+    return (
+        f" ({span(least)} by both clocks)"
+        if least == most
+        else f" ({span(least)} to {span(most)} by clocks that may be meant)"
+    )
 
 
 def span(seconds: int) -> str:
