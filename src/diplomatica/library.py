@@ -83,10 +83,11 @@ class Archive:
         from diplomatica.flow.intervals import answering, intervals
 
         con, shown = self.view.connection, portrait(self.view, *self._find(target))
-        for row in shown["references"]:
-            row["after"] = answering(con, row["target_id"], shown["id"]) if row["target_id"] else []
-        for row in shown["referred_to_by"]:
-            row["after"] = answering(con, shown["id"], row["document_id"])
+        ends = [(row, (row["target_id"], shown["id"])) for row in shown["references"]]
+        ends += [(row, (shown["id"], row["document_id"])) for row in shown["referred_to_by"]]
+        found = answering(con, (pair for _, pair in ends if pair[0]))
+        for row, pair in ends:
+            row["after"] = found.get(pair, [])
         return {**shown, "intervals": intervals(con, shown["id"]).rows}
 
     def intervals(self, document: str, other: str | None = None) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from diplomatica.errors import UsageError
@@ -10,6 +11,8 @@ from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
     import duckdb
+
+Row = dict[str, Any]
 
 LADDER = ("written", "handed_in", "sent", "transmitted", "received", "deciphered", "typed", "distributed", "delivered")
 """Kinds of hours in the order in which they befall a paper; `other` stands where its printed hour puts it."""
@@ -27,9 +30,8 @@ WITH printed AS (
     FROM times WHERE local LIKE '____-__-__T%' AND status <> 'rejected' AND {{of}}
 ),
 placed AS (
-    SELECT p.*, coalesce(p.step, (SELECT max(q.step) FROM printed q WHERE q.document_id = p.document_id AND q.moment <= p.moment) + 0.5, 0)
-           AS place
-    FROM printed p
+    -- An hour of another kind stands after the last step that is printed no later than it.
+    SELECT *, coalesce(step, max(step) OVER (PARTITION BY document_id ORDER BY moment) + 0.5, 0) AS place FROM printed
 ),
 hours AS (
     SELECT *, row_number() OVER (PARTITION BY document_id ORDER BY place, moment, start NULLS LAST, fact_id) AS n FROM placed
@@ -49,7 +51,7 @@ SELECT a.document_id AS from_document_id, b.document_id AS to_document_id, {_END
        CASE WHEN a.zone IS NOT NULL AND b.zone IS NOT NULL THEN 'known' WHEN {_SAME} THEN 'one office' ELSE 'unknown' END AS clocks,
        CASE WHEN {_SAME} THEN {_PRINTED} ELSE datediff('second', a.latest, b.earliest) END AS min_seconds,
        CASE WHEN {_SAME} THEN {_PRINTED} ELSE datediff('second', a.earliest, b.latest) END AS max_seconds
-FROM hours a JOIN hours b ON {{tie}}
+FROM {{ends}}
 """
 _ORDER = "ORDER BY from_document_id, to_document_id, a.n, b.n"
 
@@ -71,7 +73,7 @@ def intervals(con: duckdb.DuckDBPyConnection, document: str, other: str | None =
         "b.document_id = a.document_id AND a.n < b.n" if other is None else "a.document_id = $1 AND b.document_id = $2"
     )
     of = " OR ".join(f"document_id = ${n}" for n in range(1, len(ids) + 1))
-    query = _HOURS.format(of=f"({of})") + _PAIRS.format(tie=tie) + _ORDER
+    query = _HOURS.format(of=f"({of})") + _PAIRS.format(ends=f"hours a JOIN hours b ON {tie}") + _ORDER
     rows = dicts(con, query, ids)
     counted = _HOURS.format(of=f"({of})") + "SELECT count(*) FROM hours"
     [[hours]] = con.execute(counted, ids).fetchall()
@@ -98,7 +100,7 @@ def between(
         if kind not in kinds:
             raise UsageError(f"no kind of hour {kind!r}; there are {', '.join(kinds)}")
     tie = "b.document_id = a.document_id AND a.kind = $1 AND b.kind = $2 AND a.fact_id <> b.fact_id"
-    query = _HOURS.format(of="kind IN ($1, $2)") + _PAIRS.format(tie=tie)
+    query = _HOURS.format(of="kind IN ($1, $2)") + _PAIRS.format(ends=f"hours a JOIN hours b ON {tie}")
     named = (
         f"SELECT d.title, d.date_edtf AS date, q.* FROM ({query} {_ORDER}) q JOIN documents d ON d.id = q.from_document_id "
         "ORDER BY q.printed_seconds, q.from_document_id, q.from_local, q.to_local, q.from_text, q.to_text"
@@ -113,10 +115,18 @@ def between(
     return Answer(kept, len({row["from_document_id"] for row in rows}), [_CLOCKS])
 
 
-def answering(con: duckdb.DuckDBPyConnection, paper: str, answer: str) -> list[dict[str, Any]]:
-    """How long after a paper its answer came, by each pair of `ANSWERING` of which both hours are printed."""
-    return [
-        {key: row[key] for key in ("from_kind", "to_kind", "printed_seconds", "clocks", "min_seconds", "max_seconds")}
-        for row in intervals(con, paper, answer).rows
-        if (row["from_kind"], row["to_kind"]) in ANSWERING
-    ]
+def answering(con: duckdb.DuckDBPyConnection, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Row]]:
+    """How long after papers their answers came: for each pair of paper and answer the pairs of `ANSWERING` that are printed."""
+    wanted = sorted(set(pairs))
+    out: dict[tuple[str, str], list[Row]] = {pair: [] for pair in wanted}
+    if not wanted:
+        return out
+    papers, answers = [paper for paper, _ in wanted], [answer for _, answer in wanted]
+    of = "document_id IN (SELECT unnest($1) UNION SELECT unnest($2))"
+    ends = """(SELECT unnest($1) AS paper, unnest($2) AS answer) w
+    JOIN hours a ON a.document_id = w.paper JOIN hours b ON b.document_id = w.answer"""
+    for row in dicts(con, _HOURS.format(of=of) + _PAIRS.format(ends=ends) + _ORDER, [papers, answers]):
+        if (row["from_kind"], row["to_kind"]) in ANSWERING:
+            kept = ("from_kind", "to_kind", "printed_seconds", "clocks", "min_seconds", "max_seconds")
+            out[row["from_document_id"], row["to_document_id"]].append({key: row[key] for key in kept})
+    return out
