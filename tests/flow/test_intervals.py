@@ -74,6 +74,13 @@ CALENDAR: list[Row] = [
         "recipient": ["Foreign Office of Orsk"],
     },
     {
+        "id": "from-a-post",
+        "kind": "telegram",
+        "date": "1951-02-07",
+        "sender": ["Post at Tarn"],
+        "recipient": ["Foreign Office of Orsk"],
+    },
+    {
         "id": "refers-to-both",
         "kind": "telegram",
         "date": "1951-02-08",
@@ -92,7 +99,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     (root / "documents").mkdir()
     (root / "authority").mkdir()
     (root / "diplomatica.toml").write_text('[archive]\nname = "Orsk (fiction)"\n', encoding="utf-8")
-    for name, content in FILES.items():
+    post = "orsk-post,Post at Tarn,service,orsk-fo,tarn,\n"
+    for name, content in {**FILES, "organisations": FILES["organisations"] + post}.items():
         (root / "authority" / f"{name}.csv").write_text(content, encoding="utf-8")
     text = "".join(json.dumps(row) + "\n" for row in CALENDAR)
     (root / "documents" / "calendar.jsonl").write_text(text, encoding="utf-8")
@@ -189,6 +197,12 @@ def test_a_paper_of_two_senders_is_not_that_of_one(archive: Archive) -> None:
     (missing,) = [row for row in archive.missing().rows if row["number"] == "7"]
     assert missing["description"] == "Letter No. 7 from Erik Brandt and Maria Lund to Foreign Office of Orsk"
     assert missing["answered_in"] == ["refers-to-both"]
+
+
+def test_a_sender_whose_name_holds_a_place(archive: Archive) -> None:
+    """`Post at Tarn` is that body, not somebody called Post."""
+    (sender, _) = archive.show("from-a-post")["parties"]
+    assert (sender["entity_id"], sender["place_id"]) == ("orsk-post", "tarn")
 
 
 @pytest.mark.parametrize(
