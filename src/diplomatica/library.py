@@ -77,8 +77,34 @@ class Archive:
         return self.view.search(query, limit, offset, filters)
 
     def show(self, target: str) -> dict[str, Any]:
-        """All that is known of a document, or of one passage of it (`id#3.b`); UsageError where it is not there."""
-        return portrait(self.view, *self._find(target))
+        """All that is known of a document, or of one passage of it (`id#3.b`); UsageError where it is not there.
+
+        `intervals` are those between the printed hours; references carry `after`: how long after the paper its answer came.
+        """
+        from diplomatica.flow.intervals import answering, intervals
+
+        con, shown = self.view.connection, portrait(self.view, *self._find(target))
+        ends = [(row, (row["target_id"], shown["id"])) for row in shown["references"]]
+        ends += [(row, (shown["id"], row["document_id"])) for row in shown["referred_to_by"]]
+        found = answering(con, (pair for _, pair in ends if pair[0]))
+        for row, pair in ends:
+            row["after"] = found.get(pair, [])
+        return {**shown, "intervals": intervals(con, shown["id"]).rows}
+
+    def intervals(self, document: str, other: str | None = None) -> Answer:
+        """The time between the printed hours of a document, or between those of two: as printed and on all clocks."""
+        from diplomatica.flow.intervals import intervals
+
+        ids = [self._find(name)[0] for name in (document, other) if name is not None]
+        return intervals(self.view.connection, *ids)
+
+    def intervals_between(
+        self, first: str, second: str, above_hours: float | None = None, below_hours: float | None = None
+    ) -> Answer:
+        """All documents with printed hours of two kinds, and the time between: `intervals_between("sent", "received", below_hours=0)`."""
+        from diplomatica.flow.intervals import between
+
+        return between(self.view.connection, first, second, above_hours, below_hours)
 
     def cite(self, target: str, style: str = "archive") -> str:
         """The citation of a document or passage in one of the styles of `diplomatica.cite.STYLES`."""
@@ -125,17 +151,26 @@ class Archive:
 
         return answers.compare(self.view.connection, a, b, moment(at) if isinstance(at, str) else at, rung)
 
-    def channel(self, a: str, b: str, clocks_apart_hours: float = 0.0) -> Answer:
-        """The channel from one actor to another: volume by week, delays with their number of hours, what was said of it."""
+    def channel(self, a: str, b: str, clocks_apart_hours: float = 0.0, **wanted: Any) -> Answer:
+        """The channel from one actor to another: volume by week, delays with their number of hours, what was said of it.
+
+        `wanted` as in `channels`; `by="year"` gives volume and delays by year.
+        """
         from diplomatica.flow import answers
+        from diplomatica.flow.delays import Wanted
 
-        return answers.channel(self.view.connection, a, b, clocks_apart_hours)
+        return answers.channel(self.view.connection, a, b, clocks_apart_hours, Wanted(**wanted))
 
-    def channels(self) -> Answer:
-        """Who wrote to whom, how often, and how late as far as hours are printed."""
+    def channels(self, **wanted: Any) -> Answer:
+        """Who wrote to whom, how often, and how late as far as hours are printed.
+
+        `wanted`: `by` (year, month or week), `kind` of paper, `shortest_hours` and `longest_hours` of a delay that is believed:
+        `archive.channels(by="year", kind="telegram", shortest_hours=-0.5)`.
+        """
         from diplomatica.flow import answers
+        from diplomatica.flow.delays import Wanted
 
-        return answers.channels(self.view.connection)
+        return answers.channels(self.view.connection, Wanted(**wanted))
 
     def missing(self) -> Answer:
         """What is referred to or implied and not held."""

@@ -287,7 +287,7 @@ def test_references() -> None:
     day = date(1951, 5, 12)
     columns = ("relation", "text", "number", "date_earliest", "date_latest", "_from", "_to", "_kind")
     assert given_(state, "references", *columns) == [
-        ("answers", "To No. 483; urgent", "483/sh", date(1951, 5, 13), date(1951, 5, 13), "Mora", "Ott", None),
+        ("answers", "To No. 483; urgent", "483/sh", date(1951, 5, 13), date(1951, 5, 13), "Mora|Ruiz", "Ott", None),
         ("refers", "conversation of 12 May", None, day, day, None, None, "conversation"),
         ("encloses", "paper to Brandt", None, None, None, None, "Brandt", None),
         ("follows", "our 17", None, None, None, None, None, None),

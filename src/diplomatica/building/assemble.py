@@ -139,9 +139,9 @@ def _notes(tables: dict[str, list[Row]], merged: Merged, rows: Sequence[Row], fa
             reason = {"fact_id": fact["fact_id"], "ordinal": 0, "rule": fact.get("rule"), "text": row["_place"]}
             path = merged.paths.get(id(row), merged.main.path)
             tables["reasons"].append(reason | {"document_id": fact["document_id"], "source": path})
-        if row.get("_from") or row.get("_to") or row.get("_kind"):
+        if row.get("_from") or row.get("_to") or row.get("_kind") or row.get("_numbers"):
             names = {"fact_id": fact["fact_id"], "from_text": row.get("_from"), "to_text": row.get("_to")}
-            names["kind_text"] = row.get("_kind")
+            names |= {"kind_text": row.get("_kind"), "numbers_text": row.get("_numbers")}
             tables["reference_names"].append(names)
 
 

@@ -35,9 +35,11 @@ DOCUMENTS = Table("documents", tuple(c for c in _DOCUMENTS.columns if c[0] != "t
 """`documents` without the texts, which stand aside so that no join drags them along."""
 TEXTS = Table("texts", (("document_id", "text"), ("text", "text")), ("document_id",))
 REFERENCE_NAMES = Table(
-    "reference_names", tuple((name, "text") for name in ("fact_id", "from_text", "to_text", "kind_text")), ("fact_id",)
+    "reference_names",
+    tuple((name, "text") for name in ("fact_id", "from_text", "to_text", "kind_text", "numbers_text")),
+    ("fact_id",),
 )
-"""Whom a calendar's reference names as sender and recipient, for `resolve` to understand, and what kind of paper."""
+"""Whom a calendar's reference names as sender and recipient, for `resolve` to understand; what kind of paper; more numbers."""
 DECISIONS = Table(
     "decisions",
     tuple((name, "text") for name in ("fact_id", "ruling", "replacement", "note", "by_whom", "at", "line")),

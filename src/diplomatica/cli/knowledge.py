@@ -1,7 +1,9 @@
-"""Commands that ask what was known: who-knew, known, learned, ahead, compare-knowledge, channel, channels, missing, requests."""
+"""Commands that ask what was known: who-knew, known, learned, ahead, compare-knowledge, channel, channels, intervals, missing,
+requests."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,35 +141,114 @@ def compare_knowledge(a: str, b: str, at: str, rung: str | None, archive_dir: Pa
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
+PERIODS = ("year", "month", "week")
+
+
+def delay_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a question about delays."""
+    for option in (
+        click.option("--longest", "longest_hours", type=float, help="Leave out longer delays, in hours, as misprints."),
+        click.option(
+            "--shortest", "shortest_hours", type=float, help="Leave out shorter delays, in hours (such as -0.5)."
+        ),
+        click.option("--kind", help="Only papers of this kind, such as telegram."),
+        click.option("--by", type=click.Choice(PERIODS), help="One row for each year, month or week."),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("a")
 @click.argument("b")
 @click.option(
     "--clocks-apart", type=float, default=0.0, help="Hours by which B's clock was ahead of A's, for the printed delays."
 )
+@delay_options
 @archive_option
 @json_option
-def channel(a: str, b: str, clocks_apart: float, archive_dir: Path | None, as_json: bool) -> None:
-    """The channel from actor A to actor B: volume by week, delays, what was said of it.
+def channel(a: str, b: str, clocks_apart: float, archive_dir: Path | None, as_json: bool, **wanted: Any) -> None:
+    """The channel from actor A to actor B: volume by week or another period, delays, what was said of it.
+
+    Delays are given as printed, as a range over all clocks that may be meant, and exactly where both clocks are known.
 
     Example: diplomatica channel soviet-government roshchin --clocks-apart 5
     """
-    answer = _open(archive_dir).channel(a, b, clocks_apart)
-    columns = ("measure", "week", "n", "of", "median_seconds", "p90_seconds", "quality", "document_id")
+    answer = _open(archive_dir).channel(a, b, clocks_apart, **wanted)
+    columns = ("measure", "period", "n", "of", "median_seconds", "p90_seconds", "quality", "document_id")
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
 @click.command()
+@delay_options
 @archive_option
 @json_option
-def channels(archive_dir: Path | None, as_json: bool) -> None:
+def channels(archive_dir: Path | None, as_json: bool, **wanted: Any) -> None:
     """Who sent to whom, how often and how late, with the number of those whose hours are printed.
 
-    Example: diplomatica channels --json
+    Medians and quartiles of delays rest on those whose clocks are known at both ends, the printed median on all.
+
+    Example: diplomatica channels --by year --kind telegram --shortest -0.5 --longest 720
     """
-    answer = _open(archive_dir).channels()
-    columns = ("from_name", "to_name", "documents", "transmissions", "with_both_hours", "delay_printed_median_seconds")
+    answer = _open(archive_dir).channels(**wanted)
+    columns = ("from_name", "to_name", *(["period"] if wanted["by"] else []), "documents", "transmissions", "with_both_hours",
+               "delay_printed_median_seconds", "known_clocks", "delay_median_seconds")  # fmt: skip
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+
+
+HOURS = (
+    "written",
+    "handed_in",
+    "sent",
+    "transmitted",
+    "received",
+    "deciphered",
+    "typed",
+    "distributed",
+    "delivered",
+    "other",
+)
+
+
+@click.command()
+@click.argument("document", required=False)
+@click.argument("other", required=False)
+@click.option("--from", "first", type=click.Choice(HOURS), help="Without a document: the first kind of hour.")
+@click.option("--to", "second", type=click.Choice(HOURS), help="Without a document: the second kind of hour.")
+@click.option("--above", "above_hours", type=float, help="Keep intervals of more hours, as printed.")
+@click.option(
+    "--below", "below_hours", type=float, help="Keep intervals of fewer hours, as printed: below 0 for reversed ones."
+)
+@archive_option
+@json_option
+def intervals(
+    document: str | None, other: str | None, first: str | None, second: str | None, above_hours: float | None,
+    below_hours: float | None, archive_dir: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """The time between printed hours: of DOCUMENT, from those of DOCUMENT to those of OTHER, or of all with --from and --to.
+
+    Each is given as printed, and as a range over all clocks that may be meant.
+
+    Example: diplomatica intervals --from sent --to received --below 0
+    """
+    archive = _open(archive_dir)
+    if document is not None:
+        if first or second:
+            raise UsageError("name either documents or --from and --to")
+        answer = archive.intervals(document, other)
+        rows = [
+            row for row in answer.rows
+            if (above_hours is None or row["printed_seconds"] > above_hours * 3600)
+            and (below_hours is None or row["printed_seconds"] < below_hours * 3600)
+        ]  # fmt: skip
+    elif first and second:
+        answer = archive.intervals_between(first, second, above_hours, below_hours)
+        rows = answer.rows
+    else:
+        raise UsageError("name a document, or two, or both --from and --to")
+    columns = ("from_document_id", "from_kind", "from_label", "from_text", *(("to_document_id",) if other else ()), "to_kind",
+               "to_label", "to_text", "to_by_text", "printed_seconds", "clocks", "min_seconds", "max_seconds")  # fmt: skip
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
 @click.command()
@@ -197,4 +278,4 @@ def requests(state: str | None, archive_dir: Path | None, as_json: bool) -> None
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
-COMMANDS = [who_knew, known, learned, ahead, compare_knowledge, channel, channels, missing, requests]
+COMMANDS = [who_knew, known, learned, ahead, compare_knowledge, channel, channels, intervals, missing, requests]

@@ -12,6 +12,7 @@ from diplomatica.errors import UsageError
 from diplomatica.flow.arrivals import arrivals
 from diplomatica.flow.between import ahead, compare, learned
 from diplomatica.flow.channel import channel
+from diplomatica.flow.channels import channels
 from diplomatica.flow.known import known
 from diplomatica.flow.rollup import Society
 from diplomatica.flow.verdict import Answer, verdicts
@@ -60,75 +61,9 @@ def _news(con: duckdb.DuckDBPyConnection, target: str) -> list[str]:
     return [*notes, f"only expected in {', '.join(expected)}: that makes nobody aware of it"] if expected else notes
 
 
-# Who got nothing but a copy is no end of a channel. Names are joined to the finished rows.
-_CHANNELS = """
-WITH roles AS (
-    SELECT document_id, entity_id AS who, role IN ('copy', 'info') AS copied FROM parties WHERE entity_id IS NOT NULL
-    UNION ALL
-    SELECT document_id, office_id, role IN ('copy', 'info') FROM parties WHERE office_id IS NOT NULL
-),
-copied AS (
-    SELECT document_id, who FROM roles WHERE copied
-    EXCEPT SELECT r.document_id, r.who FROM roles r SEMI JOIN roles c ON c.copied AND c.document_id = r.document_id AND c.who = r.who
-    WHERE NOT r.copied
-),
--- Numbers for names: millions of rows are grouped in a fraction of the memory.
-actors AS (
-    SELECT id, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n
-    FROM (SELECT from_id AS id FROM transmissions UNION SELECT to_id FROM transmissions)
-),
-sendings AS (
-    SELECT f.n AS sender, r.n AS receiver, CAST(d.row AS INTEGER) AS row, t.status = 'documented' AS documented,
-           t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds, d.date_earliest, d.date_latest
-    FROM transmissions t JOIN documents d ON d.id = t.document_id
-    LEFT JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
-    LEFT JOIN actors f ON f.id = t.from_id LEFT JOIN actors r ON r.id = t.to_id
-    WHERE c.who IS NULL
-),
-papers AS (
-    -- Not DISTINCT beside the others: that would hold every row twice.
-    SELECT sender, receiver, count(*) AS documents FROM (SELECT DISTINCT sender, receiver, row FROM sendings)
-    GROUP BY sender, receiver
-),
-counted AS (
-    SELECT sender, receiver, count(*) AS transmissions, count(CASE WHEN documented THEN 1 END) AS documented,
-           count(delay_printed_seconds) AS with_both_hours,
-           CAST(median(delay_printed_seconds) AS BIGINT) AS delay_printed_median_seconds,
-           min(delay_min_seconds) AS delay_min_seconds, max(delay_max_seconds) AS delay_max_seconds,
-           min(date_earliest) AS first_day, max(date_latest) AS last_day
-    FROM sendings GROUP BY sender, receiver
-)
-SELECT f.id AS from_id, fn.name AS from_name, r.id AS to_id, rn.name AS to_name, c.transmissions, p.documents,
-       c.* EXCLUDE (sender, receiver, transmissions)
-FROM counted c
-JOIN papers p ON p.sender IS NOT DISTINCT FROM c.sender AND p.receiver IS NOT DISTINCT FROM c.receiver
-LEFT JOIN actors f ON f.n = c.sender LEFT JOIN actors r ON r.n = c.receiver
-LEFT JOIN entities fn ON fn.id = f.id LEFT JOIN entities rn ON rn.id = r.id
-ORDER BY p.documents DESC, c.transmissions DESC, f.id, r.id
-"""
-
-
-def channels(con: duckdb.DuckDBPyConnection) -> Answer:
-    """Who sent to whom, how often and how late: median of the printed delays and the range on all clocks that may be meant.
-
-    Those who only got a copy are no end of a channel.
-    """
-    rows = dicts(con, _CHANNELS)
-    [[total]] = con.execute("SELECT count(*) FROM transmissions").fetchall()
-    shown_here = sum(row["transmissions"] for row in rows)
-    hours = sum(row["with_both_hours"] for row in rows)
-    return Answer(
-        rows,
-        total,
-        [
-            f"{hours} of these {shown_here} transmissions have both hours printed; delays rest on these alone",
-            f"{total - shown_here} of {total} transmissions are copies and not counted here",
-        ],
-    )
-
-
 _MISSING = """
-SELECT n.*, f.name AS from_name, t.name AS to_name, list_sort(list(DISTINCT r.document_id)) AS mentioned_in
+SELECT n.*, f.name AS from_name, t.name AS to_name, list_sort(list(DISTINCT r.document_id)) AS mentioned_in,
+       list_sort(list(DISTINCT r.document_id) FILTER (r.relation = 'answers')) AS answered_in
 FROM not_held n LEFT JOIN "references" r ON r.not_held_id = n.id
 LEFT JOIN entities f ON f.id = n.from_id LEFT JOIN entities t ON t.id = n.to_id
 GROUP BY ALL ORDER BY n.existence, n.date_latest NULLS LAST, n.number NULLS LAST, n.id
@@ -136,10 +71,11 @@ GROUP BY ALL ORDER BY n.existence, n.date_latest NULLS LAST, n.number NULLS LAST
 
 
 def missing(con: duckdb.DuckDBPyConnection) -> Answer:
-    """Papers that are referred to or implied and not held, with who mentions them; `of` counts all references."""
+    """Papers that are referred to or implied and not held, with who mentions and who answers them; `of` counts all references."""
     rows = dicts(con, _MISSING)
     for row in rows:
-        row["mentioned_in"] = [document for document in row["mentioned_in"] or [] if document]
+        for column in ("mentioned_in", "answered_in"):
+            row[column] = [document for document in row[column] or [] if document]
     counts = con.execute(
         "SELECT count(*), count(target_id), count(not_held_id), count(event_id) FROM \"references\" WHERE status <> 'rejected'"
     ).fetchall()[0]

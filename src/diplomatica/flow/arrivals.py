@@ -38,7 +38,7 @@ class Arrival:
     since_latest: datetime | None
     chain: list[Row]
     places: tuple[str | None, ...] = ()
-    """Where the clocks run on which the bounds may be shown: where it was sent from, where the document was written."""
+    """Where the clocks run on which the bounds may be shown, the best first: see `clock_places`."""
 
     @classmethod
     def of(cls, row: Row) -> Arrival:
@@ -55,8 +55,17 @@ class Arrival:
             row["since_earliest"],
             row["since_latest"],
             chain(row),
-            (row["from_place_id"], row["place_id"]),
+            clock_places(row["rung"], row["to_place_id"], row["from_place_id"], row["place_id"]),
         )
+
+
+def clock_places(rung: str, to: str | None, sent_from: str | None, written: str | None) -> tuple[str | None, ...]:
+    """Whose clocks a bound is shown on, the best first: an arrival on the receiver's, a sending on the sender's.
+
+    >>> clock_places("arrived", "halm", "tarn", None), clock_places("sent", "halm", "tarn", None)
+    (('halm', 'tarn', None), ('tarn', None, 'halm'))
+    """
+    return (sent_from, written, to) if rung in {"addressed", "sent"} else (to, sent_from, written)
 
 
 def chain(row: Row) -> list[Row]:

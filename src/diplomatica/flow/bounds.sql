@@ -43,3 +43,14 @@ JOIN times r ON r.document_id = d.id AND r.kind IN ('received', 'delivered') AND
 JOIN times s ON s.document_id = d.id AND s.kind IN ('sent', 'transmitted', 'handed_in') AND s.status <> 'rejected'
 WHERE m.received_latest < m.sent_earliest AND m.sent_printed IS NOT NULL
 GROUP BY d.source_path, d.id;
+
+-- As printed the wrong way round, and no known clocks that explain it: for people to look at.
+INSERT INTO problems (path, document_id, stage, severity, code, message)
+SELECT d.source_path, d.id, 'flow', 'note', 'printed-order',
+       'as printed received ' || CASE WHEN minutes >= 60 THEN (minutes // 60) || ' h ' ELSE '' END || (minutes % 60)
+       || ' min before it was sent; the two clocks are not known to differ'
+FROM (SELECT *, datediff('minute', received_printed, sent_printed) AS minutes FROM moments
+      WHERE received_printed < sent_printed
+        -- Known clocks explain it, or the order is impossible and said so above.
+        AND (sent_earliest <> sent_latest OR received_earliest <> received_latest) AND received_latest >= sent_earliest) m
+JOIN documents d ON d.id = m.document_id;

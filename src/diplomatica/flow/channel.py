@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diplomatica.errors import UsageError
+from diplomatica.flow.delays import Wanted, inside, quantile
 from diplomatica.flow.verdict import Answer
 from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
     import duckdb
 
-# Instructed and inferred ways are no traffic. The week is that of the document's civil day, by ISO 8601.
+# Instructed and inferred ways are no traffic. The period is that of the document's civil day.
 _TRAFFIC = """
 WITH traffic AS (
-    SELECT t.*, d.date_earliest AS day FROM transmissions t JOIN documents d ON d.id = t.document_id
+    SELECT t.*, {period} AS period FROM transmissions t JOIN documents d ON d.id = t.document_id
     WHERE t.from_id = $1 AND t.to_id = $2 AND t.status IN ('documented', 'asserted')
+      AND (CAST($3 AS VARCHAR) IS NULL OR d.kind = $3)
 )
 """
 
-_WEEKS = f"""
+_VOLUME = f"""
 {_TRAFFIC}
-SELECT 'volume' AS measure, strftime(day, '%G-W%V') AS week, count(DISTINCT document_id) AS n,
-       (SELECT count(DISTINCT document_id) FROM traffic) AS of
-FROM traffic GROUP BY week ORDER BY week NULLS LAST
+SELECT 'volume' AS measure, period, count(DISTINCT document_id) AS n, (SELECT count(DISTINCT document_id) FROM traffic) AS of
+FROM traffic GROUP BY period ORDER BY period NULLS LAST
 """
 
-# `printed` takes both clocks as one, moved by the difference given; `least` and `most` try every clock that may be meant.
-# A report's delay counts from the event, as far as both have bounds.
+_SPREAD = f"""
+{quantile("xs", 0.25)} AS quarter_seconds, {quantile("xs", 0.5)} AS median_seconds, {quantile("xs", 0.75)} AS three_quarters_seconds,
+{quantile("xs", 0.9)} AS p90_seconds, xs[1] AS min_seconds, xs[-1] AS max_seconds
+"""
+
+_TOO_FAR = f"(measure = 'transit' AND NOT {inside('seconds', 4, 5)})"
+
+# `printed` takes both clocks as one, moved by the difference given; `least` and `most` try every clock that may be meant;
+# plain `transit` is exact: both clocks are known. A report's delay counts from the event, as far as both have bounds.
 _DELAYS = f"""
 {_TRAFFIC}, told AS (
     SELECT DISTINCT t.id, e.id AS event_id,
@@ -37,18 +46,19 @@ _DELAYS = f"""
     WHERE t.passages IS NULL OR list_contains(t.passages, r.passage_id)
 ),
 delays AS (
-    SELECT 1 AS place, 'transit printed' AS measure, delay_printed_seconds - CAST($3 AS BIGINT) AS seconds FROM traffic
-    UNION ALL SELECT 2, 'transit least', delay_min_seconds FROM traffic
-    UNION ALL SELECT 3, 'transit most', delay_max_seconds FROM traffic
-    UNION ALL SELECT 4, 'report least', greatest(least, 0) FROM told WHERE least IS NOT NULL
-    UNION ALL SELECT 5, 'report most', most FROM told
+    SELECT 1 AS place, 'transit printed' AS measure, NULL AS period, delay_printed_seconds - CAST($6 AS BIGINT) AS seconds FROM traffic
+    UNION ALL SELECT 2, 'transit least', NULL, delay_min_seconds FROM traffic
+    UNION ALL SELECT 3, 'transit most', NULL, delay_max_seconds FROM traffic
+    UNION ALL SELECT 4, 'transit', period, CASE WHEN delay_min_seconds = delay_max_seconds THEN delay_min_seconds END FROM traffic
+    UNION ALL SELECT 5, 'report least', NULL, greatest(least, 0) FROM told WHERE least IS NOT NULL
+    UNION ALL SELECT 6, 'report most', NULL, most FROM told
+),
+measured AS (
+    SELECT place, measure, period, count(*) AS of, count(seconds) FILTER ({_TOO_FAR}) AS left_out,
+           coalesce(list_sort(list(seconds) FILTER (seconds IS NOT NULL AND NOT {_TOO_FAR})), []) AS xs
+    FROM delays GROUP BY place, measure, period
 )
-SELECT measure, count(seconds) AS n, count(*) AS of, CAST(quantile_cont(seconds, 0.25) AS BIGINT) AS quarter_seconds,
-       CAST(quantile_cont(seconds, 0.5) AS BIGINT) AS median_seconds,
-       CAST(quantile_cont(seconds, 0.75) AS BIGINT) AS three_quarters_seconds,
-       CAST(quantile_cont(seconds, 0.9) AS BIGINT) AS p90_seconds, CAST(min(seconds) AS BIGINT) AS min_seconds,
-       CAST(max(seconds) AS BIGINT) AS max_seconds
-FROM delays GROUP BY place, measure ORDER BY place
+SELECT measure, period, len(xs) AS n, of, left_out, {_SPREAD} FROM measured ORDER BY place, period NULLS LAST
 """
 
 _CLAIMS = """
@@ -59,30 +69,43 @@ ORDER BY c.document_id, c.start NULLS LAST, c.fact_id
 """
 
 
-def channel(con: duckdb.DuckDBPyConnection, a: str, b: str, clocks_apart_hours: float = 0.0) -> Answer:
+def channel(
+    con: duckdb.DuckDBPyConnection, a: str, b: str, clocks_apart_hours: float = 0.0, wanted: Wanted | None = None
+) -> Answer:
     """The channel from one actor to another: rows of `measure`; `n` of `of` have what is measured.
 
-    `volume` by week (documents); `transit printed`, `transit least`, `transit most` (sent to received) and `report least`,
-    `report most` (event to arrival) with quarter, median, three quarters, p90 in seconds; `claim`: what contemporaries said.
+    `volume` by period (documents; weeks unless `wanted.by` says else); `transit printed`, `transit least`, `transit most` (sent to
+    received), `transit` by period (only where both clocks are known) and `report least`, `report most` (event to arrival) with
+    quarter, median, three quarters, p90 in seconds; `claim`: what contemporaries said.
     Printed hours stand on unlike clocks: `clocks_apart_hours` is by how much the receiver's was ahead of the sender's,
     and is taken from every printed delay. Raises UsageError for an actor that is not there.
     """
+    wanted = wanted or Wanted()
+    period = replace(wanted, by=wanted.by or "week")
     for actor in (a, b):
         if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
             raise UsageError(f"{actor!r}: no actor has that id; `diplomatica search` finds people and offices by name")
-    weeks = dicts(con, _WEEKS, [a, b])
-    delays = dicts(con, _DELAYS, [a, b, round(clocks_apart_hours * 3600)])
+    kind, shortest, longest = wanted.values()
+    volume = dicts(con, _VOLUME.format(period=period.period("d.date_earliest")), [a, b, kind])
+    if period.by == "week":
+        volume = [{"measure": row["measure"], "week": row["period"], **row} for row in volume]
+    moved = round(clocks_apart_hours * 3600)
+    traffic = _DELAYS.format(period=wanted.period("d.date_earliest"))
+    delays = dicts(con, traffic, [a, b, kind, shortest, longest, moved])
     claims = dicts(con, _CLAIMS, [a, b])
-    documents = sum(row["n"] for row in weeks)
-    hours = next((row["n"] for row in delays if row["measure"] == "transit printed"), 0)
+    documents = sum(row["n"] for row in volume)
+    hours = next((row["n"] + row["left_out"] for row in delays if row["measure"] == "transit printed"), 0)
+    exact = sum(row["n"] + row["left_out"] for row in delays if row["measure"] == "transit")
     clocks = (
         f"the receiver's clock {clocks_apart_hours:+g} h from the sender's"
         if clocks_apart_hours
         else "one clock at both ends"
     )
     notes = [
-        f"{documents} documents in {len(weeks)} weeks; {hours} transmissions have both hours printed",
+        f"{documents} documents in {len(volume)} {period.by}s; {hours} transmissions have both hours printed",
         f"printed delays assume {clocks}; least and most try every clock that may be meant",
+        f"plain transit rests on the {exact} that have a known clock at both ends",
+        *wanted.notes(),
         "counts are of this folder, which may not hold all that was sent",
     ]
-    return Answer([*weeks, *delays, *claims], documents, notes)
+    return Answer([*volume, *delays, *claims], documents, notes)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from diplomatica.errors import UsageError
-from diplomatica.flow.arrivals import Arrival
+from diplomatica.flow.arrivals import Arrival, clock_places
 from diplomatica.flow.house import house, table
 from diplomatica.flow.near import near, within
 from diplomatica.flow.rollup import Society
@@ -52,7 +52,8 @@ ranked AS (
     FROM counted
 )
 SELECT r.* EXCLUDE (seed, level, soonest), s.possible AS soonest_possible, s.from_place_id AS soonest_from_place_id,
-       s.place_id AS soonest_place_id, coalesce(d.title, e.title) AS title, d.id IS NOT NULL AS is_document
+       s.place_id AS soonest_place_id, s.to_place_id AS soonest_to_place_id,
+       s.rung AS soonest_rung, coalesce(d.title, e.title) AS title, d.id IS NOT NULL AS is_document
 FROM ranked r JOIN ranked s ON s.target = r.target AND s.soonest = 1
 LEFT JOIN near_documents d ON d.id = r.target LEFT JOIN events e ON e.id = r.target
 WHERE r.best = 1 AND (CAST($1 AS TIMESTAMPTZ) IS NULL OR s.possible IS NULL OR least(s.possible, r.certain) <= $1)
@@ -99,7 +100,7 @@ def known_rows(
 
 def _known(found: dict[str, Any], actor: str, society: Society, at: datetime | None) -> dict[str, Any]:
     best = Arrival.of(found)
-    places = (found["soonest_from_place_id"], found["soonest_place_id"])
+    places = clock_places(*(found[f"soonest_{name}"] for name in ("rung", "to_place_id", "from_place_id", "place_id")))
     out = {
         "kind": "document" if found["is_document"] else "event",
         "id": found["target"],

@@ -195,6 +195,7 @@ proofs AS (
            -- The delay of news counts from the event, that of a paper from its sending.
            CASE WHEN s.all_of_it AND NOT a.took_part THEN s.happened_earliest ELSE a.since_earliest END AS since_earliest,
            CASE WHEN s.all_of_it AND NOT a.took_part THEN s.happened_latest ELSE a.since_latest END AS since_latest,
-           s.modality, s.passage_id AS report_passage, s.start AS report_start, s."end" AS report_end
+           s.modality, s.passage_id AS report_passage, s.start AS report_start, s."end" AS report_end, t.to_place_id
     FROM arrivals a JOIN seeds s ON s.seed = a.seed
+    LEFT JOIN near_transmissions t ON t.id = a.transmission_id
 )

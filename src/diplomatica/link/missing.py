@@ -31,12 +31,15 @@ class Missing:
     """What to call it: `telegram`, `report of the conversation …`."""
     location: str | None = None
     facts: list[str] = field(default_factory=list)
+    more: dict[str, list[str]] = field(default_factory=dict)
+    """Senders (`from`) and recipients (`to`) after the first."""
 
     @property
     def id(self) -> str:
         """The same for the same paper in every build: a hash of what is known of it."""
         parts = (self.kind, self.existence, self.number, self.sender, self.recipient, self.first, self.last, self.words)
-        text = "\x1f".join("" if part is None else str(part) for part in parts)
+        others = [who for side in ("from", "to") for who in self.more.get(side, ())]
+        text = "\x1f".join("" if part is None else str(part) for part in (*parts, *others))
         return f"nh-{sha256(text.encode()).hexdigest()[:12]}"
 
 
@@ -66,10 +69,10 @@ def _row(missing: Missing, names: dict[str, str]) -> dict[str, Any]:
     parts = [missing.words]
     if missing.number:
         parts.append(f"No. {missing.number}")
-    if missing.sender:
-        parts.append(f"from {names.get(missing.sender, missing.sender)}")
-    if missing.recipient:
-        parts.append(f"to {names.get(missing.recipient, missing.recipient)}")
+    for word, first in (("from", missing.sender), ("to", missing.recipient)):
+        everybody = [who for who in (first, *missing.more.get(word, ())) if who]
+        if everybody:
+            parts.append(f"{word} {' and '.join(names.get(who, who) for who in everybody)}")
     description = " ".join(parts)
     return {
         "id": missing.id,
@@ -108,6 +111,11 @@ def _referred(con: duckdb.DuckDBPyConnection) -> list[Missing]:
     is the same paper only within one document; a number that one sender's references date once has that date everywhere.
     """
     rows = con.execute(_REFERRED).fetchall()
+    more: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for fact, side, who in con.execute(
+        "SELECT fact_id, side, who FROM reference_more WHERE side <> 'number' ORDER BY ALL"
+    ).fetchall():
+        more[fact].setdefault(side, []).append(who)
     dated: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
     for _, _, number, sender, _, first, _, _, _ in rows:
         if number and first:
@@ -120,10 +128,12 @@ def _referred(con: duckdb.DuckDBPyConnection) -> list[Missing]:
         # Numbers restart every year and at every post: without its sender a number is nobody else's.
         alone = sender is None if number else not (sender or recipient)
         scope = document if alone else None
-        key = (number, sender, first, year, scope) if number else (sender, recipient, first, last, scope)
+        others = tuple(who for side in ("from", "to") for who in more.get(fact, {}).get(side, ()))
+        key = (number, sender, first, year, scope) if number else (sender, recipient, first, last, scope, others)
         missing = Missing("document", "certain", "not_held", sender, recipient, number, first, last, kind or "paper")
         missing = groups.setdefault(key, missing)
         missing.recipient = missing.recipient or recipient
+        missing.more = missing.more or more.get(fact, {})
         missing.facts.append(fact)
     return list(groups.values())
 

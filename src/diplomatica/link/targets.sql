@@ -12,9 +12,17 @@ FROM parties WHERE role IN ('sender', 'signed', 'to', 'via', 'for') AND status <
 
 CREATE OR REPLACE TEMP TABLE wanted AS
 SELECT r.fact_id, r.document_id, r.relation, r.from_id, r.to_id, r.date_earliest, r.date_latest,
-       regexp_replace(lower(r.number), '^(nos?|n|№|nº|#)[.: ]*|[ ,]', '', 'g') AS number_key, d.date_earliest AS written
+       regexp_replace(lower(k.number), '^(nos?|n|№|nº|#)[.: ]*|[ ,]', '', 'g') AS number_key, d.date_earliest AS written
 FROM "references" r JOIN documents d ON d.id = r.document_id
+-- A sender's own number and that of the cipher office are two numbers of one paper.
+JOIN (SELECT fact_id, number FROM "references" UNION SELECT fact_id, who FROM reference_more WHERE side = 'number') k
+  ON k.fact_id = r.fact_id
 WHERE r.status <> 'rejected' AND r.relation IN ('answers', 'refers', 'follows', 'corrects');
+
+-- Where a catalogue names several senders or recipients, a paper with others than these is another paper.
+CREATE OR REPLACE TEMP TABLE others AS
+SELECT DISTINCT m.fact_id, e.document_id FROM reference_more m JOIN ends e ON e.side = m.side AND e.who IS NOT NULL
+WHERE NOT EXISTS (SELECT 1 FROM ends x WHERE x.document_id = e.document_id AND x.side = m.side AND x.who = m.who);
 
 -- By number: the sender, where both are known, must agree, or be of the same side (a ministry, and the man who signs for
 -- it); numbers restart, so the paper is not older than a year.
@@ -45,7 +53,7 @@ WHERE coalesce(w.number_key, '') = '' AND w.date_earliest = w.date_latest
 CREATE OR REPLACE TEMP TABLE chosen AS
 SELECT fact_id, count(DISTINCT target) AS candidates, min(target) AS target, max(score) AS score,
        list_sort(list(DISTINCT target || ':0.500')) AS rivals
-FROM fitting GROUP BY fact_id;
+FROM fitting ANTI JOIN others ON others.fact_id = fitting.fact_id AND others.document_id = fitting.target GROUP BY fact_id;
 
 UPDATE "references" SET target_id = c.target, confidence = least(confidence, c.score), rule = rule || '+link.target',
        status = CASE WHEN status = 'suggested' OR least(confidence, c.score) < 0.9 THEN 'suggested' ELSE status END

@@ -1,7 +1,7 @@
 """A printed hour and a clock give an interval of instants; without a clock the interval is honest and wide.
 
 Zones come from the pinned tzdata package, never from the system, so that the same folder gives the same tables
-everywhere.
+everywhere; what it lacks of the years before 1970 is in `zones`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from diplomatica.model.zones import corrected
 
 UNKNOWN_OFFSET = timedelta(hours=14)
 """No clock on earth differs from UTC by more than this."""
@@ -29,7 +31,7 @@ def zone(name: str) -> tzinfo:
     if not path.is_file():
         raise ValueError(f"not a time zone: {name!r}")
     with path.open("rb") as data:
-        return ZoneInfo.from_file(data, key=name)
+        return corrected(name, ZoneInfo.from_file(data, key=name))
 
 
 def local_bounds(local: str) -> tuple[datetime, datetime]:

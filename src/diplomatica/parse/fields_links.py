@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import re2
+
 from diplomatica.model.document import Field
 from diplomatica.model.schema import TABLES
 from diplomatica.parse.fields_given import Given, add_fact, order_of, read_date
@@ -24,12 +26,14 @@ RELATIONS = {
 KEYS = ("number", "incoming", "outgoing", "own", "date", "from", "to", "kind", "printed")
 MODALITIES = TABLES["reports"].vocabularies["modality"]
 PERHAPS = 0.5
+_HOUR = re2.compile(r"T[0-9]{2}:[0-9]{2}.*$")
 
 
 def references(state: State, given: Given) -> None:
     """Add a reference for each paper that the catalogue ties to this one.
 
-    The first name of either side goes along as `_from` and `_to`, the kind of paper as `_kind`: `resolve` reads them.
+    The names of either side go along as `_from` and `_to`, with `|` between them, numbers after the first as `_numbers`, the
+    kind of paper as `_kind`: `resolve` reads them.
     """
     for name, relation in RELATIONS.items():
         for field in given.all(name):
@@ -43,8 +47,10 @@ def _reference(state: State, field: Field, relation: str) -> None:
     if not found:
         found = {"printed": [field.value]}
     first = {key: values[0] for key, values in found.items()}
-    number = next((first[key] for key in ("number", "incoming", "outgoing", "own") if key in first), None)
-    day = read_date(first["date"], state.day, order_of(state)) if "date" in first else None
+    numbers = [value for key in ("number", "incoming", "outgoing", "own") for value in found.get(key, ())]
+    number = numbers[0] if numbers else None
+    # A paper is referred to by its day; the hour that may stand beside it is for people.
+    day = read_date(_HOUR.sub("", first["date"]), state.day, order_of(state)) if "date" in first else None
     if "date" in first and day is None:
         state.problem("date-unread", f"{field.place}: {first['date']!r} is not read as a date", severity="note")
     add_fact(
@@ -52,14 +58,20 @@ def _reference(state: State, field: Field, relation: str) -> None:
         "references",
         field,
         relation=relation,
-        text=first.get("printed") or _words(first, number),
+        text=first.get("printed") or _words(first | _several(found), number),
         number=number,
         date_earliest=day and day.first,
         date_latest=day and day.last,
-        _from=first.get("from"),
-        _to=first.get("to"),
+        _from="|".join(found.get("from", ())) or None,
+        _to="|".join(found.get("to", ())) or None,
+        _numbers="|".join(numbers[1:]) or None,
         _kind=first.get("kind"),
     )
+
+
+def _several(found: dict[str, list[str]]) -> dict[str, str]:
+    """Senders and recipients in one phrase, where there are any."""
+    return {key: " and ".join(found[key]) for key in ("from", "to") if key in found}
 
 
 def _words(stated: dict[str, str], number: str | None) -> str:

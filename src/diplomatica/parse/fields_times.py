@@ -70,6 +70,7 @@ def _time(
         "times",
         field,
         kind=kind,
+        label=(label or None) if kind == "other" else None,
         text=printed or value,
         local=found.local,
         zone=zone,

@@ -64,6 +64,7 @@ def _add(state: State, hit: Hit, kind: str, clock: str | None) -> None:
         rule="stamps.label",
         confidence=confidence,
         kind=kind,
+        label=hit.text("label") if kind == "other" else None,
         local=local,
         zone=stated or clock,
         zone_basis="assumed" if stated else "convention" if clock else "unknown",

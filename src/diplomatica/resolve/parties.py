@@ -58,6 +58,9 @@ class Parties:
         if place_id is None and post.entity_id:
             place_id = self.directory.place.get(post.entity_id)
         entity = self.directory.identify(name, day, ANYBODY) if name else NOBODY
+        if entity is NOBODY and name and text:
+            whole = self.directory.identify(text, day, BODIES)  # "Post at Tarn": a body's own name may hold a place
+            entity = whole if whole.rule == "resolve.form" else NOBODY
         if entity is NOBODY and post.entity_id is None:
             # "the Ministry of Foreign Affairs" without its state is the one that sits at the place of the address.
             entity = (

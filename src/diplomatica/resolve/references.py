@@ -20,7 +20,7 @@ _THEIRS = re2.compile(
 _OURS = re2.compile(r"(?i)^\W*(?:(?:to |in addition to |further to |on |see )?(?:our|my)(?:tel|telegram|letter)?\b)")
 
 _QUERY = """
-SELECT r.*, n.from_text, n.to_text, d.date_earliest AS day, s.who AS sender, t.who AS recipient
+SELECT r.*, n.from_text, n.to_text, n.numbers_text, d.date_earliest AS day, s.who AS sender, t.who AS recipient
 FROM "references" r JOIN documents d ON d.id = r.document_id
 LEFT JOIN reference_names n ON n.fact_id = r.fact_id
 LEFT JOIN (SELECT document_id, min(coalesce(entity_id, office_id)) AS who FROM parties
@@ -34,17 +34,21 @@ ORDER BY r.document_id, r.start NULLS LAST, r."end" NULLS LAST, r.fact_id
 
 
 _SIDE_TYPES = {"fact_id": "text", "side_id": "text"}
+_MORE_TYPES = {"fact_id": "text", "side": "text", "who": "text"}
 
 
 def resolve_references(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     """Fill `references.from_id` and `to_id` where the catalogue names them or the words say whose paper it is.
 
-    Stages `reference_sides`: the side that the paper came from, for a number that its ministry or any man of it gave.
+    Stages `reference_sides`: the side that the paper came from, for a number that its ministry or any man of it gave; and
+    `reference_more`: senders, recipients and numbers that a catalogue names after the first.
     """
     begin_stage(con, "reference_sides", _SIDE_TYPES)
+    begin_stage(con, "reference_more", _MORE_TYPES)
     with Rebuild(con, "references") as rebuilt:
         for found in batches(con, _QUERY):
             days = found["day"]
+            add_stage(con, "reference_more", _MORE_TYPES, _more(directory, found))
             _resolve(directory, found)
             rebuilt.add(found)
             sides = [directory.side(who, day) for who, day in zip(found["from_id"], days, strict=True)]
@@ -53,7 +57,7 @@ def resolve_references(con: duckdb.DuckDBPyConnection, directory: Directory) -> 
 
 def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
     """Fill the ends of the references of one batch."""
-    extra = {name: found.pop(name) for name in ("from_text", "to_text", "day", "sender", "recipient")}
+    extra = {name: found.pop(name) for name in ("from_text", "to_text", "numbers_text", "day", "sender", "recipient")}
     for i, text in enumerate(found["text"]):
         day = extra["day"][i]
         named_from, named_to = extra["from_text"][i], extra["to_text"][i]
@@ -70,7 +74,21 @@ def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
 
 
 def _named(directory: Directory, text: str | None, day: Any) -> str | None:
-    return directory.identify(text, day, ANYBODY | {"office"}).entity_id if text else None
+    """Who the first of some names is."""
+    return directory.identify(text.partition("|")[0], day, ANYBODY | {"office"}).entity_id if text else None
+
+
+def _more(directory: Directory, found: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The names after the first, as far as somebody bears them, and the numbers after the first."""
+    rows: list[tuple[str, str, str]] = []
+    for i, (fact, day) in enumerate(zip(found["fact_id"], found["day"], strict=True)):
+        for side in ("from", "to"):
+            for name in (found[f"{side}_text"][i] or "").split("|")[1:]:
+                who = _named(directory, name, day)
+                if who is not None:
+                    rows.append((fact, side, who))
+        rows += [(fact, "number", number) for number in (found["numbers_text"][i] or "").split("|") if number]
+    return {column: [row[n] for row in rows] for n, column in enumerate(_MORE_TYPES)}
 
 
 def _ends(text: str, relation: str, sender: str | None, recipient: str | None) -> tuple[str | None, str | None]:

@@ -13,12 +13,20 @@ from diplomatica.resolve.frames import Rebuild, add_stage, batches, begin_stage
 if TYPE_CHECKING:
     import duckdb
 
+AFTER_RECEIPT = ["deciphered", "typed", "distributed"]
+"""What the office that received a paper stamped on it, on the clock of its stamp of receipt unless its own is stated."""
+
 # The zones of both ends are tried where the clock is not known; what is only written runs on the writer's clock.
-_QUERY = """
-SELECT t.*, n.place_id AS stamped_at, coalesce(d.place_from, f.seat) AS sender_seat,
+_QUERY = f"""
+SELECT t.*, coalesce(n.place_id, CASE WHEN t.place_text IS NULL AND o.kind IS NOT NULL THEN o.place_id END) AS stamped_at,
+       CASE WHEN t.place_text IS NULL THEN o.zone END AS office_zone, coalesce(d.place_from, f.seat) AS sender_seat,
        coalesce(d.place_to, r.seat) AS recipient_seat
 FROM times t JOIN documents d ON d.id = t.document_id
 LEFT JOIN place_names n ON n.text = t.place_text
+LEFT JOIN (SELECT r.document_id, k.kind, min(r.zone) AS zone, min(m.place_id) AS place_id
+           FROM times r LEFT JOIN place_names m ON m.text = r.place_text, (SELECT unnest({AFTER_RECEIPT}) AS kind) k
+           WHERE r.kind = 'received' AND r.status <> 'rejected' GROUP BY r.document_id, k.kind
+           HAVING count(*) = 1) o ON o.document_id = t.document_id AND o.kind = t.kind
 LEFT JOIN (SELECT document_id, min(seat) AS seat FROM seats WHERE role IN ('sender', 'signed') GROUP BY document_id
            HAVING count(DISTINCT seat) = 1) f ON f.document_id = t.document_id
 LEFT JOIN (SELECT document_id, min(seat) AS seat FROM seats WHERE role = 'to' GROUP BY document_id
@@ -52,7 +60,8 @@ def resolve_times(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
 
 def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
     """Fill the clocks and instants of one batch."""
-    stamped, senders, recipients = (found.pop(name) for name in ("stamped_at", "sender_seat", "recipient_seat"))
+    stamped, offices = found.pop("stamped_at"), found.pop("office_zone")
+    senders, recipients = found.pop("sender_seat"), found.pop("recipient_seat")
     for i, local in enumerate(found["local"]):
         if local is None or not local[:4].isdigit():  # an hour without its day, a day without its year
             continue
@@ -62,9 +71,9 @@ def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
             ends.append(place_zone(directory, recipients[i]))
         if found["zone"][i]:
             zones: tuple[str, ...] = (found["zone"][i],)
-        elif at_place:
-            zones = (at_place,)
-            found["zone"][i], found["zone_basis"][i] = at_place, "assumed"
+        elif clock := (offices[i] or at_place):
+            zones = (clock,)
+            found["zone"][i], found["zone_basis"][i] = clock, "assumed"
         else:
             zones = tuple(sorted({zone for zone in ends if zone})) if all(ends) else ()
         found["earliest"][i], found["latest"][i] = _instants(local, zones)

@@ -24,10 +24,7 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
     for party in shown["parties"]:
         printed = f", printed {party['text']!r}" if party["text"] and party["text"] != party["name"] else ""
         yield f"  {party['role']}: {party['name']}{printed} ({_why(party)})"
-    for time in shown["times"]:
-        yield f"  {time['kind']}: printed {time['text']!r}, clock {time['zone'] or 'unknown'} ({time['zone_basis']})"
-    if not shown["times"]:
-        yield "  hours: none printed"
+    yield from _hours(shown)
     for number in shown["numbers"]:
         yield f"  number: {number['value']} ({number['role']})"
     for holding in shown["holdings"]:
@@ -53,6 +50,43 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
     if shown["text"]:
         yield ""
         yield str(shown["text"]).rstrip()
+
+
+def _hours(shown: Mapping[str, Any]) -> Iterator[str]:
+    """The printed hours, and the time between those that follow each other."""
+    for time in shown["times"]:
+        yield f"  {time['label'] or time['kind']}: printed {time['text']!r}, clock {time['zone'] or 'unknown'} ({time['zone_basis']})"
+    if not shown["times"]:
+        yield "  hours: none printed"
+    for row in shown.get("intervals", ()):
+        if row["next"]:
+            yield f"  {_hour(row, 'from')} to {_hour(row, 'to')}: {span(row['printed_seconds'])} as printed{_clocks(row)}"
+
+
+def _hour(row: Mapping[str, Any], side: str) -> str:
+    return str(row[f"{side}_label"] or row[f"{side}_kind"]).replace("_", " ")
+
+
+def _clocks(row: Mapping[str, Any]) -> str:
+    """What other clocks make of an interval; nothing where they leave it as it is."""
+    least, most = row["min_seconds"], row["max_seconds"]
+    if least is None or least == most == row["printed_seconds"]:
+        return ""
+    return (
+        f" ({span(least)} by both clocks)"
+        if least == most
+        else f" ({span(least)} to {span(most)} by clocks that may be meant)"
+    )
+
+
+def span(seconds: int) -> str:
+    """A length of time in hours and minutes, with a minus where it runs backwards.
+
+    >>> span(21_300), span(-4_800), span(4_140)
+    ('5 h 55 min', '-1 h 20 min', '1 h 9 min')
+    """
+    hours, minutes = divmod(round(abs(seconds) / 60), 60)
+    return f"{'-' if seconds < 0 else ''}{f'{hours} h ' if hours else ''}{minutes} min"
 
 
 def _why(row: Mapping[str, Any]) -> str:

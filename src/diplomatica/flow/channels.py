@@ -1,0 +1,91 @@
+"""All channels beside each other: who sent to whom, how often, and how late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diplomatica.flow.delays import Wanted, inside, quantile
+from diplomatica.flow.verdict import Answer
+from diplomatica.model.statements import dicts
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Who got nothing but a copy is no end of a channel. Names are joined to the finished rows.
+_CHANNELS = f"""
+WITH roles AS (
+    SELECT document_id, entity_id AS who, role IN ('copy', 'info') AS copied FROM parties WHERE entity_id IS NOT NULL
+    UNION ALL
+    SELECT document_id, office_id, role IN ('copy', 'info') FROM parties WHERE office_id IS NOT NULL
+),
+copied AS (
+    SELECT document_id, who FROM roles WHERE copied
+    EXCEPT SELECT r.document_id, r.who FROM roles r SEMI JOIN roles c ON c.copied AND c.document_id = r.document_id AND c.who = r.who
+    WHERE NOT r.copied
+),
+-- Numbers for names: millions of rows are grouped in a fraction of the memory.
+actors AS (
+    SELECT id, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n
+    FROM (SELECT from_id AS id FROM transmissions UNION SELECT to_id FROM transmissions)
+),
+sendings AS (
+    SELECT f.n AS sender, r.n AS receiver, {{period}} AS period, CAST(d.row AS INTEGER) AS row, t.status = 'documented' AS documented,
+           t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds, d.date_earliest, d.date_latest,
+           -- Both clocks are known: then the delay is one figure and no range.
+           CASE WHEN t.delay_min_seconds = t.delay_max_seconds THEN t.delay_min_seconds END AS seconds
+    FROM transmissions t JOIN documents d ON d.id = t.document_id
+    LEFT JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
+    LEFT JOIN actors f ON f.id = t.from_id LEFT JOIN actors r ON r.id = t.to_id
+    WHERE c.who IS NULL AND (CAST($1 AS VARCHAR) IS NULL OR d.kind = $1)
+),
+papers AS (
+    -- Not DISTINCT beside the others: that would hold every row twice.
+    SELECT sender, receiver, period, count(*) AS documents FROM (SELECT DISTINCT sender, receiver, period, row FROM sendings)
+    GROUP BY sender, receiver, period
+),
+counted AS (
+    SELECT sender, receiver, period, count(*) AS transmissions, count(CASE WHEN documented THEN 1 END) AS documented,
+           count(delay_printed_seconds) AS with_both_hours,
+           CAST(median(delay_printed_seconds) AS BIGINT) AS delay_printed_median_seconds,
+           min(delay_min_seconds) AS delay_min_seconds, max(delay_max_seconds) AS delay_max_seconds,
+           min(date_earliest) AS first_day, max(date_latest) AS last_day, count(seconds) AS known_clocks,
+           coalesce(list_sort(list(seconds) FILTER ({inside("seconds", 2, 3)})), []) AS xs
+    FROM sendings GROUP BY sender, receiver, period
+)
+SELECT f.id AS from_id, fn.name AS from_name, r.id AS to_id, rn.name AS to_name, c.period, c.transmissions, p.documents,
+       c.* EXCLUDE (sender, receiver, period, transmissions, known_clocks, xs), c.known_clocks, c.known_clocks - len(xs) AS left_out,
+       {quantile("xs", 0.5)} AS delay_median_seconds, {quantile("xs", 0.25)} AS delay_lower_quartile_seconds,
+       {quantile("xs", 0.75)} AS delay_upper_quartile_seconds
+FROM counted c
+JOIN papers p ON p.sender IS NOT DISTINCT FROM c.sender AND p.receiver IS NOT DISTINCT FROM c.receiver
+ AND p.period IS NOT DISTINCT FROM c.period
+LEFT JOIN actors f ON f.n = c.sender LEFT JOIN actors r ON r.n = c.receiver
+LEFT JOIN entities fn ON fn.id = f.id LEFT JOIN entities rn ON rn.id = r.id
+ORDER BY p.documents DESC, c.transmissions DESC, f.id, r.id, c.period NULLS LAST
+"""
+
+
+def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None) -> Answer:
+    """Who sent to whom, how often and how late, one row a channel, or one a channel and period (`wanted.by`).
+
+    `delay_median_seconds` and both quartiles rest on the transmissions whose clocks are known at both ends (`known_clocks`, of
+    which `left_out` are too short or too long to be believed); `delay_printed_median_seconds` on all printed hours as if on
+    one clock; `delay_min_seconds` and `delay_max_seconds` are the ends of all ranges. Who only got a copy is no end of a channel.
+    """
+    wanted = wanted or Wanted()
+    rows = dicts(con, _CHANNELS.format(period=wanted.period("d.date_earliest")), wanted.values())
+    [[total]] = con.execute("SELECT count(*) FROM transmissions").fetchall()
+    shown_here = sum(row["transmissions"] for row in rows)
+    hours = sum(row["with_both_hours"] for row in rows)
+    exact = sum(row["known_clocks"] for row in rows)
+    apart = f"{total - shown_here} of {total} transmissions are copies{' or of another kind' if wanted.kind else ''} and not counted here"
+    return Answer(
+        rows,
+        total,
+        [
+            f"{hours} of these {shown_here} transmissions have both hours printed; delays rest on these alone",
+            f"{exact} of these {hours} have a known clock at both ends; medians and quartiles that are not called printed rest on them",
+            *wanted.notes(),
+            apart,
+        ],
+    )
