@@ -20,13 +20,13 @@ _GROUP = rf"\d{{6}}Z {ENGLISH} (?:(?:1[89]|20)\d\d|\d\d)"
 """A group of date and time: `140615Z MAY 51`."""
 _CLOCK = r"\[?\(?\d{1,2}\??\)?\]?(?:[:.] ?\d\d)?"
 _HALF = rf"{SPACE}?\[?[ap]\.?{SPACE}?m\b\.?\]?"
-_HOUR = (
-    rf"(?:noon|midnight|{_CLOCK}(?:{_HALF})?{SPACE}?[–-]{SPACE}?(?:{_CLOCK}{_HALF}|noon)"
+HOUR = (
+    rf"(?:noon|midnight|{_CLOCK}(?:{_HALF})?(?:{SPACE}?[–-]{SPACE}?|{SPACE}to{SPACE})(?:{_CLOCK}{_HALF}|noon)"
     rf"|{_CLOCK}(?:{_HALF}|{SPACE}noon|{SPACE}midnight)|\[\?\]{_HALF}|\d{{4}}Z|\d{{6}}Z|\d{{1,2}}:\d\d)"
 )
 _DATELINE = pattern(
     rf"(?:(?P<place>\[?{_PLACE}\]?)(?P<gap>{SPACE}?,{SPACE}?\]?,?{SPACE}?|{SPACE}?\],?{SPACE}?|{SPACE}\.{SPACE}|{SPACE}{{1,3}}))?"
-    rf"\[?(?P<day>{_GROUP}|{_DAY})\.?\]?(?:(?:{SPACE}?[—–-]{SPACE}?|,{SPACE}?|{SPACE}|\.{SPACE})\[?(?P<hour>{_HOUR})\]?)?"
+    rf"\[?(?P<day>{_GROUP}|{_DAY})\.?\]?(?:(?:{SPACE}?[—–-]{SPACE}?|,{SPACE}?|{SPACE}|\.{SPACE})\[?(?P<hour>{HOUR})\]?)?"
 )
 
 

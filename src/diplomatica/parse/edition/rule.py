@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
+
+import re2
 
 from diplomatica.conventions import Convention
 from diplomatica.parse.dates import find_dates
+from diplomatica.parse.edition.dateline import HOUR
 from diplomatica.parse.edition.head import Head, find_head
 from diplomatica.parse.edition.heading import Party
 from diplomatica.parse.hours import find_hours
+from diplomatica.parse.months import ENGLISH
 from diplomatica.parse.phrases import words
 from diplomatica.parse.scan import Pattern, Scan, pattern
 from diplomatica.parse.state import Span, State
@@ -91,6 +96,10 @@ def _party(state: State, party: Party, role: str) -> None:
     )
 
 
+_DOUBT = re2.compile(r" ?\(\d{1,2}\?\)")
+"""What editors thought the day may have been: `July 28 (27?)`."""
+
+
 @lru_cache(maxsize=64)
 def _word(convention: Convention, name: str) -> Pattern:
     return pattern(rf"(?i)(?:{words(convention, name)})")
@@ -117,7 +126,7 @@ def _dateline(state: State, head: Head) -> None:
     line = head.dateline
     assert line is not None
     end = line.hour[1] if line.hour else line.day[1]
-    words_ = state.text[line.day[0] : end]
+    words_ = _DOUBT.sub("", state.text[line.day[0] : end])
     if line.hour == line.day:
         hours = find_hours(words_, near=state.day, order="mdy")
         dates = find_dates(hours[0].local[:10]) if hours else []
@@ -153,12 +162,52 @@ def _dateline(state: State, head: Head) -> None:
         zone_basis="stated" if zone else "unknown",
         place_text=document.get("place_from_text") if hour else None,
     )
+    if head.received and day.first:
+        _received(state, head.received, day.first)
+
+
+def _received(state: State, span: Span, sent: date) -> None:
+    """The hour in `[Received May 11—11:40 a.m.]`; without a day it came on the day on which it was sent."""
+    words_ = state.text[slice(*span)]
+    hit = Scan(words_).first(_RECEIVED)
+    if hit is None:
+        return
+    day, hour = hit.text("day"), hit.text("hour") or hit.text("late")
+    # The day alone: `July 8—12:50 p.m.` is no range of days.
+    dates = [found for found in find_dates(day, near=sent, order="mdy") if found.first] if day else []
+    if day and not dates:
+        return
+    on = dates[0].first if dates else sent
+    hours = find_hours(f"{on}, {_first_hour(hour)}", near=sent, order="mdy") if hour else []
+    if not hours and not dates:
+        return
+    local = hours[0].local if hours else dates[0].edtf
+    stamp = next((stamp for stamp in state.convention.times if stamp.kind == "received"), None)
+    clock = stamp.clock if stamp else None
+    stated = state.clock if state.clock and state.clock != "local" else None
+    start = span[0] + (hit.span("day") or hit.span("hour") or (0, 0))[0]
+    state.quote(
+        "times",
+        (start, span[1]),
+        rule="edition.received",
+        confidence=0.95 if dates else 0.9,
+        kind="received",
+        local=local,
+        zone=stated or clock,
+        zone_basis="assumed" if stated else "convention" if clock else "unknown",
+    )
+
+
+_RECEIVED = pattern(
+    rf"(?i:received)\b[^\d\p{{Lu}}\[]{{0,20}}(?:(?P<day>{ENGLISH} \d{{1,2}}(?:, ?\d{{4}})?|\d{{1,2}} {ENGLISH}(?:,? \d{{4}})?)"
+    rf"(?:[,.]?\s?[—–-]?,?\s?(?:at )?(?P<late>{HOUR}))?|(?P<hour>{HOUR}))"
+)
 
 
 def _first_hour(words_: str) -> str:
     """The hour at which a range begins, with the half of the day that is printed at its end: `3–4:40 p.m.` is 3 p.m."""
     words_ = words_.translate(_BRACKETS)
-    first, dash, last = words_.replace("—", "–").replace("-", "–").partition("–")
+    first, dash, last = words_.replace("—", "–").replace("-", "–").replace(" to ", "–").partition("–")
     if not dash:
         return words_
     first = first.strip()
