@@ -21,7 +21,14 @@ def _settings() -> ParseSettings:
 def parsed(text: str) -> Parsed:
     """One text as a document of the Department of State, whatever file it came from."""
     raw = RawDocument(
-        keys=["file:x"], preferred_id="x", basis="record", text=text, spans=[], fields=[], source_start=0, source_end=len(text)
+        keys=["file:x"],
+        preferred_id="x",
+        basis="record",
+        text=text,
+        spans=[],
+        fields=[],
+        source_start=0,
+        source_end=len(text),
     )
     return parse(raw, _settings())
 

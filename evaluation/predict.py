@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from diplomatica.read import read_file
 from evaluation.heads import Row, head, parsed, parsed_raw, when
