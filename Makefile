@@ -4,11 +4,11 @@ PYTHON ?= python3
 JOBS ?= 2
 RUN := .venv/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --no-input
-CODE := $(wildcard src tests tools benchmarks)
+CODE := $(wildcard src tests tools benchmarks evaluation)
 # Runs a script that prints one line where something is missing; the line ends make with status 2.
 need = $(eval missing := $(shell $(1)))$(if $(missing),$(error $(missing)))
 
-.PHONY: help demo test check fix bench docs lock clean chromium
+.PHONY: help demo test check fix bench evaluate docs lock clean chromium
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -33,6 +33,9 @@ fix: .venv/ready-dev  ## repair lint and format where a machine can
 
 bench: .venv/ready-dev  ## measure: time, memory, kills at random points
 	$(RUN) -m benchmarks $(ARGS)
+
+evaluate: .venv/ready-dev  ## score every stage against data with known answers, where it is at hand; writes docs/quality.md
+	$(RUN) -m evaluation score $(ARGS)
 
 docs: .venv/ready-dev  ## write the generated pages of docs/ anew
 	$(RUN) tools/docs.py

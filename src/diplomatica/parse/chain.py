@@ -12,6 +12,7 @@ from diplomatica.parse.acts import acts
 from diplomatica.parse.choose import choose
 from diplomatica.parse.classification import classification
 from diplomatica.parse.dating import dating
+from diplomatica.parse.edition import edition
 from diplomatica.parse.fields import fields
 from diplomatica.parse.heading import heading
 from diplomatica.parse.marks import marks
@@ -32,6 +33,7 @@ Rule = Callable[[State], None]
 CHAIN: list[tuple[str, Rule]] = [
     ("fields", fields),  # first: what the catalogue says is the frame of all else
     ("marks", marks),
+    ("edition", edition),  # before dating: its dateline is the document's
     ("dating", dating),
     ("heading", heading),
     ("numbering", numbering),

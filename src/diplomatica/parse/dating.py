@@ -17,6 +17,8 @@ def dating(state: State) -> None:
     known = state.day
     state.work.dates = find_dates(state.text, near=known, order=state.convention.order, scan=state.scan)
     for span, basis, confidence in [*_marked(state), *_datelines(state)]:
+        if any(row["start"] == span[0] for row in state.found("times")):
+            break  # the head of an edition has told it
         inside = dates_in(state, *span)
         if len(inside) == 1 and inside[0].first is not None and inside[0].form not in ("day", "year"):
             _take(state, inside[0], basis, confidence)

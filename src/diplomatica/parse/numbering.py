@@ -12,7 +12,7 @@ LOCAL = r"\p{L}{2,8}[-_]?\d[\w.-]{2,30}"
 
 def numbering(state: State) -> None:
     """Add the numbers of the head by the convention's series, and the local number at the very end."""
-    taken: set[int] = set()
+    taken = {row["start"] for row in state.found("numbers")}
     for place in able(state.scan, state.convention, "numbers"):
         series = state.convention.numbers[place]
         end = state.work.head_end if series.where == "head" else None

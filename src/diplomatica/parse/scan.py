@@ -155,7 +155,8 @@ class Scan:
         return self._point
 
     def byte(self, point: int) -> int:
-        """The byte at a code point."""
+        """The byte at a code point; the end of the text for any behind it."""
+        point = min(point, len(self.text))
         if self._same:
             return point
         if point >= self._point:

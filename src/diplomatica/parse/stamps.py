@@ -54,6 +54,8 @@ def _add(state: State, hit: Hit, kind: str, clock: str | None) -> None:
     if moment is None:
         return
     start, end, local, confidence = moment
+    if any(row["start"] <= start < row["end"] for row in state.found("times") if row["kind"] == kind):
+        return  # the head of an edition has told it
     if start - span[0] > NEAR and " by " not in state.text[span[0] : start]:
         return
     by = state.scan.first(pattern(r"\bby (?P<who>\p{Lu}[\p{L}.' -]*\p{L})"), *span)

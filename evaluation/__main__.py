@@ -1,0 +1,38 @@
+"""`python -m evaluation predict TASK QUESTIONS OUT`, and `python -m evaluation score` for all data that is here."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from evaluation import quality, rows
+from evaluation.predict import TASKS
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit status: 0 done, 2 wrong use or unreadable questions, with one line on stderr."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    predict = commands.add_parser("predict", help="question rows in, prediction rows out")
+    predict.add_argument("task", choices=sorted(TASKS))
+    predict.add_argument("questions", type=Path)
+    predict.add_argument("out", type=Path)
+    score = commands.add_parser("score", help="every stage against the data; writes docs/quality.md")
+    score.add_argument("--data", type=Path, default=Path("../shared/data"))
+    score.add_argument("--page", type=Path, default=Path("docs/quality.md"))
+    given = parser.parse_args(arguments)
+    try:
+        if given.command == "predict":
+            count = rows.write(given.out, TASKS[given.task](rows.read(given.questions)))
+            print(f"{count} rows to {given.out}")
+        else:
+            quality.score(given.data, given.page)
+    except (OSError, ValueError) as error:
+        print(f"evaluation: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
