@@ -53,7 +53,7 @@ def head(found: Parsed) -> Row:
             row.setdefault(column, number["value"])
     for party in found.rows.get("parties", []):
         side = {"sender": "sender", "to": "recipient"}.get(party["role"])
-        if side and party["rule"] == "edition.heading" and f"{side}_office" not in row:
+        if side and party["rule"].startswith("edition.") and f"{side}_office" not in row:
             row[f"{side}_office"] = party["office_text"]
             row[f"{side}_name"] = _surname(party)
     row["date"], row["time"] = when(found, "sent", "written")

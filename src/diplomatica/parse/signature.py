@@ -188,16 +188,6 @@ def _add(state: State, found: list[Signed], confidence: float = 0.95) -> None:
 
 
 def _formula(state: State) -> str | None:
-    """The office that a signature stands for, where the service puts its head's name under whatever leaves the house.
-
-    That is so for the kinds in the convention's list `formula` when they leave its seat and the heading names an office alone.
-    """
-    if state.document.get("kind") not in word_set(state.convention, "formula"):
-        return None
-    if state.document.get("place_from_text") not in word_set(state.convention, "seat"):
-        return None
-    heading = [row for row in state.found("parties") if row["role"] == "sender" and row["rule"] == "edition.heading"]
-    if len(heading) != 1 or heading[0]["name_text"]:
-        return None
-    office: str = heading[0]["office_text"]
-    return office
+    """The office that a signature stands for, where the heading says that the service signs so for all that leaves it."""
+    heading = [row["office_text"] for row in state.found("parties") if row["rule"] == "edition.formula"]
+    return heading[0] if heading else None

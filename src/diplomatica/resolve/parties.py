@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +113,8 @@ def _resolve(parties: Parties, found: dict[str, list[Any]]) -> tuple[list[dict[s
     for i, fact in enumerate(found["fact_id"]):
         day = days[i] if days[i] == last_days[i] else None
         who = parties.who(found["name_text"][i], found["office_text"][i], where[i], found["text"][i], day)
+        if found["rule"][i].endswith(".formula"):
+            who = replace(who, by_tenure=NOBODY)  # it proves the office, not the man who held it
         entity = who.by_tenure if who.by_tenure is not NOBODY else who.entity
         found["entity_id"][i], found["office_id"][i] = entity.entity_id, who.office.entity_id
         found["place_id"][i] = who.place_id

@@ -30,10 +30,11 @@ def edition(state: State) -> None:
     state.work.head_end = head.body if len(state.blocks) == 1 else max(state.work.head_end, head.body)
     _document(state, head)
     _numbers(state, head)
+    formula = _formula(state, head)
     for party in head.parties.senders:
-        _party(state, party, "sender")
+        _party(state, party, "sender", rule="edition.formula" if formula else "edition.heading")
     if head.parties.recipient:
-        _party(state, head.parties.recipient, "to")
+        _party(state, head.parties.recipient, "to", rule="edition.heading")
     _marking(state, head)
     if head.dateline:
         _dateline(state, head)
@@ -83,11 +84,25 @@ _FILE_IN_NOTE = pattern(
 )
 
 
-def _party(state: State, party: Party, role: str) -> None:
+def _formula(state: State, head: Head) -> bool:
+    """Whether the service puts its head's office and name on whatever leaves the house: that proves the office, not the man.
+
+    So it is for the kinds in the convention's list `formula` when they leave its seat and the heading names an office alone.
+    """
+    convention, senders = state.convention, head.parties.senders
+    return (
+        len(senders) == 1
+        and senders[0].name is None
+        and state.document.get("kind") in convention.list("formula")
+        and state.document.get("place_from_text") in convention.list("seat")
+    )
+
+
+def _party(state: State, party: Party, role: str, *, rule: str) -> None:
     state.quote(
         "parties",
         party.span,
-        rule="edition.heading",
+        rule=rule,
         confidence=0.93,
         ordinal=len(state.found("parties")),
         role=role,
