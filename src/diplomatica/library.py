@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +19,7 @@ from diplomatica import __version__
 from diplomatica.cite import STYLES, Source, cite
 from diplomatica.errors import UsageError
 from diplomatica.folder import generations, settings
-from diplomatica.view import Hits, View
+from diplomatica.view import Hits, Lens, View
 from diplomatica.view.portrait import portrait
 
 if TYPE_CHECKING:
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["STYLES", "Archive", "Source", "cache_folder", "moment", "sample"]
 
 Progress = Callable[[str, int, int], None]
+
+
+LENSES = 8
+"""States of knowledge that are kept ready."""
 
 
 class Archive:
@@ -42,6 +49,10 @@ class Archive:
         self.generation = number
         self.audience = audience
         self.settings = settings.load(root)
+        self.behind: Archive | None = None
+        """The archive without the lens, where this one is seen through one."""
+        self._lenses: OrderedDict[tuple[str, str], Archive] = OrderedDict()
+        self._lock = threading.Lock()
 
     @classmethod
     def open(cls, path: str | Path, audience: str = "public") -> Archive:
@@ -71,6 +82,59 @@ class Archive:
         """The same archive at its newest generation, for the same audience."""
         return type(self).open(self.root, self.audience)
 
+    @property
+    def lens(self) -> Lens | None:
+        """As known to whom, at what time; None for all that is held."""
+        return self.view.lens
+
+    def as_known_to(self, actor: str, at: str) -> Archive:
+        """The same archive as known to an actor at a moment: only what had reached him by then, by the same words.
+
+        `at` is a day (its end, on any clock) or an hour with its offset. What can have come counts as *possible*, and
+        `lens.marked(rows)` says so of every row. `lens` counts what is shown and hidden. The archive stays open as long as
+        this one. Raises UsageError for an actor that is not there, and for a time that cannot be read.
+        """
+        if self.behind is not None:
+            return self.behind.as_known_to(actor, at)
+        with self._lock:
+            key = (actor, at)
+            if key not in self._lenses:
+                self._lenses[key] = self._put_on(actor, at)
+                # A lens that is let go of closes when the last page that is made through it is done.
+                while len(self._lenses) > LENSES:
+                    self._lenses.popitem(last=False)
+            self._lenses.move_to_end(key)
+            return self._lenses[key]
+
+    def _put_on(self, actor: str, at: str) -> Archive:
+        from diplomatica.flow.reached import moment, reached
+
+        when = moment(at)
+        names = self.view.rows("select id, name from entities where id = ? and kind <> 'place'", [actor])
+        if not names:
+            raise UsageError(
+                f"{actor!r}: no actor of this archive has that id; `diplomatica search` finds people and offices by name"
+            )
+        found = reached(self.view.connection, actor, when)
+        documents = self.view.rows("select count(*) as n from documents")[0]["n"]
+        lens = Lens(actor, names[0]["name"] or actor, at, found.documents, found.parts, documents)
+        seen = type(self)(self.root, self.view.through(lens), self.generation, self.audience)
+        seen.behind = self
+        return seen
+
+    def hides(self, target: str) -> str:
+        """One line where the lens hides a document or event that is here, and how to see it; empty where it does not."""
+        if self.behind is None or self.lens is None:
+            return ""
+        name = target.partition("#")[0]
+        there = "select id from documents where id = $id union all select id from events where id = $id"
+        if not self.behind.view.rows(there, {"id": name}) or self.view.rows(there, {"id": name}):
+            return ""
+        return (
+            f"{name!r} is hidden by the lens: nothing here shows that it can have come to {self.lens.actor} "
+            f"by {self.lens.at}; without --as-known-to it is shown"
+        )
+
     def search(self, query: str, limit: int = 20, offset: int = 0, filters: Mapping[str, str] | None = None) -> Hits:
         """A page of hits (`.rows`), how many there are in all (`.total`) and of how many documents (`.of`)."""
         return self.view.search(query, limit, offset, filters)
@@ -80,7 +144,9 @@ class Archive:
         return portrait(self.view, *self._find(target))
 
     def cite(self, target: str, style: str = "archive") -> str:
-        """The citation of a document or passage in one of the styles of `diplomatica.cite.STYLES`."""
+        """The citation of a document or passage in one of the styles of `diplomatica.cite.STYLES`; `hides` says of a lens."""
+        if self.behind is not None and self.hides(target):
+            return self.behind.cite(target, style)
         return self.cite_shown(self.show(target), style)
 
     def cite_shown(self, shown: Mapping[str, Any], style: str = "archive") -> str:
@@ -97,6 +163,8 @@ class Archive:
         """
         from diplomatica.flow import answers
 
+        if hidden := self.hides(target):
+            raise UsageError(hidden)
         return answers.who_knew(self.view.connection, target, rung)
 
     def known(self, actor: str, at: str | datetime | None = None, rung: str | None = None) -> Answer:
@@ -134,7 +202,24 @@ class Archive:
         """Who wrote to whom, how often, and how late as far as hours are printed."""
         from diplomatica.flow import answers
 
-        return answers.channels(self.view.connection)
+        answer = answers.channels(self.view.connection)
+        return answer if self.lens is None else self._certainly(answer, self.lens)
+
+    def _certainly(self, answer: Answer, lens: Lens) -> Answer:
+        """Channels with the number of documents that had only possibly come."""
+        from diplomatica.flow import answers
+
+        if self.behind is None or not lens.possible:
+            return replace(answer, rows=[{**row, "documents_possible": 0} for row in answer.rows])
+        with self.behind.view.through(lens.surely()) as sure:
+            counts = {
+                (row["from_id"], row["to_id"]): row["documents"] for row in answers.channels(sure.connection).rows
+            }
+        rows = [
+            {**row, "documents_possible": row["documents"] - counts.get((row["from_id"], row["to_id"]), 0)}
+            for row in answer.rows
+        ]
+        return replace(answer, rows=rows)
 
     def missing(self) -> Answer:
         """What is referred to or implied and not held."""
@@ -196,6 +281,8 @@ class Archive:
 
     def close(self) -> None:
         """Let go of the generation's files."""
+        for seen in self._lenses.values():
+            seen.close()
         self.view.close()
 
     def __enter__(self) -> Archive:
@@ -209,6 +296,8 @@ class Archive:
     def _find(self, target: str) -> tuple[str, str | None]:
         """Document and passage of `id` or `id#passage`; UsageError with the likest ids where they are not there."""
         document_id, _, passage = target.partition("#")
+        if hidden := self.hides(document_id):
+            raise UsageError(hidden)
         if not self.view.rows("select 1 from documents where id = ?", [document_id]):
             near = self.near(document_id)
             hint = f"; near it: {', '.join(near)}" if near else "; `diplomatica search` finds documents by their words"

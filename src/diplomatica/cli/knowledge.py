@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from diplomatica.cli.output import archive_option, emit, find_archive, json_option
+from diplomatica.cli.output import (
+    archive_option,
+    as_known_to_option,
+    emit,
+    json_option,
+    lens_options,
+    marked,
+    open_archive,
+)
 from diplomatica.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,9 +24,7 @@ if TYPE_CHECKING:
 
 
 def _open(archive_dir: Path | None) -> Archive:
-    from diplomatica.library import Archive
-
-    return Archive.open(find_archive(archive_dir))
+    return open_archive(archive_dir)
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -49,6 +55,7 @@ STATES = ("answered", "answered_not_held", "partly", "superseded", "none_held")
 @click.command("who-knew")
 @click.argument("target")
 @rung_option
+@lens_options
 @archive_option
 @json_option
 def who_knew(target: str, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
@@ -59,7 +66,8 @@ def who_knew(target: str, rung: str | None, archive_dir: Path | None, as_json: b
     Example: diplomatica who-knew 113657
     """
     answer = _open(archive_dir).who_knew(target, rung)
-    rows = answer.rows if as_json else [{**row, "chain": _chain(row["chain"])} for row in answer.rows]
+    found = marked(answer.rows)
+    rows = found if as_json else [{**row, "chain": _chain(row["chain"])} for row in found]
     columns = ("actor", "level", "value", "certain_shown", "possible_shown", "rung", "chain")
     emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
@@ -77,6 +85,7 @@ def _chain(links: list[dict[str, Any]]) -> str:
     "--at", "at", help="A date (its end) or a time, UTC unless it names a zone: 1950-09-20, 1950-09-20T12:00Z."
 )
 @rung_option
+@as_known_to_option
 @archive_option
 @json_option
 def known(actor: str, at: str | None, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
@@ -94,6 +103,7 @@ def known(actor: str, at: str | None, rung: str | None, archive_dir: Path | None
 @click.option("--from", "start", required=True, help="A date (its begin) or a time, UTC unless it names a zone.")
 @click.option("--to", "end", required=True, help="A date (its end) or a time, UTC unless it names a zone.")
 @rung_option
+@lens_options
 @archive_option
 @json_option
 def learned(actor: str, start: str, end: str, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
@@ -110,6 +120,7 @@ def learned(actor: str, start: str, end: str, rung: str | None, archive_dir: Pat
 @click.argument("a")
 @click.argument("b")
 @rung_option
+@lens_options
 @archive_option
 @json_option
 def ahead(a: str, b: str, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
@@ -127,6 +138,7 @@ def ahead(a: str, b: str, rung: str | None, archive_dir: Path | None, as_json: b
 @click.argument("b")
 @click.option("--at", "at", required=True, help="A date (its end) or a time, UTC unless it names a zone.")
 @rung_option
+@as_known_to_option
 @archive_option
 @json_option
 def compare_knowledge(a: str, b: str, at: str, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
@@ -145,6 +157,7 @@ def compare_knowledge(a: str, b: str, at: str, rung: str | None, archive_dir: Pa
 @click.option(
     "--clocks-apart", type=float, default=0.0, help="Hours by which B's clock was ahead of A's, for the printed delays."
 )
+@lens_options
 @archive_option
 @json_option
 def channel(a: str, b: str, clocks_apart: float, archive_dir: Path | None, as_json: bool) -> None:
@@ -158,6 +171,7 @@ def channel(a: str, b: str, clocks_apart: float, archive_dir: Path | None, as_js
 
 
 @click.command()
+@lens_options
 @archive_option
 @json_option
 def channels(archive_dir: Path | None, as_json: bool) -> None:
@@ -171,6 +185,7 @@ def channels(archive_dir: Path | None, as_json: bool) -> None:
 
 
 @click.command()
+@lens_options
 @archive_option
 @json_option
 def missing(archive_dir: Path | None, as_json: bool) -> None:
@@ -185,6 +200,7 @@ def missing(archive_dir: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.option("--state", type=click.Choice(STATES), help="Keep one state.")
+@lens_options
 @archive_option
 @json_option
 def requests(state: str | None, archive_dir: Path | None, as_json: bool) -> None:

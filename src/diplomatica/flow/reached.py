@@ -124,5 +124,3 @@ def _surely_whole(row: Mapping[str, Any], at: Moment) -> bool:
         and len(row["chain"]) == 1
         and row["chain"][0]["document_id"] == row["id"]
     )
-
-

@@ -159,7 +159,7 @@ class Index:
             parted = Query.boolean_query([(Occur.Must, these), (Occur.Should, query)])
             in_part = self._ranked(parted, len(found), by_date)
         count = self._count_of(self.searcher.search(wanted, limit=1))
-        if FEW >= only.whole and only.whole * NAMED_COSTS < count:
+        if only.whole <= FEW and only.whole * NAMED_COSTS < count:
             wanted = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, only.named)])
             count = self._count_of(self.searcher.search(wanted, limit=1))
         ask = count if count <= FEW else 4 * (offset + limit)
