@@ -19,6 +19,7 @@ from diplomatica import __version__
 from diplomatica.cite import STYLES, Source, cite
 from diplomatica.errors import UsageError
 from diplomatica.folder import generations, settings
+from diplomatica.model.civil import bounds
 from diplomatica.view import Hits, Lens, View
 from diplomatica.view.portrait import portrait
 
@@ -312,16 +313,19 @@ class Archive:
 
 
 def moment(text: str) -> datetime:
-    """The instant that an ISO 8601 text means; a day alone is its end, no zone is UTC. UsageError for another text.
+    """The instant that a text means: an ISO 8601 hour (no zone is UTC), or a day, month or year, which is its end.
+
+    UsageError for another text.
 
     >>> moment("1950-09-20").isoformat()
     '1950-09-20T23:59:59+00:00'
     """
     try:
-        given = datetime.fromisoformat(text)
+        last = None if "T" in text else bounds(text)[1]
+        given = datetime.fromisoformat(text if last is None else last.isoformat())
     except ValueError:
         raise UsageError(f"{text!r} is no time; write 1950-09-20 or 1950-09-20T14:30Z") from None
-    if len(text) == 10:
+    if last is not None:
         given = given.replace(hour=23, minute=59, second=59)
     return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
 

@@ -18,6 +18,7 @@ from diplomatica.cli.output import (
     open_archive,
 )
 from diplomatica.errors import UsageError
+from diplomatica.model.civil import bounds
 
 if TYPE_CHECKING:
     from diplomatica.library import Archive
@@ -33,7 +34,7 @@ def _moment(text: str | None) -> datetime | None:
         return None
     try:
         if "T" not in text:
-            return datetime.fromisoformat(f"{text}T23:59:59+00:00")
+            return datetime.fromisoformat(f"{bounds(text)[1]}T23:59:59+00:00")
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(

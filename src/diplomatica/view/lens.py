@@ -138,7 +138,9 @@ def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _gap(words: str) -> str:
-    if not words.strip():
-        return words
+    """White space of the same length and lines, with a sign that something was here where there is room for it."""
     blank = "".join(c if c == "\n" else " " for c in words)
-    return "[…]" + blank[3:] if len(words) >= 3 and "\n" not in words[:3] else blank
+    start = len(words) - len(words.lstrip())
+    if words.strip() and blank[start : start + 3] == "   ":
+        return f"{blank[:start]}[…]{blank[start + 3 :]}"
+    return words if not words.strip() else blank
