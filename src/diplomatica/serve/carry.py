@@ -69,7 +69,7 @@ def _filled(match: re.Match[str], lens: Lens) -> str:
 
 def _marking(lens: Lens) -> Callable[[re.Match[str]], str]:
     def marked(match: re.Match[str]) -> str:
-        word = lens.word(unquote(unescape(match[1])))
+        word = None if OFF in match[0] else lens.word(unquote(unescape(match[1])))
         return match[0] if word in (None, "certain") else f'{match[0]} <span class="maybe">{word}</span>'
 
     return marked
