@@ -132,6 +132,26 @@ def test_search_counts_exactly_what_is_shown(seen: Archive, query: str) -> None:
     assert kinds == hits.total
 
 
+@pytest.mark.parametrize(
+    ("actor", "at", "word"),
+    [
+        ("torvik", "1951-05-13", None),
+        ("torvik", "1951-05-14", "possible"),
+        ("torvik", "1951-05-14T19:30+01:00", None),
+        ("torvik", "1951-05-14T20:00+01:00", "certain"),
+        ("torvik", "1951-05-15", "certain"),
+        ("sterk", "1951-05-14T18:00+01:00", "certain"),
+        ("sterk", "1951-05-14", "possible"),
+        ("sterk", "1951-05-15", "certain"),
+        ("sorn", "1951-05-15", "possible in part"),
+    ],
+)
+def test_the_example_of_the_book(roots: dict[str, Path], actor: str, at: str, word: str | None) -> None:
+    """Sent at 17:00, received 19:20, deciphered 19:50 (UTC+1), points 1 and 2 to be told to somebody: `docs/knowledge.md`."""
+    with Archive.open(roots["straits-1951"]) as archive:
+        assert lens_of(archive.as_known_to(actor, at)).word("o08-oral-for-sorn") == word
+
+
 def test_nothing_of_a_paper_in_part_is_shown_but_what_came(roots: dict[str, Path]) -> None:
     with Archive.open(roots["straits-1951"]) as archive:
         seen = archive.as_known_to("sorn", "1951-12")
