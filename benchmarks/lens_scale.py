@@ -1,8 +1,8 @@
 """What a lens adds to a search: `python -m benchmarks.lens_scale [--documents 25000 250000]`.
 
 The documents are made up: eighty words each, of a vocabulary as uneven as that of a language. Every search is asked with and
-without the lens in turn in the same run, in time of the processor, so that it holds on a busy machine too; the counts through the lens are held
-against the ids of all hits. One line a lens and query: medians, ratio, hits, and hits through the lens.
+without the lens in turn in the same run, in time of the processor, so that it holds on a busy machine too; the counts
+through the lens are held against the rows of all hits. One line a lens and query: medians, ratio, hits, and hits through the lens.
 """
 
 from __future__ import annotations

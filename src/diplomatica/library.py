@@ -128,8 +128,15 @@ class Archive:
         if self.behind is None or self.lens is None:
             return ""
         name = target.partition("#")[0]
-        there = "select id from documents where id = $id union all select id from events where id = $id"
-        if not self.behind.view.rows(there, {"id": name}) or self.view.rows(there, {"id": name}):
+        event = "select 1 from events where id = ?"
+        if self.behind.view.rows(event, [name]):
+            shown = bool(self.view.rows(event, [name]))
+        else:
+            try:
+                shown = self.behind._find(name)[0] in self.lens.documents
+            except UsageError:
+                return ""
+        if shown:
             return ""
         return (
             f"{name!r} is hidden by the lens: nothing here shows that it can have come to {self.lens.actor} "

@@ -279,6 +279,8 @@ def test_a_hidden_paper_is_said_to_be_hidden(roots: dict[str, Path]) -> None:
         assert cited.exit_code == 0
         assert "hidden by the lens" in cited.stderr and cited.stdout.strip() == archive.cite(name).strip()
         client = TestClient(create_app(archive), base_url="http://127.0.0.1")
+        moved = client.get("/d/O08-Oral-For-Sorn?as-known-to=sorn&at=1951-12", follow_redirects=False)
+        assert moved.headers["location"] == "/d/o08-oral-for-sorn?as-known-to=sorn&at=1951-12"
         for suffix in ("", ".json", ".bib", ".txt"):
             answer = client.get(f"/d/{name}{suffix}?as-known-to=sorn&at=1951-12")
             assert answer.status_code == 404

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from diplomatica.errors import UsageError
-from diplomatica.serve.carry import ACTOR, AT, without
+from diplomatica.serve.carry import ACTOR, AT, address, without
 from diplomatica.serve.pages import actors, answers, document, events, front, proof, results
 from diplomatica.serve.render import ADDRESS, render, stylesheet
 from diplomatica.serve.room import Room
@@ -77,7 +77,10 @@ def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
                 made.move_to_end(key)
                 return made[key]
         ADDRESS.set((request.url.path, request.url.query))
-        response = page(_seen(archive, request), request)
+        seen = _seen(archive, request)
+        response = page(seen, request)
+        if seen.lens is not None and "location" in response.headers:
+            response.headers["location"] = address(response.headers["location"], seen.lens)
         if response.status_code == 200:
             with lock:
                 made[key] = response
