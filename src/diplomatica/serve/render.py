@@ -9,6 +9,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, urlencode
+from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
@@ -34,6 +35,8 @@ ACTORS = """
 select e.id, e.name, count(t.id) as n from entities e left join transmissions t on t.to_id = e.id or t.from_id = e.id
 where e.kind <> 'place' group by e.id, e.name order by n desc, e.name, e.id limit 300
 """
+
+_ACTORS: WeakKeyDictionary[Archive, list[dict[str, Any]]] = WeakKeyDictionary()
 
 
 @cache
@@ -105,7 +108,10 @@ def render(template: str, archive: Archive, path: str, status: int = 200, **valu
 def actors_named(archive: Archive) -> list[dict[str, Any]]:
     """Whom a lens may be put on for, those with the most papers first: ids with names, for a form."""
     held = archive.behind or archive
-    return held.view.rows(ACTORS)
+    # A generation never changes, and many pages have the form.
+    if held not in _ACTORS:
+        _ACTORS[held] = held.view.rows(ACTORS)
+    return _ACTORS[held]
 
 
 def _query(path: str, **values: Any) -> str:
