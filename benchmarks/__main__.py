@@ -1,4 +1,4 @@
-"""All benchmarks one after another, or one of them by name: `python -m benchmarks [kills|build_scale|flow_scale] [its options]`.
+"""All benchmarks one after another, or one of them by name: `python -m benchmarks [kills|build_scale|flow_scale|lens_scale] [its options]`.
 
 Each is a module of its own that runs alone too (`python -m benchmarks.kills --count 20`); figures go to standard output.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("kills", "build_scale", "flow_scale")
-"""In the order in which `make bench` runs them: does a killed build lose anything, what does a build cost, how long do answers take."""
+BENCHMARKS = ("kills", "build_scale", "flow_scale", "lens_scale")
+"""In the order in which `make bench` runs them: does a killed build lose anything, what does a build cost, how long do answers take,
+what does a lens add to a search."""
 
 
 def main(words: list[str]) -> int:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,8 +19,9 @@ from diplomatica import __version__
 from diplomatica.cite import STYLES, Source, cite
 from diplomatica.errors import UsageError
 from diplomatica.folder import generations, settings
+from diplomatica.model.civil import bounds
 from diplomatica.model.schema import TABLES
-from diplomatica.view import Hits, View
+from diplomatica.view import Hits, Lens, View
 from diplomatica.view.portrait import portrait
 
 if TYPE_CHECKING:
@@ -29,6 +33,10 @@ if TYPE_CHECKING:
 __all__ = ["STYLES", "Archive", "Source", "cache_folder", "moment", "sample"]
 
 Progress = Callable[[str, int, int], None]
+
+
+LENSES = 8
+"""States of knowledge that are kept ready."""
 
 
 class Archive:
@@ -43,6 +51,10 @@ class Archive:
         self.generation = number
         self.audience = audience
         self.settings = settings.load(root)
+        self.behind: Archive | None = None
+        """The archive without the lens, where this one is seen through one."""
+        self._lenses: OrderedDict[tuple[str, str], Archive] = OrderedDict()
+        self._lock = threading.Lock()
 
     @classmethod
     def open(cls, path: str | Path, audience: str = "public") -> Archive:
@@ -71,6 +83,66 @@ class Archive:
     def reopened(self) -> Archive:
         """The same archive at its newest generation, for the same audience."""
         return type(self).open(self.root, self.audience)
+
+    @property
+    def lens(self) -> Lens | None:
+        """As known to whom, at what time; None for all that is held."""
+        return self.view.lens
+
+    def as_known_to(self, actor: str, at: str) -> Archive:
+        """The same archive as known to an actor at a moment: only what had reached him by then, by the same words.
+
+        `at` is a day (its end, on any clock) or an hour with its offset. What can have come counts as *possible*, and
+        `lens.marked(rows)` says so of every row. `lens` counts what is shown and hidden. The archive stays open as long as
+        this one. Raises UsageError for an actor that is not there, and for a time that cannot be read.
+        """
+        if self.behind is not None:
+            return self.behind.as_known_to(actor, at)
+        with self._lock:
+            key = (actor, at)
+            if key not in self._lenses:
+                self._lenses[key] = self._put_on(actor, at)
+                # A lens that is let go of closes when the last page that is made through it is done.
+                while len(self._lenses) > LENSES:
+                    self._lenses.popitem(last=False)
+            self._lenses.move_to_end(key)
+            return self._lenses[key]
+
+    def _put_on(self, actor: str, at: str) -> Archive:
+        from diplomatica.flow.reached import moment, reached
+
+        when = moment(at)
+        names = self.view.rows("select id, name from entities where id = ? and kind <> 'place'", [actor])
+        if not names:
+            raise UsageError(
+                f"{actor!r}: no actor of this archive has that id; `diplomatica search` finds people and offices by name"
+            )
+        found = reached(self.view.connection, actor, when)
+        documents = self.view.rows("select count(*) as n from documents")[0]["n"]
+        lens = Lens(actor, names[0]["name"] or actor, at, found.documents, found.parts, documents)
+        seen = type(self)(self.root, self.view.through(lens), self.generation, self.audience)
+        seen.behind = self
+        return seen
+
+    def hides(self, target: str) -> str:
+        """One line where the lens hides a document or event that is here, and how to see it; empty where it does not."""
+        if self.behind is None or self.lens is None:
+            return ""
+        name = target.partition("#")[0]
+        event = "select 1 from events where id = ?"
+        if self.behind.view.rows(event, [name]):
+            shown = bool(self.view.rows(event, [name]))
+        else:
+            try:
+                shown = self.behind._find(name)[0] in self.lens.documents
+            except UsageError:
+                return ""
+        if shown:
+            return ""
+        return (
+            f"{name!r} is hidden by the lens: nothing here shows that it can have come to {self.lens.actor} "
+            f"by {self.lens.at}; without --as-known-to it is shown"
+        )
 
     def search(self, query: str, limit: int = 20, offset: int = 0, filters: Mapping[str, str] | None = None) -> Hits:
         """A page of hits (`.rows`), how many there are in all (`.total`) and of how many documents (`.of`)."""
@@ -107,7 +179,9 @@ class Archive:
         return between(self.view.connection, first, second, above_hours, below_hours)
 
     def cite(self, target: str, style: str = "archive") -> str:
-        """The citation of a document or passage in one of the styles of `diplomatica.cite.STYLES`."""
+        """The citation of a document or passage in one of the styles of `diplomatica.cite.STYLES`; `hides` says of a lens."""
+        if self.behind is not None and self.hides(target):
+            return self.behind.cite(target, style)
         return self.cite_shown(self.show(target), style)
 
     def cite_shown(self, shown: Mapping[str, Any], style: str = "archive") -> str:
@@ -124,6 +198,8 @@ class Archive:
         """
         from diplomatica.flow import answers
 
+        if hidden := self.hides(target):
+            raise UsageError(hidden)
         return answers.who_knew(self.view.connection, self._canonical(target), rung)
 
     def known(self, actor: str, at: str | datetime | None = None, rung: str | None = None) -> Answer:
@@ -170,7 +246,30 @@ class Archive:
         from diplomatica.flow import answers
         from diplomatica.flow.delays import Wanted
 
-        return answers.channels(self.view.connection, Wanted(**wanted))
+        answer = answers.channels(self.view.connection, Wanted(**wanted))
+        return answer if self.lens is None else self._certainly(answer, self.lens, wanted)
+
+    def _certainly(self, answer: Answer, lens: Lens, wanted: Mapping[str, Any]) -> Answer:
+        """Channels with the number of documents that had only possibly come."""
+        from diplomatica.flow import answers
+        from diplomatica.flow.delays import Wanted
+
+        if self.behind is None or not lens.possible:
+            return replace(answer, rows=[{**row, "documents_possible": 0} for row in answer.rows])
+        with self.behind.view.through(lens.surely()) as sure:
+            counts = {
+                (row["from_id"], row["to_id"], row.get("period")): row["documents"]
+                for row in answers.channels(sure.connection, Wanted(**wanted)).rows
+            }
+        rows = [
+            {
+                **row,
+                "documents_possible": row["documents"]
+                - counts.get((row["from_id"], row["to_id"], row.get("period")), 0),
+            }
+            for row in answer.rows
+        ]
+        return replace(answer, rows=rows)
 
     def missing(self) -> Answer:
         """What is referred to or implied and not held."""
@@ -232,6 +331,8 @@ class Archive:
 
     def close(self) -> None:
         """Let go of the generation's files."""
+        for seen in self._lenses.values():
+            seen.close()
         self.view.close()
 
     def __enter__(self) -> Archive:
@@ -250,6 +351,8 @@ class Archive:
     def _find(self, target: str) -> tuple[str, str | None]:
         """Document and passage of `id` or `id#passage`; UsageError with the likest ids where they are not there."""
         document_id, _, passage = self._canonical(target).partition("#")
+        if hidden := self.hides(document_id):
+            raise UsageError(hidden)
         if not self.view.rows("select 1 from documents where id = ?", [document_id]):
             near = self.near(document_id)
             hint = f"; near it: {', '.join(near)}" if near else "; `diplomatica search` finds documents by their words"
@@ -264,16 +367,19 @@ class Archive:
 
 
 def moment(text: str) -> datetime:
-    """The instant that an ISO 8601 text means; a day alone is its end, no zone is UTC. UsageError for another text.
+    """The instant that a text means: an ISO 8601 hour (no zone is UTC), or a day, month or year, which is its end.
+
+    UsageError for another text.
 
     >>> moment("1950-09-20").isoformat()
     '1950-09-20T23:59:59+00:00'
     """
     try:
-        given = datetime.fromisoformat(text)
+        last = None if "T" in text else bounds(text)[1]
+        given = datetime.fromisoformat(text if last is None else last.isoformat())
     except ValueError:
         raise UsageError(f"{text!r} is no time; write 1950-09-20 or 1950-09-20T14:30Z") from None
-    if len(text) == 10:
+    if last is not None:
         given = given.replace(hour=23, minute=59, second=59)
     return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
 

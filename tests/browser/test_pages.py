@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -14,8 +15,10 @@ pytestmark = pytest.mark.browser
 PATHS = [
     "/", "/search", "/search?q=harbour", "/d/orsk-12", "/d/orsk-14", "/d/calendar-7", "/actors", "/actor/bartold", "/channels",
     "/not-held", "/requests", "/who-knew", "/who-knew?target=orsk-12", "/known?actor=bartold", "/problems", "/events",
-    "/event/closing", "/nobody",
+    "/event/closing", "/nobody", "/search?as-known-to=kern&at=1952", "/d/orsk-12?as-known-to=kern&at=1952",
+    "/d/orsk-14?as-known-to=kern&at=1900",
 ]  # fmt: skip
+NOT_THERE = ("/nobody", "/d/orsk-14?as-known-to=kern&at=1900")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +55,7 @@ def test_nothing_scrolls_sideways_and_nothing_complains(page: Page, address: str
     said: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not (path == "/nobody" and "404" in message.text):
+        if message.type in ("error", "warning") and not (path in NOT_THERE and "404" in message.text):
             said.append(message.text)
 
     page.on("console", listen)
@@ -66,7 +69,8 @@ def test_nothing_scrolls_sideways_and_nothing_complains(page: Page, address: str
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/search?q=harbour", "/d/orsk-12", "/d/calendar-7", "/not-held", "/nobody"])
+@pytest.mark.parametrize("path", ["/", "/search?q=harbour", "/d/orsk-12", "/d/calendar-7", "/not-held", "/nobody",
+                                  "/d/orsk-12?as-known-to=kern&at=1952"])  # fmt: skip
 def test_words_stand_out_from_their_ground(page: Page, address: str, path: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(address + path)
@@ -155,3 +159,40 @@ def test_notes_stand_in_the_margin_when_there_is_room(page: Page, address: str) 
     assert words is not None
     assert note is not None
     assert note["y"] >= words["y"] + words["height"] - 10
+
+
+def test_a_lens_is_put_on_kept_and_taken_off(page: Page, address: str) -> None:
+    """By a person: the form of the front page, a link, a search, and back; the bar says what is shown and hidden."""
+    page.goto(address + "/")
+    assert page.query_selector(".lens") is None
+    page.fill("[name=as-known-to]", "kern")
+    page.fill("[name=at]", "1952")
+    page.click("text=See only that")
+    bar = page.inner_text(".lens")
+    assert "As known to" in bar and "Kern" in bar and "hidden" in bar
+    shown, held = (int(n) for n in re.findall(r"(\d+) of (\d+) document", bar)[0])
+    assert 0 < shown < held
+    assert len(page.query_selector_all(".hit")) == shown
+    page.click(".hit a")
+    assert "as-known-to=kern" in page.url and "at=1952" in page.url
+    assert "This document:" in page.inner_text(".lens") or "Of this document" in page.inner_text(".lens")
+    page.fill("header [name=q]", "harbour")
+    page.click("header button")
+    assert "as-known-to=kern" in page.url and "q=harbour" in page.url
+    page.click("text=Take the lens off")
+    assert "as-known-to" not in page.url and "q=harbour" in page.url
+    assert page.query_selector(".lens") is None
+
+
+def test_possible_papers_are_marked_with_a_word(page: Page, address: str) -> None:
+    page.goto(address + "/search?as-known-to=bartold&at=1951-05-13")
+    marks = [mark.inner_text() for mark in page.query_selector_all(".hit .maybe")]
+    assert marks and all(mark.startswith("possible") or "in part" in mark for mark in marks)
+
+
+def test_the_lens_is_printed_too(page: Page, address: str) -> None:
+    """A printed state of knowledge says whose it is."""
+    page.emulate_media(media="print")
+    page.goto(address + "/d/orsk-12?as-known-to=kern&at=1952")
+    assert page.is_visible(".lens b")
+    assert not page.is_visible("text=Take the lens off")

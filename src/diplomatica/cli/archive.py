@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from diplomatica.cli.output import archive_option, audience_option, emit, find_archive, json_option
+from diplomatica.cli.output import (
+    archive_option,
+    audience_option,
+    emit,
+    find_archive,
+    json_option,
+    lens_options,
+    open_archive,
+)
 
 if TYPE_CHECKING:
     from diplomatica.building.report import Report
@@ -101,6 +109,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
 
 @click.command()
 @click.option("--severity", type=click.Choice(SEVERITIES), help="Keep one severity.")
+@lens_options
 @audience_option
 @archive_option
 @json_option
@@ -109,9 +118,7 @@ def problems(severity: str | None, audience: str, archive_dir: Path | None, as_j
 
     Example: diplomatica problems --severity shelved
     """
-    from diplomatica.library import Archive
-
-    every = Archive.open(find_archive(archive_dir), audience).problems().rows
+    every = open_archive(archive_dir, audience).problems().rows
     rows = [row for row in every if severity in (None, row["severity"])]
     columns = ("severity", "path", "document_id", "code", "message")
     counts = Counter(row["severity"] for row in every)

@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from diplomatica.cli.output import archive_option, emit, find_archive, json_option
+from diplomatica.cli.output import archive_option, emit, find_archive, json_option, lens_options, open_archive
 from diplomatica.errors import UsageError
 from diplomatica.model.plain import plain
 
 
 @click.command()
 @click.argument("fact")
+@lens_options
 @archive_option
 @json_option
 def explain(fact: str, archive_dir: Path | None, as_json: bool) -> None:
@@ -22,9 +23,7 @@ def explain(fact: str, archive_dir: Path | None, as_json: bool) -> None:
 
     Example: diplomatica explain 29dbda994566fd80
     """
-    from diplomatica.library import Archive
-
-    proof = Archive.open(find_archive(archive_dir)).explain(fact)
+    proof = open_archive(archive_dir).explain(fact)
     if as_json:
         emit([proof], (), as_json=True, of=1)
         return

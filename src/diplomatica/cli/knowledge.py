@@ -10,17 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from diplomatica.cli.output import archive_option, emit, find_archive, json_option
+from diplomatica.cli.output import (
+    archive_option,
+    as_known_to_option,
+    emit,
+    json_option,
+    lens_options,
+    marked,
+    open_archive,
+)
 from diplomatica.errors import UsageError
+from diplomatica.model.civil import bounds
 
 if TYPE_CHECKING:
     from diplomatica.library import Archive
 
 
 def _open(archive_dir: Path | None) -> Archive:
-    from diplomatica.library import Archive
-
-    return Archive.open(find_archive(archive_dir))
+    return open_archive(archive_dir)
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -29,7 +36,7 @@ def _moment(text: str | None) -> datetime | None:
         return None
     try:
         if "T" not in text:
-            return datetime.fromisoformat(f"{text}T23:59:59+00:00")
+            return datetime.fromisoformat(f"{bounds(text)[1]}T23:59:59+00:00")
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(
@@ -51,6 +58,7 @@ STATES = ("answered", "answered_not_held", "partly", "superseded", "none_held")
 @click.command("who-knew")
 @click.argument("target")
 @rung_option
+@lens_options
 @archive_option
 @json_option
 def who_knew(target: str, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
@@ -61,7 +69,8 @@ def who_knew(target: str, rung: str | None, archive_dir: Path | None, as_json: b
     Example: diplomatica who-knew 113657
     """
     answer = _open(archive_dir).who_knew(target, rung)
-    rows = answer.rows if as_json else [{**row, "chain": _chain(row["chain"])} for row in answer.rows]
+    found = marked(answer.rows)
+    rows = found if as_json else [{**row, "chain": _chain(row["chain"])} for row in found]
     columns = ("actor", "level", "value", "certain_shown", "possible_shown", "rung", "chain")
     emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
@@ -79,6 +88,7 @@ def _chain(links: list[dict[str, Any]]) -> str:
     "--at", "at", help="A date (its end) or a time, UTC unless it names a zone: 1950-09-20, 1950-09-20T12:00Z."
 )
 @rung_option
+@as_known_to_option
 @archive_option
 @json_option
 def known(actor: str, at: str | None, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
@@ -96,6 +106,7 @@ def known(actor: str, at: str | None, rung: str | None, archive_dir: Path | None
 @click.option("--from", "start", required=True, help="A date (its begin) or a time, UTC unless it names a zone.")
 @click.option("--to", "end", required=True, help="A date (its end) or a time, UTC unless it names a zone.")
 @rung_option
+@lens_options
 @archive_option
 @json_option
 def learned(actor: str, start: str, end: str, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
@@ -112,6 +123,7 @@ def learned(actor: str, start: str, end: str, rung: str | None, archive_dir: Pat
 @click.argument("a")
 @click.argument("b")
 @rung_option
+@lens_options
 @archive_option
 @json_option
 def ahead(a: str, b: str, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
@@ -129,6 +141,7 @@ def ahead(a: str, b: str, rung: str | None, archive_dir: Path | None, as_json: b
 @click.argument("b")
 @click.option("--at", "at", required=True, help="A date (its end) or a time, UTC unless it names a zone.")
 @rung_option
+@as_known_to_option
 @archive_option
 @json_option
 def compare_knowledge(a: str, b: str, at: str, rung: str | None, archive_dir: Path | None, as_json: bool) -> None:
@@ -165,6 +178,7 @@ def delay_options(command: Callable[..., None]) -> Callable[..., None]:
     "--clocks-apart", type=float, default=0.0, help="Hours by which B's clock was ahead of A's, for the printed delays."
 )
 @delay_options
+@lens_options
 @archive_option
 @json_option
 def channel(a: str, b: str, clocks_apart: float, archive_dir: Path | None, as_json: bool, **wanted: Any) -> None:
@@ -181,6 +195,7 @@ def channel(a: str, b: str, clocks_apart: float, archive_dir: Path | None, as_js
 
 @click.command()
 @delay_options
+@lens_options
 @archive_option
 @json_option
 def channels(archive_dir: Path | None, as_json: bool, **wanted: Any) -> None:
@@ -219,6 +234,7 @@ HOURS = (
 @click.option(
     "--below", "below_hours", type=float, help="Keep intervals of fewer hours, as printed: below 0 for reversed ones."
 )
+@lens_options
 @archive_option
 @json_option
 def intervals(
@@ -252,6 +268,7 @@ def intervals(
 
 
 @click.command()
+@lens_options
 @archive_option
 @json_option
 def missing(archive_dir: Path | None, as_json: bool) -> None:
@@ -266,6 +283,7 @@ def missing(archive_dir: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.option("--state", type=click.Choice(STATES), help="Keep one state.")
+@lens_options
 @archive_option
 @json_option
 def requests(state: str | None, archive_dir: Path | None, as_json: bool) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from diplomatica.errors import UsageError
 from diplomatica.model.plain import plain
+
+if TYPE_CHECKING:
+    from diplomatica.library import Archive
+    from diplomatica.view import Lens
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,6 +31,37 @@ audience_option = click.option(
     show_default=True,
     help="Whose eyes: `all` also sees restricted documents.",
 )
+LENS = "diplomatica.lens"
+"""Where a command keeps the lens that was asked for, and then the lens itself, so that what it prints says so."""
+
+
+def _keep(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.meta.setdefault(LENS, {})[option.name] = value
+
+
+as_known_to_option = click.option(
+    "--as-known-to",
+    metavar="ACTOR",
+    expose_value=False,
+    callback=_keep,
+    help="Only what had reached this actor by the time of --at; what only can have come is marked possible.",
+)
+lens_at_option = click.option(
+    "--at",
+    "lens_at",
+    metavar="TIME",
+    expose_value=False,
+    callback=_keep,
+    help="For --as-known-to: a day (its end, on any clock) or an hour with its offset: 1950-09-20, 1950-09-20T14:30+03:00.",
+)
+
+
+def lens_options(command: F) -> F:
+    """The two options of a lens, for a command without an `--at` of its own."""
+    return as_known_to_option(lens_at_option(command))
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object {rows, count, of, notes}.")
 
 
@@ -45,6 +80,37 @@ def find_archive(archive_dir: Path | None) -> Path:
     raise UsageError(f"{here}: no diplomatica.toml found here or in a folder above; name one with --archive DIR")
 
 
+def open_archive(archive_dir: Path | None, audience: str = "public") -> Archive:
+    """The archive asked for, through the lens that the command's options ask for."""
+    from diplomatica.library import Archive
+
+    archive = Archive.open(find_archive(archive_dir), audience)
+    context = click.get_current_context(silent=True)
+    asked = context.meta.pop(LENS, {}) if context else {}
+    if context is None or not asked:
+        return archive
+    actor, at = asked.get("as_known_to"), asked.get("lens_at") or context.params.get("at")
+    if actor is None or at is None:
+        raise UsageError("--as-known-to ACTOR and --at TIME go together")
+    seen = archive.as_known_to(actor, at)
+    context.meta[LENS] = seen.lens
+    return seen
+
+
+def lens_in_force() -> Lens | None:
+    """The lens of the command that runs, once its archive is open."""
+    context = click.get_current_context(silent=True)
+    return context.meta.get(LENS) if context else None
+
+
+def marked(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The rows; through a lens each says how what it rests on had come, unless it says so already."""
+    lens = lens_in_force()
+    if lens is None or all("known" in row for row in rows):
+        return rows
+    return lens.marked(rows)
+
+
 def emit(
     rows: Sequence[Mapping[str, Any]],
     columns: Sequence[str],
@@ -55,10 +121,22 @@ def emit(
 ) -> None:
     """Print rows, as `{rows, count, of, notes}` or as a table of `columns` with count and notes below.
 
-    `of` is the denominator: how many rows there would be without the question asked.
+    `of` is the denominator: how many rows there would be without the question asked. Through a lens every row says how
+    what it rests on had come (`known`), a note how many documents are shown and hidden, and the object has `lens` as well.
     """
+    lens = lens_in_force()
+    if lens is not None:
+        rows, notes = marked(rows), [*notes, lens.line]
+        columns = [*columns, "known"] if any(row["known"] for row in rows) else columns
     if as_json:
-        answer = {"rows": [plain(row) for row in rows], "count": len(rows), "of": of, "notes": list(notes)}
+        answer: dict[str, Any] = {
+            "rows": [plain(row) for row in rows],
+            "count": len(rows),
+            "of": of,
+            "notes": list(notes),
+        }
+        if lens is not None:
+            answer["lens"] = lens.summary
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return
     cells = [[_cell(plain(row.get(column))) for column in columns] for row in rows]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from diplomatica.cli.output import archive_option, audience_option, emit, find_archive, json_option
-
-if TYPE_CHECKING:
-    from diplomatica.library import Archive
+from diplomatica.cli.output import (
+    archive_option,
+    audience_option,
+    emit,
+    json_option,
+    lens_in_force,
+    lens_options,
+    open_archive,
+)
 
 STYLES = ("archive", "chicago", "bibtex", "ris", "csl-json")
 """The styles of `diplomatica.cite`, named here so that `--help` needs no import; a test compares them."""
@@ -20,6 +25,7 @@ STYLES = ("archive", "chicago", "bibtex", "ris", "csl-json")
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True, help="Hits to print.")
 @click.option("--offset", type=click.IntRange(0, 10_000), default=0, show_default=True, help="Hits to leave out first.")
+@lens_options
 @audience_option
 @archive_option
 @json_option
@@ -33,7 +39,7 @@ def search(
 
     Example: diplomatica search 'from:ambassador date:1950-09 "landing"'
     """
-    with _open(archive_dir, audience) as archive:
+    with open_archive(archive_dir, audience) as archive:
         hits = archive.search(" ".join(query), limit, offset)
         last = offset + len(hits.hits)
         notes = [*hits.notes, f"{hits.total} found, here {offset + 1 if hits.hits else 0} to {last}"]
@@ -48,6 +54,7 @@ def search(
 
 @click.command()
 @click.argument("target")
+@lens_options
 @audience_option
 @archive_option
 @json_option
@@ -56,7 +63,7 @@ def show(target: str, audience: str, archive_dir: Path | None, as_json: bool) ->
 
     Example: diplomatica show 113657#3.b
     """
-    with _open(archive_dir, audience) as archive:
+    with open_archive(archive_dir, audience) as archive:
         shown = archive.show(target)
         if as_json:
             emit([shown], (), as_json=True, of=1)
@@ -65,6 +72,9 @@ def show(target: str, audience: str, archive_dir: Path | None, as_json: bool) ->
 
         for line in lines(shown):
             click.echo("".join(c if c.isprintable() or c in "\n\t" else " " for c in line))
+        if lens := lens_in_force():
+            click.echo(f"note: this document had come to {lens.actor} by {lens.at}: {lens.word(shown['id'])}")
+            click.echo(f"note: {lens.line}")
 
 
 @click.command()
@@ -72,6 +82,7 @@ def show(target: str, audience: str, archive_dir: Path | None, as_json: bool) ->
 @click.option(
     "--style", type=click.Choice(STYLES), default="archive", show_default=True, help="The style of the citation."
 )
+@lens_options
 @audience_option
 @archive_option
 @json_option
@@ -80,8 +91,10 @@ def cite(target: str, style: str, audience: str, archive_dir: Path | None, as_js
 
     Example: diplomatica cite 113657#3.b --style chicago
     """
-    with _open(archive_dir, audience) as archive:
+    with open_archive(archive_dir, audience) as archive:
         text = archive.cite(target, style)
+        if hidden := archive.hides(target):
+            click.echo(f"warning: {hidden}", err=True)
         if as_json:
             emit([{"id": target, "style": style, "citation": text}], (), as_json=True, of=1)
         else:
@@ -105,7 +118,7 @@ def serve(host: str, port: int, audience: str, archive_dir: Path | None) -> None
     """
     from diplomatica.serve.run import run
 
-    with _open(archive_dir, audience) as archive:
+    with open_archive(archive_dir, audience) as archive:
         run(archive, host, port, click.echo)
 
 
@@ -136,12 +149,6 @@ def demo(port: int, check: bool, no_browser: bool) -> None:
 
 
 COMMANDS: list[click.Command] = [search, show, cite, serve, demo]
-
-
-def _open(archive_dir: Path | None, audience: str) -> Archive:
-    from diplomatica.library import Archive
-
-    return Archive.open(find_archive(archive_dir), audience)
 
 
 def _one_line(text: Any) -> str | None:

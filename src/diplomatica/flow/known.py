@@ -24,7 +24,7 @@ UNION SELECT document_id FROM parties WHERE entity_id IN ({members}) OR (entity_
 UNION SELECT document_id FROM reports WHERE voice_id IN ({members})
 """
 
-_SEEDS = f"""
+EVERYTHING = f"""
 SELECT * FROM ({DOCUMENT_SEEDS.format(passage="NULL", of="TRUE")})
 UNION ALL SELECT * FROM ({EVENT_SEEDS.format(of="TRUE")})
 """
@@ -81,16 +81,20 @@ def known(con: duckdb.DuckDBPyConnection, actor: str, at: datetime | None = None
 
 
 def known_rows(
-    con: duckdb.DuckDBPyConnection, actor: str, at: datetime | None = None, rung: str | None = None
+    con: duckdb.DuckDBPyConnection,
+    actor: str,
+    at: datetime | None = None,
+    rung: str | None = None,
+    seeds: str = EVERYTHING,
 ) -> list[dict[str, Any]]:
-    """The rows of `known` without an order."""
+    """The rows of `known` without an order; other `seeds` ask for something else than all documents and events."""
     society = Society.named(con, actor)
     con.register("house", table(house(con, actor)))
     try:
         brought = con.execute(_BROUGHT.format(members="SELECT member FROM house")).fetchall()
         papers = within(con, (document for (document,) in brought))
         query = (
-            f"WITH RECURSIVE {near(con, papers)}, {ways(_SEEDS, 'actor IN (SELECT member FROM house)', rung)} {_KNOWN}"
+            f"WITH RECURSIVE {near(con, papers)}, {ways(seeds, 'actor IN (SELECT member FROM house)', rung)} {_KNOWN}"
         )
         return [_known(found, actor, society, at) for found in dicts(con, query, [at])]
     finally:

@@ -16,6 +16,9 @@ from diplomatica.index.words import is_cyrillic, spread
 HEAP = 64_000_000
 """Bytes of the writer before it puts down a segment: part of the build's memory, see `docs/reading-room.md`."""
 
+SMALLEST_HEAP = 15_000_000
+"""Bytes that the library asks for at least."""
+
 
 def build(folder: Path, documents: Iterable[IndexDocument]) -> int:
     """The number of documents indexed; `folder` is made, and records the version of fields and library."""
@@ -30,6 +33,18 @@ def build(folder: Path, documents: Iterable[IndexDocument]) -> int:
     writer.wait_merging_threads()
     (folder / "version").write_text(VERSION + "\n", encoding="utf-8")
     return count
+
+
+def in_memory(documents: Iterable[IndexDocument]) -> tantivy.Index:
+    """An index of a few documents that lives in memory alone."""
+    index = register(tantivy.Index(schema()))
+    writer = index.writer(SMALLEST_HEAP, 1)
+    for document in documents:
+        writer.add_document(_fields(document))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    return index
 
 
 def _fields(given: IndexDocument) -> tantivy.Document:

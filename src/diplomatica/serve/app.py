@@ -14,8 +14,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from diplomatica.errors import UsageError
+from diplomatica.serve.carry import ACTOR, AT, address, without
 from diplomatica.serve.pages import actors, answers, document, events, front, proof, results
-from diplomatica.serve.render import render, stylesheet
+from diplomatica.serve.render import ADDRESS, render, stylesheet
 from diplomatica.serve.room import Room
 from diplomatica.serve.security import LOOPBACK, Wall
 
@@ -56,7 +57,11 @@ def create_app(archive: Archive, hosts: Sequence[str] = LOOPBACK) -> Wall:
     def missing(request: Request, error: Exception) -> Response:
         return _not_found(room, request, error)
 
-    return Wall(Starlette(routes=routes, exception_handlers={404: missing, UsageError: missing}), hosts)
+    def no_lens(request: Request, error: Exception) -> Response:
+        return _no_lens(room, request, error)
+
+    handlers = {404: missing, UsageError: missing, Unreadable: no_lens}
+    return Wall(Starlette(routes=routes, exception_handlers=handlers), hosts)
 
 
 def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
@@ -71,7 +76,11 @@ def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
             if key in made:
                 made.move_to_end(key)
                 return made[key]
-        response = page(archive, request)
+        ADDRESS.set((request.url.path, request.url.query))
+        seen = _seen(archive, request)
+        response = page(seen, request)
+        if seen.lens is not None and "location" in response.headers:
+            response.headers["location"] = address(response.headers["location"], seen.lens)
         if response.status_code == 200:
             with lock:
                 made[key] = response
@@ -82,15 +91,51 @@ def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
     return endpoint
 
 
+class Unreadable(Exception):
+    """The lens that an address asks for cannot be put on."""
+
+
+def _seen(archive: Archive, request: Request) -> Archive:
+    """The archive, through the lens that the address asks for; `at` alone is a page's own word."""
+    asked = request.query_params
+    if ACTOR not in asked:
+        return archive
+    # A plus sign in an address that was typed by hand is read as a space.
+    actor, at = asked[ACTOR].strip()[:200], asked.get(AT, "").strip()[:60].replace(" ", "+")
+    if not actor and not at:
+        return archive
+    try:
+        if not actor or not at:
+            raise UsageError("a lens needs both: as known to whom, and at what time")
+        return archive.as_known_to(actor, at)
+    except UsageError as error:
+        raise Unreadable(str(error)) from None
+
+
+def _no_lens(room: Room, request: Request, error: Exception) -> Response:
+    """The page for a lens that cannot be put on: what is wrong, and the form to do better."""
+    asked = request.query_params
+    return render(
+        "no_lens.html", room.archive, request.url.path, 400,
+        said=str(error), actor=asked.get(ACTOR, "")[:200], at=asked.get(AT, "")[:60],
+        off=without(request.url.path, request.url.query),
+    )  # fmt: skip
+
+
 def _not_found(room: Room, request: Request, error: Exception) -> Response:
     """The page for what is not there, with the likest ids."""
-    archive = room.archive
+    try:
+        archive = _seen(room.archive, request)
+    except Unreadable as wrong:
+        return _no_lens(room, request, wrong)
     wanted = request.path_params.get("id") or request.query_params.get("target") or request.url.path.rpartition("/")[2]
     said = str(error) if isinstance(error, UsageError) else ""
     if isinstance(error, HTTPException) and error.detail != "Not Found":
         said = error.detail
-    near = archive.near(str(wanted).partition("#")[0][:200])
-    return render("missing.html", archive, request.url.path, 404, wanted=wanted, said=said, near=near)
+    hidden = archive.hides(str(wanted)[:300])
+    ADDRESS.set((request.url.path, request.url.query))
+    near = [] if hidden else archive.near(str(wanted).partition("#")[0][:200])
+    return render("missing.html", archive, request.url.path, 404, wanted=wanted, said=said, near=near, hidden=hidden)
 
 
 async def _styles(request: Request) -> Response:
@@ -100,7 +145,7 @@ async def _styles(request: Request) -> Response:
 
 
 async def _robots(request: Request) -> Response:
-    return PlainTextResponse("User-agent: *\nDisallow: /search\nDisallow: /explain/\n")
+    return PlainTextResponse("User-agent: *\nDisallow: /search\nDisallow: /explain/\nDisallow: /*as-known-to=\n")
 
 
 async def _nothing(request: Request) -> Response:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, urlencode
+from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
@@ -15,6 +17,7 @@ from starlette.responses import HTMLResponse
 from diplomatica import __version__
 from diplomatica.library import Archive
 from diplomatica.serve import wording
+from diplomatica.serve.carry import carry, without
 from diplomatica.view import Snippet
 
 NAVIGATION = (
@@ -27,6 +30,13 @@ NAVIGATION = (
     ("/events", "Events"),
     ("/problems", "Problems"),
 )
+
+ACTORS = """
+select e.id, e.name, count(t.id) as n from entities e left join transmissions t on t.to_id = e.id or t.from_id = e.id
+where e.kind <> 'place' group by e.id, e.name order by n desc, e.name, e.id limit 300
+"""
+
+_ACTORS: WeakKeyDictionary[Archive, list[dict[str, Any]]] = WeakKeyDictionary()
 
 
 @cache
@@ -61,6 +71,7 @@ def environment() -> Environment:
         rungs=wording.RUNGS,
         says_more=wording.says_more,
         without=_without,
+        actors_named=actors_named,
         named=_named,
         highlighted=_highlighted,
         query=_query,
@@ -69,6 +80,10 @@ def environment() -> Environment:
         stylesheet=lambda: f"/static/room.css?{stylesheet()[1]}",
     )
     return made
+
+
+ADDRESS: ContextVar[tuple[str, str]] = ContextVar("address", default=("/", ""))
+"""Path and query of the page that is being made."""
 
 
 def warm() -> None:
@@ -80,8 +95,23 @@ def warm() -> None:
 
 def render(template: str, archive: Archive, path: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page; `path` marks the entry of the navigation that one is in."""
-    text = environment().get_template(template).render(archive=archive, here=path, **values)
+    text = (
+        environment()
+        .get_template(template)
+        .render(archive=archive, here=path, lens=archive.lens, lens_off=lambda: without(*ADDRESS.get()), **values)
+    )
+    if archive.lens is not None:
+        text = carry(text, archive.lens)
     return HTMLResponse(text, status, headers={"cache-control": "no-cache"})
+
+
+def actors_named(archive: Archive) -> list[dict[str, Any]]:
+    """Whom a lens may be put on for, those with the most papers first: ids with names, for a form."""
+    held = archive.behind or archive
+    # A generation never changes, and many pages have the form.
+    if held not in _ACTORS:
+        _ACTORS[held] = held.view.rows(ACTORS)
+    return _ACTORS[held]
 
 
 def _query(path: str, **values: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from diplomatica.index.snippet import Snippet
 from diplomatica.view.edition import prepare
 from diplomatica.view.hits import Hit, Hits
+from diplomatica.view.lens import Lens
 from diplomatica.view.view import AUDIENCES, View
 
-__all__ = ["AUDIENCES", "Hit", "Hits", "Snippet", "View", "prepare"]
+__all__ = ["AUDIENCES", "Hit", "Hits", "Lens", "Snippet", "View", "prepare"]

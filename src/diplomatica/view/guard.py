@@ -21,8 +21,11 @@ BARRED = frozenset({"current_setting", "getvariable", "getenv", "query", "query_
 """Functions that look outside the tables."""
 
 
-def check(con: duckdb.DuckDBPyConnection, query: str) -> None:
-    """Nothing, where the query is one SELECT over our tables; else UsageError with what is not allowed."""
+def check(con: duckdb.DuckDBPyConnection, query: str, schema: str = "main") -> None:
+    """Nothing, where the query is one SELECT over our tables; else UsageError with what is not allowed.
+
+    `schema` may stand before the name of a table; empty where none may.
+    """
     if len(query) > LONGEST:
         raise UsageError(f"a query has at most {LONGEST} characters; this one has {len(query)}")
     answer = con.execute("select json_serialize_sql(?)", [query]).fetchone()
@@ -34,14 +37,14 @@ def check(con: duckdb.DuckDBPyConnection, query: str) -> None:
     nodes = list(_nodes(tree))
     own = {name for node in nodes for name in _named(node)}
     for node in nodes:
-        _check_node(node, own)
+        _check_node(node, own, schema)
 
 
-def _check_node(node: dict[str, Any], own: set[str]) -> None:
+def _check_node(node: dict[str, Any], own: set[str], schema: str) -> None:
     kind = node.get("type")
     if kind == "BASE_TABLE":
         name = str(node.get("table_name", ""))
-        where = [part for part in (node.get("catalog_name"), node.get("schema_name")) if part and part != "main"]
+        where = [part for part in (node.get("catalog_name"), node.get("schema_name")) if part and part != schema]
         if where or (name.lower() not in TABLES and name not in own):
             known = ", ".join(TABLES)
             raise UsageError(f"no table {'.'.join([*where, name])!r}; there are {known}")

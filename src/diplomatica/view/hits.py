@@ -52,6 +52,8 @@ class Hit:
     snippet: Snippet | None = None
     passage_id: str | None = None
     """The passage that the snippet begins in."""
+    known: str | None = None
+    """Through a lens, how surely it had come: `certain`, `possible`, or either `in part`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Hits:
 
 def search(view: View, query: str, limit: int, offset: int, filters: Mapping[str, str]) -> Hits:
     """The hits of a query through a view; snippets are made for these hits only."""
-    found = view.index.query(query, view.access, filters, min(limit, LARGEST_PAGE), offset)
+    found = view.index.query(query, view.access, filters, min(limit, LARGEST_PAGE), offset, view.only)
     heads = {row["id"]: row for row in view.rows(HEADS, [found.ids])}
     parties = _by_document(view, PARTIES, found.ids)
     passages = _by_document(view, PASSAGE, found.ids)
@@ -103,6 +105,7 @@ def search(view: View, query: str, limit: int, offset: int, filters: Mapping[str
                 recipients=[row["name"] for row in parties.get(name, []) if row["role"] in ("to", "for")],
                 snippet=piece,
                 passage_id=_passage(passages.get(name, []), piece),
+                known=view.lens.word(name) if view.lens else None,
             )
         )
     return Hits(query, found.total, count(view), hits, found.by_date, found.notes)
@@ -110,8 +113,8 @@ def search(view: View, query: str, limit: int, offset: int, filters: Mapping[str
 
 def facets(view: View, query: str, filters: Mapping[str, str]) -> dict[str, list[Facet]]:
     """By facet: how many of the hits, and of all documents, have each value; entities with their names."""
-    counts = view.index.counts(query, view.access, filters)
-    totals = view.index.totals(view.access)
+    counts = view.index.counts(query, view.access, filters, view.only)
+    totals = view.index.totals(view.access, view.only)
     ids = sorted({value for name in ("from", "to", "place") for value, _ in counts[name]})
     names = {row["id"]: row["name"] for row in view.rows("select id, name from entities where id = any(?)", [ids])}
     return {
@@ -130,7 +133,7 @@ def count(view: View) -> int:
 def _snippet(view: View, name: str, head: Mapping[str, Any], tree: Node, wanted: list[Term]) -> Snippet | None:
     if not wanted:
         return None
-    text = view.index.text(name)
+    text = view.words(name)
     return snippet(text, tree) if text else None
 
 
@@ -162,4 +165,5 @@ def _row(hit: Hit) -> dict[str, Any]:
         "snippet": hit.snippet.text if hit.snippet else None,
         "highlights": [list(span) for span in hit.snippet.highlights] if hit.snippet else [],
         "text_scope": hit.text_scope,
+        **({"known": hit.known} if hit.known else {}),
     }

@@ -42,4 +42,4 @@ def document(view: View, document_id: str) -> dict[str, Any] | None:
         name: view.rows(query, {"id": document_id}) if view.filled(table) else []
         for name, (table, query) in POINTING.items()
     }
-    return {**heads[0], "text": view.index.text(document_id), "tables": tables, **pointing}
+    return {**heads[0], "text": view.words(document_id), "tables": tables, **pointing}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -11,15 +14,18 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from diplomatica.errors import UsageError
-from diplomatica.index import open_index
+from diplomatica.index import Only, open_index
 from diplomatica.model.arrow import schema
 from diplomatica.model.schema import TABLES
 from diplomatica.view import guard
 from diplomatica.view.audience import AUDIENCES
 from diplomatica.view.edition import Edition
 from diplomatica.view.hits import Facet, Hits, facets, search
+from diplomatica.view.lens import Lens, visible
+from diplomatica.view.parts import in_part
 from diplomatica.view.record import document
 from diplomatica.view.shelf import Shelf
+from diplomatica.view.through import look_through, order
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,28 +48,50 @@ SECONDS = 30.0
 MOST_ROWS = 100_000
 """Rows that one query of a reader gives back."""
 
+_NUMBERS = count(1)
+
 
 class View:
-    """What one audience sees of one generation. Rows, search and texts come from here and from nowhere else.
+    """What one audience sees of one generation, and through a lens what had reached an actor by a moment.
 
-    `lens` is kept for "as known to whom at what time" and must be None for now. A view never changes: who wants a
-    newer generation opens a new one. It may be used from several threads.
+    Rows, search and texts come from here and from nowhere else. A view never changes: who wants a newer generation opens a
+    new one. It may be used from several threads. `behind` is the view of the same audience without the lens, where one is
+    open: it is shared, and must stay open as long as this one.
     """
 
-    def __init__(self, generation: Path, audience: str = "public", lens: None = None) -> None:
+    def __init__(
+        self, generation: Path, audience: str = "public", lens: Lens | None = None, *, behind: View | None = None
+    ) -> None:
         self.generation = generation.resolve()
         self.audience = audience
         self.lens = lens
-        self._edition = Edition(self.generation, audience)
-        self._access: tuple[str, ...] | None = None if audience == "all" else (audience,)
+        self._behind = behind or (View(generation, audience) if lens is not None else None)
+        self._owned = behind is None
         self._local = threading.local()
         self._index: Index | None = None
         self._cursors: list[duckdb.DuckDBPyConnection] = []
-        self._lock = threading.Lock()
-        small = sum(path.stat().st_size for path in self._edition.tables.glob("*.parquet")) <= SMALL
-        self._shelf = Shelf(self.table) if small else None
-        self._con = _connect(self._edition.tables, small)
-        self._filled = frozenset(name for name in TABLES if self.rows(f'select 1 from "{name}" limit 1'))
+        self._lock = threading.RLock()
+        self._access: tuple[str, ...] | None = None if audience == "all" else (audience,)
+        self._schema = ""
+        self._texts: dict[str, str] = {}
+        self._only: Only | None = None
+        self._edition: Edition
+        self._small: bool
+        self._con: duckdb.DuckDBPyConnection
+        if lens is not None and self._behind is not None:
+            self._edition, self._small = self._behind._edition, self._behind._small
+            self._con = self._behind._con
+            self._put_on(lens, self._behind)
+        else:
+            self._edition = Edition(self.generation, audience)
+            self._small = sum(path.stat().st_size for path in self._edition.tables.glob("*.parquet")) <= SMALL
+            self._con = _connect(self._edition.tables, self._small)
+        self._shelf = Shelf(self.table) if self._small else None
+        self._filled: frozenset[str] = (
+            frozenset(name for name in TABLES if self.rows(f'select 1 from "{name}" limit 1'))
+            if self._behind is None
+            else self._behind._filled
+        )
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -74,9 +102,37 @@ class View:
         """
         return self._cursor("con")
 
+    def through(self, lens: Lens) -> View:
+        """The same through a lens; it shares what this view has open, and must be done with when this one closes."""
+        if self.lens is not None:
+            raise UsageError("one lens at a time: take the first one off")
+        return View(self.generation, self.audience, lens, behind=self)
+
+    def _put_on(self, lens: Lens, behind: View) -> None:
+        """Make the tables as they are through the lens, in a schema of their own."""
+        passages = _came(behind, lens)
+        for name in lens.parts:
+            spans = [(row["start"], row["end"]) for row in passages if row["document_id"] == name]
+            self._texts[name] = visible(behind.index.text(name), spans)
+        given = {
+            "known": {"id": list(lens.documents), "value": list(lens.documents.values())},
+            "came": {key: [row[key] for row in passages] for key in ("document_id", "passage_id", "start", "end")},
+            "in_part": {"id": list(self._texts), "text": list(self._texts.values())},
+        }
+        self._schema = f"lens_{next(_NUMBERS)}"
+        con = self._con.cursor()
+        for name, columns in given.items():
+            con.register(f"given_{name}", _arrow(columns))
+        look_through(con, self._schema, self._small)
+        con.close()
+        # The tables go with their view, also where nobody closes that.
+        self._remove = weakref.finalize(self, _drop, self._con.cursor(), self._schema)
+
     @property
     def index(self) -> Index:
-        """The search index, opened when first needed; questions to it must name `access`."""
+        """The search index, opened when first needed; questions to it must name `access`, and `only`."""
+        if self._behind is not None:
+            return self._behind.index
         with self._lock:
             if self._index is None:
                 self._index = open_index(self.generation / "search")
@@ -86,6 +142,17 @@ class View:
     def access(self) -> tuple[str, ...] | None:
         """The values of `documents.access` that may be seen; None for all."""
         return self._access
+
+    @property
+    def only(self) -> Only | None:
+        """The documents that alone may be found, where there is a lens; made when first needed."""
+        if self.lens is None:
+            return None
+        with self._lock:
+            if self._only is None:
+                whole = [name for name in self.lens.documents if name not in self.lens.parts]
+                self._only = Only(self.index, whole, in_part(self, self._texts))
+            return self._only
 
     def rows(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """Rows of one of our own queries as dicts, in the query's order; instants are in UTC."""
@@ -105,9 +172,16 @@ class View:
         con: duckdb.DuckDBPyConnection | None = getattr(self._local, purpose, None)
         if con is None:
             with self._lock:
-                con = self._con.cursor()
+                con = self._fresh()
                 self._cursors.append(con)
             setattr(self._local, purpose, con)
+        return con
+
+    def _fresh(self) -> duckdb.DuckDBPyConnection:
+        """A new connection that sees the tables of this view."""
+        con: duckdb.DuckDBPyConnection = self._con.cursor()
+        if self._schema:
+            con.execute(f"use {self._schema}")
         return con
 
     def rows_of(self, name: str, document_id: str) -> list[dict[str, Any]]:
@@ -116,8 +190,11 @@ class View:
             return []
         if self._shelf is not None:
             return self._shelf.rows(name, document_id)
-        # DuckDB keeps the order of a plain scan.
-        return self.rows(f'select * from "{name}" where document_id = ?', [document_id])
+        return self.rows(f'select * from "{name}" where document_id = ?{self._ordered(name)}', [document_id])
+
+    def _ordered(self, name: str) -> str:
+        """How to ask for the order of the key: DuckDB keeps that of a plain scan, not that of a view through a lens."""
+        return f" order by {order(name)}" if self._schema and not self._small else ""
 
     def filled(self, name: str) -> bool:
         """Whether a table has any row for this audience: an empty one need not be asked."""
@@ -136,18 +213,19 @@ class View:
                 raise UsageError(f"table {name} has no column {missing[0]!r}; there are {', '.join(wanted.names)}")
             wanted = pa.schema([wanted.field(column) for column in columns])
         listed = ", ".join(f'"{column}"' for column in wanted.names)
-        return self._cursor("rows").sql(f'select {listed} from "{name}"').to_arrow_table().cast(wanted)
+        query = f'select {listed} from "{name}"{self._ordered(name)}'
+        return self._cursor("rows").sql(query).to_arrow_table().cast(wanted)
 
     def sql(self, query: str) -> pa.Table:
         """The answer to a reader's own SELECT over the tables, at most `MOST_ROWS` rows.
 
         Raises UsageError for anything but one SELECT over our tables, and for a query that fails or takes too long.
         """
-        con = self._con.cursor()
+        con = self._fresh()
         watch = threading.Timer(SECONDS, con.interrupt)
         watch.daemon = True
         try:
-            guard.check(self._con.cursor(), query)
+            guard.check(self._con.cursor(), query, "" if self._schema else "main")
             watch.start()
             return _bounded(con, query)
         except duckdb.Error as error:
@@ -166,7 +244,11 @@ class View:
     def text(self, document_id: str) -> str:
         """The transcription of a document that may be seen; empty where none is held."""
         seen = self.rows("select 1 from documents where id = ?", [document_id])
-        return self.index.text(document_id) if seen else ""
+        return self.words(document_id) if seen else ""
+
+    def words(self, document_id: str) -> str:
+        """The transcription of a document that is known to be seen, as far as it came; every place in it is kept."""
+        return self._texts[document_id] if document_id in self._texts else self.index.text(document_id)
 
     def search(self, query: str, limit: int = 20, offset: int = 0, filters: Mapping[str, str] | None = None) -> Hits:
         """A page of hits with snippets, the number of all hits and of all documents; see `docs/reading-room.md`."""
@@ -181,9 +263,15 @@ class View:
         return document(self, document_id)
 
     def close(self) -> None:
-        """Let go of files; a view that was closed cannot be used again."""
-        for con in (*self._cursors, self._con):
+        """Let go of files; a view that was closed cannot be used again, nor can those through a lens that share it."""
+        for con in self._cursors:
             con.close()
+        if self._behind is not None:
+            self._remove()
+            if self._owned:
+                self._behind.close()
+            return
+        self._con.close()
         self._edition.close()
 
     def __enter__(self) -> View:
@@ -213,6 +301,30 @@ def _connect(tables: Path, small: bool) -> duckdb.DuckDBPyConnection:
     con.execute("set enable_external_access = false")
     con.execute("set lock_configuration = true")
     return con
+
+
+def _came(view: View, lens: Lens) -> list[dict[str, Any]]:
+    """The passages that came of the documents of which not all did, with their places."""
+    rows = view.rows(
+        "select document_id, passage_id, start, \"end\" from passages where document_id = any(?) and status <> 'rejected'",
+        [sorted(lens.parts)],
+    )
+    return [row for row in rows if row["passage_id"] in lens.parts[row["document_id"]]]
+
+
+def _arrow(columns: Mapping[str, list[Any]]) -> pa.Table:
+    """Texts, and places, as a table."""
+    import pyarrow as pa
+
+    kinds = {"start": pa.int32(), "end": pa.int32()}
+    return pa.table({name: pa.array(values, kinds.get(name, pa.string())) for name, values in columns.items()})
+
+
+def _drop(con: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """Remove the tables of a lens; where everything is closed already they are gone."""
+    with suppress(duckdb.Error):
+        con.execute(f"drop schema {schema} cascade")
+        con.close()
 
 
 def _bounded(con: duckdb.DuckDBPyConnection, query: str) -> pa.Table:

@@ -58,13 +58,16 @@ def document(archive: Archive, request: Request) -> Response:
 
 def _file(archive: Archive, name: str, suffix: str, passage: str) -> Response:
     target = f"{name}#{passage}" if passage else name
+    if hidden := archive.hides(name):
+        raise UsageError(hidden)
+    lens = archive.lens
     if suffix == "json":
-        return Response(
-            json.dumps(plain(archive.show(target)), ensure_ascii=False, indent=1) + "\n", media_type="application/json"
-        )
+        shown = archive.show(target) | ({"lens": lens.summary | {"known": lens.word(name)}} if lens else {})
+        return Response(json.dumps(plain(shown), ensure_ascii=False, indent=1) + "\n", media_type="application/json")
     if suffix == "txt":
         shown = archive.show(target)
-        return PlainTextResponse(f"{archive.cite_shown(shown)}\n\n{shown['text']}\n".lstrip())
+        said = f"[{lens.line}; this document: {lens.word(name)}]\n\n" if lens else ""
+        return PlainTextResponse(f"{archive.cite_shown(shown)}\n\n{said}{shown['text']}\n".lstrip())
     style = STYLES[FILES[suffix]]
     headers = {"content-disposition": f'inline; filename="{name}.{suffix}"'}
     return Response(archive.cite(target, FILES[suffix]), media_type=style.media_type, headers=headers)

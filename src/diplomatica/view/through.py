@@ -1,0 +1,124 @@
+"""The tables through a lens: the rules of `audience`, with other documents hidden, over the tables of an audience.
+
+Nothing is copied from files: large tables become views that a query looks through. Hidden papers leave no trace, as restricted
+ones do; authority files are the reader's own works of reference and stay, save what names a hidden document.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diplomatica.model.schema import TABLES
+from diplomatica.view.audience import SPECIAL, kept_facts_sql, select_sql
+
+if TYPE_CHECKING:
+    import duckdb
+
+IN_TEXT = (
+    "marks",
+    "mentions",
+    "speech",
+    "references",
+    "requests",
+    "reports",
+    "channel_claims",
+    "ignorance",
+    "problems",
+)
+"""Tables whose rows stand in a document's text: of a document in part only those inside a passage that came."""
+
+# Of a document in part the catalogue's summary tells more than what came.
+CUT = {
+    "documents": """select d.* replace (
+            case when p.id is null then d.text else p.text end as text,
+            case when p.id is null then d.summary end as summary)
+        from main.documents d left join in_part p on p.id = d.id""",
+    "passages": """select t.* from main.passages t where t.document_id not in (select id from in_part)
+        or exists (select 1 from came c where c.document_id = t.document_id and c.passage_id = t.passage_id)""",
+    "reasons": """select t.* from main.reasons t where t.start is null or coalesce(t.document_id, '') not in (select id from in_part)
+        or exists (select 1 from came c where c.document_id = t.document_id and c.start <= t.start and t."end" <= c."end")""",
+}
+
+_INSIDE = """select t.* from main."{name}" t where coalesce(t.document_id, '') not in (select id from in_part)
+    or exists (select 1 from came c where c.document_id = t.document_id and c.start <= t.start and t."end" <= c."end")"""
+
+# Every beginning of an event's id that ends before a dot may be the id of a document.
+HELPERS = """
+create macro names_hidden(words, ids) as ids = 'hidden_ids' and exists (
+    select 1 from (select unnest(string_split_regex(words, '[^A-Za-z0-9._-]+')) as token) t
+    where rtrim(t.token, '.') in (select id from hidden));
+create macro tells(words) as names_hidden(words, 'hidden_ids');
+create view hidden_entities as select id from main.entities where false;
+create {kind} hidden_events as
+    select id from main.events where id not in (
+        select event_id from raw_reports where event_id is not null and document_id in (select id from seen)
+        union all
+        select event_id from raw_references where event_id is not null and document_id in (select id from seen))
+    union select e.id from (
+        select id, unnest(list_transform(range(1, len(string_split(id, '.'))),
+            lambda n: array_to_string(string_split(id, '.')[1:n], '.'))) as start from main.events) e
+    where e.start in (select id from hidden)
+    union select id from main.events where names_hidden(source, 'hidden_ids');
+create {kind} gone_from_hidden as
+    select not_held_id as id from main."references" where not_held_id is not null
+        and fact_id not in (select fact_id from raw_references where document_id in (select id from seen))
+    union select fact_id from main.reasons where document_id in (select id from hidden);
+create {kind} told_openly as
+    select not_held_id as id, count(*) as mentions,
+        first(from_id order by document_id, start) as from_id, first(to_id order by document_id, start) as to_id,
+        first(number order by document_id, start) as number,
+        min(date_earliest) as date_earliest, max(date_latest) as date_latest
+    from raw_references where document_id in (select id from seen) and not_held_id is not null group by not_held_id;
+"""
+
+# No subquery may stand in a lambda, so that lists of rivals are taken apart and put together again.
+THROUGH = {
+    "mentions": "select * from raw_mentions where document_id in (select id from seen)",
+    "references": """select t.* replace (
+            case when target_id in (select id from seen) then target_id end as target_id,
+            case when target_id in (select id from seen) then passages end as passages,
+            case when event_id not in (select id from hidden_events) then event_id end as event_id,
+            case when rivals is not null then coalesce(r.kept, []) end as rivals)
+        from raw_references t
+        left join (select fact_id, list(rival order by rival) as kept
+            from (select fact_id, unnest(rivals) as rival from raw_references where len(rivals) > 0)
+            where regexp_replace(rival, ':[0-9.]+$', '') not in (select id from hidden) group by fact_id) r
+        using (fact_id)
+        where document_id in (select id from seen)""",
+    # A paper that only hidden documents speak of is not missed yet.
+    "not_held": SPECIAL["not_held"].replace("where g.id is null or o.mentions > 0", "where o.mentions > 0"),
+}
+"""Where the rule of `audience` is another one for a lens."""
+
+
+def look_through(con: duckdb.DuckDBPyConnection, schema: str, small: bool) -> None:
+    """Make a schema with all tables as they are through a lens; `con` holds `came`, `in_part` and `known` as registered tables."""
+    con.execute(f"create schema {schema}")
+    con.execute(f"use {schema}")
+    for name in ("known", "came", "in_part"):
+        con.execute(f"create table {name} as select * from given_{name}")
+    kind = "table" if small else "view"
+    for name in TABLES:
+        query = CUT.get(name) or (_INSIDE.format(name=name) if name in IN_TEXT else f'select * from main."{name}"')
+        con.execute(f'create view "raw_{name}" as {query}')
+    con.execute("create table seen as select id, source_path from main.documents where id in (select id from known)")
+    con.execute(
+        "create table hidden as select id, source_path from main.documents where id not in (select id from known)"
+    )
+    con.execute(HELPERS.replace("{kind}", kind))
+    for name in sorted(TABLES, key=lambda name: name == "reasons"):
+        if name == "reasons":
+            con.execute(kept_facts_sql().replace("create temp table", f"create {kind}"))
+        con.execute(f'create {kind} "{name}" as {_select(name, small)}')
+
+
+def _select(name: str, small: bool) -> str:
+    query = THROUGH.get(name) or select_sql(name).replace("access = 'public'", "id in (select id from seen)")
+    if small:
+        return f"select * from ({query}) order by {order(name)}"
+    return query
+
+
+def order(name: str) -> str:
+    """The key of a table as SQL orders it."""
+    return ", ".join(f'"{column}" nulls last' for column in TABLES[name].key)
