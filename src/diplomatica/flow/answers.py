@@ -60,12 +60,14 @@ def _news(con: duckdb.DuckDBPyConnection, target: str) -> list[str]:
     return [*notes, f"only expected in {', '.join(expected)}: that makes nobody aware of it"] if expected else notes
 
 
-# Who got nothing but a copy is no end of a channel. Names are joined to the finished rows.
+# Who got nothing but a copy is no end of a channel; what was only told, said or ordered to be told is no traffic. Names are
+# joined to the finished rows.
 _CHANNELS = """
 WITH roles AS (
-    SELECT document_id, entity_id AS who, role IN ('copy', 'info') AS copied FROM parties WHERE entity_id IS NOT NULL
+    SELECT document_id, entity_id AS who, role IN ('copy', 'info') AS copied FROM parties
+    WHERE entity_id IS NOT NULL AND status <> 'rejected'
     UNION ALL
-    SELECT document_id, office_id, role IN ('copy', 'info') FROM parties WHERE office_id IS NOT NULL
+    SELECT document_id, office_id, role IN ('copy', 'info') FROM parties WHERE office_id IS NOT NULL AND status <> 'rejected'
 ),
 copied AS (
     SELECT document_id, who FROM roles WHERE copied
@@ -83,7 +85,7 @@ sendings AS (
     FROM transmissions t JOIN documents d ON d.id = t.document_id
     LEFT JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
     LEFT JOIN actors f ON f.id = t.from_id LEFT JOIN actors r ON r.id = t.to_id
-    WHERE c.who IS NULL
+    WHERE c.who IS NULL AND (t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
 ),
 papers AS (
     -- Not DISTINCT beside the others: that would hold every row twice.
@@ -111,7 +113,7 @@ ORDER BY p.documents DESC, c.transmissions DESC, f.id, r.id
 def channels(con: duckdb.DuckDBPyConnection) -> Answer:
     """Who sent to whom, how often and how late: median of the printed delays and the range on all clocks that may be meant.
 
-    Those who only got a copy are no end of a channel.
+    Papers are counted: not conversations, tellings and orders to tell. Those who only got a copy are no end of a channel.
     """
     rows = dicts(con, _CHANNELS)
     [[total]] = con.execute("SELECT count(*) FROM transmissions").fetchall()
@@ -122,7 +124,7 @@ def channels(con: duckdb.DuckDBPyConnection) -> Answer:
         total,
         [
             f"{hours} of these {shown_here} transmissions have both hours printed; delays rest on these alone",
-            f"{total - shown_here} of {total} transmissions are copies and not counted here",
+            f"{total - shown_here} of {total} transmissions are not counted here: copies, and what was told, said or to be told",
         ],
     )
 

@@ -11,11 +11,12 @@ from diplomatica.model.statements import dicts
 if TYPE_CHECKING:
     import duckdb
 
-# Instructed and inferred ways are no traffic. The week is that of the document's civil day, by ISO 8601.
+# Papers are traffic: not what one of them says was told, said in a conversation, or to be told. The week is that of the
+# document's civil day, by ISO 8601.
 _TRAFFIC = """
 WITH traffic AS (
     SELECT t.*, d.date_earliest AS day FROM transmissions t JOIN documents d ON d.id = t.document_id
-    WHERE t.from_id = $1 AND t.to_id = $2 AND t.status IN ('documented', 'asserted')
+    WHERE t.from_id = $1 AND t.to_id = $2 AND (t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
 )
 """
 
