@@ -547,14 +547,22 @@ def reasons(world: World) -> list[tuple[str, str, str, str]]:
 
 
 def problems(world: World) -> list[tuple[str, str]]:
-    """Documents whose order of time cannot be, and what it was that came too early."""
+    """Documents whose order of time cannot be, and what is said of them."""
     out = []
+    ever = "on every clock that may be meant; both are kept"
     for paper in world["documents"]:
-        if before_sent(world, paper["id"]):
-            out.append((paper["id"], "received"))
+        name = paper["id"]
+        stamps_there = [t for t in of(world, "times", name) if t["earliest"] is not None]
+        if before_sent(world, name):
+            came, went, wrote = (
+                sorted(t["text"] for t in stamps_there if t["kind"] in kinds)
+                for kinds in (RECEIVED, SENT, ("written",))
+            )
+            sending = f"sent ({went[0]})" if went else f"written ({wrote[0]})" if wrote else "written, by its own date"
+            out.append((name, f"received ({came[0]}) before it was {sending} {ever}"))
         for other in world["documents"]:
-            replies = [r for r in of(world, "references", other["id"]) if answering(r, paper["id"])]
-            end, begin = written_by(world, other["id"]), sent(world, paper["id"]).earliest
+            replies = [r for r in of(world, "references", other["id"]) if answering(r, name)]
+            end, begin = written_by(world, other["id"]), sent(world, name).earliest
             if replies and other is not paper and end is not None and begin is not None and end < begin:
-                out.append((paper["id"], f"answered by {other['id']}"))
+                out.append((name, f"answered by {other['id']} before it was sent {ever}"))
     return out
