@@ -89,7 +89,13 @@ def senders(world: World, document: str) -> dict[str, str | None]:
 
 
 def sender_seat(world: World, document: str) -> str | None:
-    return agreed(set(senders(world, document).values()))
+    """The sender's end: where he sits, unless somebody addressed sits there too and the ends cannot be told apart."""
+    near, own = agreed(set(senders(world, document).values())), senders(world, document)
+    addressed = {
+        who: {s for w, s in named(world, document, "to") if w == who} for who, _ in named(world, document, "to")
+    }
+    local = any(near is not None and agreed(seats) == near for who, seats in addressed.items() if who not in own)
+    return None if local else near
 
 
 def standing(role: str, seat: str | None, near: str | None) -> int:

@@ -49,9 +49,13 @@ SELECT document_id, who, place_id FROM people p WHERE role = 'signed'
 
 -- How each receiver stands to the sender. Somebody through whom it went sits at one end or the other: at the sender's end
 -- he sends it on, at the far end the stamps of receipt are his. A copy at the sender's end is the sender's own file.
--- Who stands in several roles has the first of them; who sends a paper does not receive it.
+-- Within one place nobody can tell the ends apart: nobody sits at the sender's. Who stands in several roles has the first of
+-- them; who sends a paper does not receive it.
 CREATE OR REPLACE TEMP TABLE sender_seats AS
-SELECT document_id, min(place_id) AS seat FROM senders GROUP BY document_id HAVING count(DISTINCT place_id) = 1;
+SELECT s.document_id, s.seat
+FROM (SELECT document_id, min(place_id) AS seat FROM senders GROUP BY document_id HAVING count(DISTINCT place_id) = 1) s
+WHERE NOT EXISTS (SELECT 1 FROM people t LEFT JOIN senders b ON b.document_id = t.document_id AND b.who = t.who
+                  WHERE t.document_id = s.document_id AND t.role = 'to' AND t.place_id = s.seat AND b.who IS NULL);
 
 CREATE OR REPLACE TEMP TABLE receivers AS
 SELECT document_id, who, role_order, place_id FROM (
