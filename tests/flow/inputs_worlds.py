@@ -15,7 +15,8 @@ from diplomatica.flow import flow
 from tests.flow.oracle import Row, World
 
 ACTORS = ("brandt", "lund", "olsen", "vell", "orsk")
-PLACES = ("tarn", "halm")
+PLACES = ("tarn", "halt")
+"""Spelt so that their order is turned round when their letters are."""
 EVENTS = ("e0", "e1")
 STAGED = {
     "seats": "fact_id VARCHAR, seat VARCHAR",
