@@ -63,10 +63,17 @@ def world(seed: int) -> World:
 
 
 def add_paper(given: World, seed: int) -> World:
-    """The archive with one paper more, which may answer, enclose or relay the others."""
+    """The archive with one paper more, which may answer, enclose or relay the others; it mostly comes from one of their addressees."""
     dice = Random(seed)
     tables = {name: list(rows) for name, rows in given.tables.items()}
     _paper(dice, "more", [row["id"] for row in given["documents"]], tables)
+    addressed = [row for row in given["parties"] if row["role"] in ("to", "via")]
+    if addressed and dice.random() < 0.8:
+        answered = dice.choice(addressed)
+        answer = {"document_id": "more", "target_id": answered["document_id"], "relation": "answers"}
+        tables["references"].append({**answer, "fact_id": "answer", "status": "accepted"})
+        writer = {**answered, "document_id": "more", "role": "sender", "fact_id": "writer", "status": "accepted"}
+        tables["parties"].append(writer)
     return World(tables)
 
 
