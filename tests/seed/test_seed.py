@@ -232,7 +232,7 @@ def test_who_knew(case: tuple[Copy, Archive, Rows]) -> None:
     }
     assert {t["status"] for t in talk} == {"asserted"}
     inferred = [t for t in rows["transmissions"] if t["status"] == "inferred"]
-    assert ("roshchin", "soviet-government") in {(t["from_id"], t["to_id"]) for t in inferred}
+    assert ("roshchin", "gromyko") in {(t["from_id"], t["to_id"]) for t in inferred}, "the writer had the report"
 
 
 def test_who_knew_a_passage(case: tuple[Copy, Archive, Rows]) -> None:

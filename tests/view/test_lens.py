@@ -394,6 +394,6 @@ def test_rows_say_how_what_they_rest_on_had_come() -> None:
 
 def test_what_is_taken_out_of_a_text_keeps_every_place() -> None:
     text = "Head\n\n1. One.\n2. Two.\n3. Three."
-    assert visible(text, [(14, 21)]) == "[…] \n\n[…]    \n2. Two.\n[…]      "
+    assert visible(text, [(14, 21)]) == "[…] \n\n       \n2. Two.\n[…]      "
     assert visible(text, []).split() == ["[…]"]
     assert visible(text, [(0, 5), (3, len(text))]) == text

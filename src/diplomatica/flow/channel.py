@@ -13,11 +13,12 @@ from diplomatica.model.statements import dicts
 if TYPE_CHECKING:
     import duckdb
 
-# Instructed and inferred ways are no traffic. The period is that of the document's civil day.
+# Papers are traffic: not what one of them says was told, said in a conversation, or to be told. The period is that of the
+# document's civil day.
 _TRAFFIC = """
 WITH traffic AS (
     SELECT t.*, {period} AS period FROM transmissions t JOIN documents d ON d.id = t.document_id
-    WHERE t.from_id = $1 AND t.to_id = $2 AND t.status IN ('documented', 'asserted')
+    WHERE t.from_id = $1 AND t.to_id = $2 AND (t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
       AND (CAST($3 AS VARCHAR) IS NULL OR d.kind = $3)
 )
 """

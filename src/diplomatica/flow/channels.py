@@ -11,12 +11,14 @@ from diplomatica.model.statements import dicts
 if TYPE_CHECKING:
     import duckdb
 
-# Who got nothing but a copy is no end of a channel. Names are joined to the finished rows.
+# Who got nothing but a copy is no end of a channel; what was only told, said or ordered to be told is no traffic. Names are
+# joined to the finished rows.
 _CHANNELS = f"""
 WITH roles AS (
-    SELECT document_id, entity_id AS who, role IN ('copy', 'info') AS copied FROM parties WHERE entity_id IS NOT NULL
+    SELECT document_id, entity_id AS who, role IN ('copy', 'info') AS copied FROM parties
+    WHERE entity_id IS NOT NULL AND status <> 'rejected'
     UNION ALL
-    SELECT document_id, office_id, role IN ('copy', 'info') FROM parties WHERE office_id IS NOT NULL
+    SELECT document_id, office_id, role IN ('copy', 'info') FROM parties WHERE office_id IS NOT NULL AND status <> 'rejected'
 ),
 copied AS (
     SELECT document_id, who FROM roles WHERE copied
@@ -36,7 +38,8 @@ sendings AS (
     FROM transmissions t JOIN documents d ON d.id = t.document_id
     LEFT JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
     LEFT JOIN actors f ON f.id = t.from_id LEFT JOIN actors r ON r.id = t.to_id
-    WHERE c.who IS NULL AND (CAST($1 AS VARCHAR) IS NULL OR d.kind = $1)
+    WHERE c.who IS NULL AND (t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
+      AND (CAST($1 AS VARCHAR) IS NULL OR d.kind = $1)
 ),
 papers AS (
     -- Not DISTINCT beside the others: that would hold every row twice.
@@ -70,7 +73,8 @@ def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None) -> An
 
     `delay_median_seconds` and both quartiles rest on the transmissions whose clocks are known at both ends (`known_clocks`, of
     which `left_out` are too short or too long to be believed); `delay_printed_median_seconds` on all printed hours as if on
-    one clock; `delay_min_seconds` and `delay_max_seconds` are the ends of all ranges. Who only got a copy is no end of a channel.
+    one clock; `delay_min_seconds` and `delay_max_seconds` are the ends of all ranges. Papers are counted: not conversations,
+    tellings and orders to tell. Who only got a copy is no end of a channel.
     """
     wanted = wanted or Wanted()
     rows = dicts(con, _CHANNELS.format(period=wanted.period("d.date_earliest")), wanted.values())
@@ -78,7 +82,9 @@ def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None) -> An
     shown_here = sum(row["transmissions"] for row in rows)
     hours = sum(row["with_both_hours"] for row in rows)
     exact = sum(row["known_clocks"] for row in rows)
-    apart = f"{total - shown_here} of {total} transmissions are copies{' or of another kind' if wanted.kind else ''} and not counted here"
+    others = ", papers of another kind" if wanted.kind else ""
+    told = f"copies{others}, and what was told, said or to be told"
+    apart = f"{total - shown_here} of {total} transmissions are not counted here: {told}"
     return Answer(
         rows,
         total,

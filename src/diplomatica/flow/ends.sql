@@ -1,36 +1,42 @@
 -- Per document: when it can have left, arrived and been readable; who sent it; who received it.
 
--- The best witness of an end is the hour printed for it; the document's own day is the last resort.
+-- The best witness of an end is the hour printed for it; the document's own day is the last resort. Of several hours of one
+-- kind the first counts, wherever it can lie: something had been sent, or had come, by then.
 CREATE OR REPLACE TEMP TABLE hours AS
-SELECT document_id, kind, earliest, latest,
-       CASE WHEN local LIKE '%T24:00%' THEN try_cast(substr(local, 1, 10) AS TIMESTAMP) + INTERVAL 1 DAY
-            WHEN local LIKE '%T%' THEN try_cast(local AS TIMESTAMP) END AS printed,
-       row_number() OVER (PARTITION BY document_id, kind ORDER BY latest NULLS LAST, earliest, fact_id) AS n
-FROM times WHERE status <> 'rejected' AND earliest IS NOT NULL;
+SELECT document_id, witness_of, earliest, latest, printed FROM (
+    SELECT t.document_id, k.witness_of, min(t.earliest) AS earliest, min(t.latest) AS latest,
+           first(CASE WHEN t.local LIKE '%T24:00%' THEN try_cast(substr(t.local, 1, 10) AS TIMESTAMP) + INTERVAL 1 DAY
+                      WHEN t.local LIKE '%T%' THEN try_cast(t.local AS TIMESTAMP) END
+                 ORDER BY t.latest NULLS LAST, t.earliest, t.local NULLS LAST) AS printed,
+           row_number() OVER (PARTITION BY t.document_id, k.witness_of ORDER BY k.rank) AS n
+    FROM times t
+    JOIN (VALUES ('sent', 'sent', 1), ('transmitted', 'sent', 2), ('handed_in', 'sent', 3), ('written', 'written', 1),
+                 ('received', 'received', 1), ('delivered', 'received', 2), ('deciphered', 'deciphered', 1)
+         ) k (kind, witness_of, rank) ON k.kind = t.kind
+    WHERE t.status <> 'rejected' AND t.earliest IS NOT NULL
+    GROUP BY t.document_id, k.witness_of, k.rank)
+WHERE n = 1;
 
+-- What was written at an hour was not sent before; that it was sent by then nobody says.
 CREATE OR REPLACE TEMP TABLE moments AS
 SELECT d.id AS document_id,
-       coalesce(s.earliest, m.earliest, h.earliest, w.earliest, y.earliest) AS sent_earliest,
-       coalesce(s.latest, m.latest, h.latest, w.latest, y.latest) AS sent_latest,
-       coalesce(s.printed, m.printed, h.printed) AS sent_printed,
-       coalesce(r.earliest, v.earliest) AS received_earliest,
-       coalesce(r.latest, v.latest) AS received_latest,
-       coalesce(r.printed, v.printed) AS received_printed,
+       coalesce(s.earliest, w.earliest, y.earliest) AS sent_earliest,
+       CASE WHEN s.document_id IS NULL THEN y.latest ELSE s.latest END AS sent_latest,
+       s.printed AS sent_printed,
+       least(w.latest, CASE WHEN s.document_id IS NULL THEN y.latest ELSE s.latest END) AS written_latest,
+       r.earliest AS received_earliest, r.latest AS received_latest, r.printed AS received_printed,
        c.earliest AS deciphered_earliest, c.latest AS deciphered_latest
 FROM documents d
-LEFT JOIN hours s ON s.document_id = d.id AND s.kind = 'sent' AND s.n = 1
-LEFT JOIN hours m ON m.document_id = d.id AND m.kind = 'transmitted' AND m.n = 1
-LEFT JOIN hours h ON h.document_id = d.id AND h.kind = 'handed_in' AND h.n = 1
-LEFT JOIN hours w ON w.document_id = d.id AND w.kind = 'written' AND w.n = 1
-LEFT JOIN hours r ON r.document_id = d.id AND r.kind = 'received' AND r.n = 1
-LEFT JOIN hours v ON v.document_id = d.id AND v.kind = 'delivered' AND v.n = 1
-LEFT JOIN hours c ON c.document_id = d.id AND c.kind = 'deciphered' AND c.n = 1
+LEFT JOIN hours s ON s.document_id = d.id AND s.witness_of = 'sent'
+LEFT JOIN hours w ON w.document_id = d.id AND w.witness_of = 'written'
+LEFT JOIN hours r ON r.document_id = d.id AND r.witness_of = 'received'
+LEFT JOIN hours c ON c.document_id = d.id AND c.witness_of = 'deciphered'
 LEFT JOIN document_days y ON y.document_id = d.id;
 
--- The person where one is known, else the office; every identity once.
+-- The person where one is known, else the office; every identity once, at the place on which all that is printed agrees.
 CREATE OR REPLACE TEMP TABLE people AS
 SELECT p.document_id, p.role, coalesce(p.entity_id, p.office_id) AS who,
-       max(s.seat) AS place_id
+       CASE WHEN min(s.seat) = max(s.seat) THEN min(s.seat) END AS place_id
 FROM parties p LEFT JOIN seats s ON s.fact_id = p.fact_id
 WHERE p.status <> 'rejected' AND coalesce(p.entity_id, p.office_id) IS NOT NULL
 GROUP BY p.document_id, p.role, coalesce(p.entity_id, p.office_id);
@@ -43,24 +49,52 @@ SELECT document_id, who, place_id FROM people p WHERE role = 'signed'
 
 -- How each receiver stands to the sender. Somebody through whom it went sits at one end or the other: at the sender's end
 -- he sends it on, at the far end the stamps of receipt are his. A copy at the sender's end is the sender's own file.
+-- Within one place nobody can tell the ends apart: nobody sits at the sender's. Who stands in several roles has the first of
+-- them; who sends a paper does not receive it.
 CREATE OR REPLACE TEMP TABLE sender_seats AS
-SELECT document_id, min(place_id) AS seat FROM senders GROUP BY document_id HAVING count(DISTINCT place_id) = 1;
+SELECT s.document_id, s.seat
+FROM (SELECT document_id, min(place_id) AS seat FROM senders GROUP BY document_id HAVING count(DISTINCT place_id) = 1) s
+WHERE NOT EXISTS (SELECT 1 FROM people t LEFT JOIN senders b ON b.document_id = t.document_id AND b.who = t.who
+                  WHERE t.document_id = s.document_id AND t.role = 'to' AND t.place_id = s.seat AND b.who IS NULL);
 
 CREATE OR REPLACE TEMP TABLE receivers AS
-SELECT p.document_id, p.who, max(p.place_id) AS place_id,
-       min(CASE WHEN p.role = 'to' THEN 1
-                WHEN p.role = 'via' AND p.place_id = s.seat THEN 3
-                WHEN p.role = 'via' THEN 2
-                WHEN p.place_id = s.seat THEN 5
-                ELSE 4 END) AS role_order
-FROM people p LEFT JOIN sender_seats s ON s.document_id = p.document_id
-WHERE p.role IN ('to', 'via', 'info', 'copy')
-GROUP BY p.document_id, p.who;
+SELECT document_id, who, role_order, place_id FROM (
+    SELECT document_id, who, role_order, CASE WHEN min(place_id) = max(place_id) THEN min(place_id) END AS place_id,
+           row_number() OVER (PARTITION BY document_id, who ORDER BY role_order) AS n
+    FROM (SELECT p.document_id, p.who, p.place_id,
+                 CASE WHEN p.role = 'to' THEN 1
+                      WHEN p.role = 'via' AND p.place_id = s.seat THEN 3
+                      WHEN p.role = 'via' THEN 2
+                      WHEN p.place_id = s.seat THEN 5
+                      ELSE 4 END AS role_order
+          FROM people p LEFT JOIN sender_seats s ON s.document_id = p.document_id
+          WHERE p.role IN ('to', 'via', 'info', 'copy')
+            AND NOT EXISTS (SELECT 1 FROM senders b WHERE b.document_id = p.document_id AND b.who = p.who))
+    GROUP BY document_id, who, role_order)
+WHERE n = 1;
 
--- Whose hands the stamps of receipt are: those of the first far end.
+-- Whose hands the stamps of receipt are: those of the first far end. Where that is several men at several places, a stamp is
+-- one man's and nobody says whose: then it is nobody's.
 CREATE OR REPLACE TEMP TABLE stamped AS
-SELECT document_id, max(CASE WHEN role_order = 2 THEN 2 ELSE 1 END) AS role_order
-FROM receivers WHERE role_order IN (1, 2) GROUP BY document_id;
+SELECT r.document_id, f.role_order, CASE WHEN min(r.place_id) = max(r.place_id) THEN min(r.place_id) END AS seat,
+       count(*) = 1 OR (count(*) = count(r.place_id) AND min(r.place_id) = max(r.place_id)) AS theirs
+FROM (SELECT document_id, max(role_order) AS role_order FROM receivers WHERE role_order IN (1, 2) GROUP BY document_id) f
+JOIN receivers r ON r.document_id = f.document_id AND r.role_order = f.role_order
+GROUP BY r.document_id, f.role_order;
+
+-- What the stamps say of each receiver. They are his; or he sits where they were put on, or behind the man who put them on,
+-- and cannot have had it before; or they say nothing of him. What never left its sender's end has no first hour.
+CREATE OR REPLACE TEMP TABLE reached AS
+SELECT r.document_id, r.who, r.place_id, r.role_order, r.first_hand, r.first_hand AND r.theirs AS is_stamped,
+       CASE WHEN r.role_order IN (3, 5) THEN NULL
+            WHEN NOT r.follows OR m.received_earliest IS NULL THEN m.sent_earliest
+            WHEN m.received_latest < m.sent_earliest THEN m.received_earliest
+            ELSE greatest(m.received_earliest, m.sent_earliest) END AS arrived_earliest,
+       r.follows
+FROM (SELECT w.*, coalesce(x.role_order = w.role_order, FALSE) AS first_hand, coalesce(x.theirs, FALSE) AS theirs,
+             coalesce(x.theirs AND (w.role_order IN (1, 2) OR (w.role_order = 4 AND w.place_id = x.seat)), FALSE) AS follows
+      FROM receivers w LEFT JOIN stamped x ON x.document_id = w.document_id) r
+JOIN moments m ON m.document_id = r.document_id;
 
 -- How a paper of this kind travels.
 CREATE OR REPLACE TEMP TABLE manners AS
@@ -74,9 +108,24 @@ SELECT id AS document_id,
        coalesce(kind LIKE '%draft%', FALSE) AS is_draft
 FROM documents;
 
+-- A draft was sent where its own number in the register says so, or somebody to whom it is addressed answers it: the paper that
+-- proves it, by document.
+CREATE OR REPLACE TEMP TABLE sent_drafts AS
+SELECT document_id, first(proof ORDER BY rank, by_then NULLS LAST, proof) AS proof FROM (
+    SELECT document_id, document_id AS proof, 1 AS rank, CAST(NULL AS TIMESTAMPTZ) AS by_then FROM numbers
+    WHERE role IN ('own', 'outgoing', 'incoming') AND status <> 'rejected'
+    UNION ALL
+    SELECT a.target_id, a.document_id, 2, m.written_latest FROM "references" a
+    JOIN senders s ON s.document_id = a.document_id
+    JOIN people r ON r.document_id = a.target_id AND r.who = s.who AND r.role IN ('to', 'via', 'for', 'info', 'copy')
+    JOIN moments m ON m.document_id = a.document_id
+    WHERE a.relation = 'answers' AND a.status <> 'rejected'
+      AND NOT EXISTS (SELECT 1 FROM senders b WHERE b.document_id = a.target_id AND b.who = s.who))
+GROUP BY document_id;
+
 CREATE OR REPLACE TEMP TABLE raw_transmissions (
     document_id VARCHAR, from_id VARCHAR, from_place_id VARCHAR, to_id VARCHAR, to_place_id VARCHAR, passages VARCHAR[],
-    mode VARCHAR, status VARCHAR, asserted_by VARCHAR, ordinal INTEGER,
+    mode VARCHAR, status VARCHAR, asserted_by VARCHAR, ordinal INTEGER, told_in VARCHAR,
     sent_earliest TIMESTAMPTZ, sent_latest TIMESTAMPTZ, arrived_earliest TIMESTAMPTZ, arrived_latest TIMESTAMPTZ,
     readable_earliest TIMESTAMPTZ, readable_latest TIMESTAMPTZ,
     delay_printed_seconds BIGINT, delay_min_seconds BIGINT, delay_max_seconds BIGINT);
