@@ -143,6 +143,10 @@ def test_known(shelf: Shelf, seed: int, rung: str | None, hours: int | None) -> 
             for target in sorted({*mine, *right}):
                 if problem := differs(mine.get(target), right.get(target), at):
                     return f"{actor} {target} {rung} {at}: {problem}"
+            for target, row in list(mine.items())[:1] if at is None else ():
+                [other] = [r for r in answers.who_knew(con, target, rung).rows if r["actor_id"] == actor]
+                if unlike := {key for key in row.keys() & other.keys() if row[key] != other[key]}:
+                    return f"{actor} {target} {rung}: who_knew says another {unlike}, {other} and not {row}"
         return None
 
     check(world(seed), fails)
