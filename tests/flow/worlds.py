@@ -57,7 +57,7 @@ def world(seed: int) -> World:
             if dice.random() < 0.8
         ],
         "entities": entities(
-            {h: seat if dice.random() < 0.7 else dice.choice((None, *PLACES)) for h, seat in SEATS.items()}
+            {h: seat if dice.random() < 0.6 else dice.choice((None, None, *PLACES)) for h, seat in SEATS.items()}
         ),
         "tenures": [_tenure(dice) for _ in range(dice.randint(0, 4))],
         "events": [
