@@ -176,6 +176,16 @@ def test_what_came_to_the_seat_itself_counts_beside_a_report(shelf: Shelf) -> No
     assert bounds_of(silent, "office", "orsk") == [("certain", at(4, 9), at(4, 7))] * 2
 
 
+def test_a_paper_that_goes_round_at_the_seat_is_no_report(shelf: Shelf) -> None:
+    ways = [
+        sent("note", "vell", "legation", sent=at(4, 6), arrived=at(4, 7)),
+        sent("note", "office", "orsk", sent=at(4, 10), arrived=at(4, 14)),
+    ]
+    rows = ask_both(shelf, archive(transmissions=ways), "note", "orsk")
+    # That the foreign office told its government says nothing of when the legation did.
+    assert bounds_of(rows, "orsk") == [("certain", at(4, 14), at(4, 7))]
+
+
 def test_those_between_to_whom_nobody_reported_stay_possible(shelf: Shelf) -> None:
     towns = entities({**SEATS, "consul": "vellgard"})
     ways = [sent("note", "vell", "consul", **NOTE), sent("note", "consul", "office", sent=at(4, 10), arrived=at(4, 14))]
