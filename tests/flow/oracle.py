@@ -349,42 +349,62 @@ def near(first: datetime, last: datetime, begin: datetime, end: datetime) -> boo
     return abs((first - begin) + (last - end)) <= timedelta(hours=32)
 
 
-def above(world: World, actor: str, day: date | None, stops: set[str]) -> set[str]:
-    """All that an actor belongs to on a day, climbing no further where one is informed from below."""
+def above(world: World, actor: str, day: date | None) -> dict[str, bool]:
+    """All that an actor belongs to on a day, and of each whether what reached the actor surely reached it.
+
+    A man surely brings it to the office that he holds that day, unless he is absent or elsewhere, or the day is not known.
+    From house to house it surely goes within one town alone.
+    """
+    offices = {}
+    for office in {t["office_id"] for t in world["tenures"] if t["person_id"] == actor}:
+        rows = [t for t in world["tenures"] if (t["person_id"], t["office_id"]) == (actor, office)]
+        kinds = {t["kind"] for t in rows if day is None or covers(t, day)}
+        if kinds & HOLDING and (day is None or "left" not in kinds):
+            offices[office] = day is not None and "absent" not in kinds and not elsewhere(world, actor, office, day)
+    at_post = {office for office, there in offices.items() if there}
+    surely = at_post | upward(world, {actor, *at_post}, one_town=True)
+    perhaps = {*offices} | upward(world, {actor, *offices}, one_town=False)
+    return {house: house in surely for house in perhaps if house != actor}
+
+
+def upward(world: World, starts: set[str], one_town: bool) -> set[str]:
+    """The houses above some actors; in one town, as long as each is at the same known place as the one below."""
     entities = {e["id"]: e for e in world["entities"] if e["kind"] != "place"}
-    held = {
-        t["office_id"]
-        for t in world["tenures"]
-        if t["person_id"] == actor and t["kind"] in HOLDING and (day is None or covers(t, day))
-    }
-    parent = entities[actor]["parent_id"] if actor in entities else None
-    waiting = [*held, *([parent] if parent else [])]
     out: set[str] = set()
+    waiting = list(starts)
     while waiting:
-        here = waiting.pop()
-        if here in out or here in stops or here == actor:
+        here = entities.get(waiting.pop())
+        up = entities.get(here["parent_id"]) if here else None
+        if here is None or up is None or up["id"] in out:
             continue
-        out.add(here)
-        up = entities[here]["parent_id"] if here in entities else None
-        if up:
-            waiting.append(up)
+        if one_town and (here["place_id"] is None or here["place_id"] != up["place_id"]):
+            continue
+        out.add(up["id"])
+        waiting.append(up["id"])
     return out
 
 
-def covers(tenure: Row, day: date) -> bool:
-    """Whether a day lies in a tenure; open ends hold for ever."""
-    first, last = tenure["from"], tenure["to"]
-    return (first is None or date.fromisoformat(first) <= day) and (last is None or day <= date.fromisoformat(last))
+def elsewhere(world: World, person: str, office: str, day: date) -> bool:
+    """Whether a man is known to have been at some place that day, and not at that of the office."""
+    [seat] = [e["place_id"] for e in world["entities"] if e["id"] == office]
+    places = {w["place_id"] for w in world["whereabouts"] if w["person_id"] == person and covers(w, day)}
+    return seat is not None and bool(places) and seat not in places
 
 
-def holders(world: World, office: str, day: date | None) -> set[str]:
-    """The one person who held an office on a day and was not absent; nobody where there are two."""
+def covers(row: Row, day: date) -> bool:
+    """Whether a day lies between a row's dates, of which a month stands for all its days; open ends hold for ever."""
+    first, last, here = row["from"], row["to"], day.isoformat()
+    return (first is None or first <= here[: len(first)]) and (last is None or here[: len(last)] <= last)
+
+
+def holders(world: World, office: str, day: date | None) -> dict[str, bool]:
+    """The one person who held an office on a day and was not absent, and whether he was not elsewhere; nobody where there are two."""
     if day is None:
-        return set()
+        return {}
     rows = [t for t in world["tenures"] if t["office_id"] == office and covers(t, day)]
     found = {t["person_id"] for t in rows if t["kind"] in HOLDING}
     found -= {t["person_id"] for t in rows if t["kind"] not in HOLDING}
-    return found if len(found) == 1 else set()
+    return {person: not elsewhere(world, person, office, day) for person in found if len(found) == 1}
 
 
 def who_knew(world: World, target: str, rung: str | None = None) -> dict[str, Verdict]:
@@ -394,26 +414,35 @@ def who_knew(world: World, target: str, rung: str | None = None) -> dict[str, Ve
         arrivals = list(of_document(world, document, passage or None, rung))
     else:
         arrivals = list(of_event(world, target, rung))
-    # A report that went up within the house: from then on, and from nothing earlier below, the house knows.
-    informed = {a.actor for a in arrivals if a.sender and a.actor in above(world, a.sender, a.day, set())}
-    direct: dict[str, list[Came]] = {}
-    held: dict[str, list[Came]] = {}
-    rolled: dict[str, list[Came]] = {}
+    # A report that went up to the seat: for a house that it surely reached, from a member of it that is away from there.
+    informed: set[str] = set()
     for arrival in arrivals:
-        direct.setdefault(arrival.actor, []).append(arrival)
-        for person in holders(world, arrival.actor, arrival.day):
-            held.setdefault(person, []).append(arrival)
-        for whole in above(world, arrival.actor, arrival.day, informed):
-            rolled.setdefault(whole, []).append(arrival)
-    out = {}
-    for actor in {*direct, *held, *rolled}:
-        level = "direct" if actor in direct else "holder" if actor in held else "member"
-        out[actor] = judge([*direct.get(actor, []), *held.get(actor, []), *rolled.get(actor, [])], level)
-    return out
+        if arrival.sender:
+            reached = {arrival.actor, *(h for h, surely in above(world, arrival.actor, arrival.day).items() if surely)}
+            away = {h for h, surely in above(world, arrival.sender, arrival.day).items() if not surely}
+            informed |= reached & away
+    groups: dict[str, dict[str, list[Came]]] = {}
+
+    def count(actor: str, level: str, arrival: Came, surely: bool = True) -> None:
+        mine = arrival if surely else replace(arrival, certain=None, rung="addressed")
+        groups.setdefault(actor, {"direct": [], "holder": [], "member": []})[level].append(mine)
+
+    for arrival in arrivals:
+        count(arrival.actor, "direct", arrival)
+        for person, there in holders(world, arrival.actor, arrival.day).items():
+            count(person, "holder", arrival, there)
+        for house, surely in above(world, arrival.actor, arrival.day).items():
+            # What came away from the seat no longer counts for a house to which a report went up.
+            if surely or house not in informed:
+                count(house, "member", arrival, surely)
+    return {actor: judge(levels) for actor, levels in groups.items()}
 
 
-def judge(group: list[Came], level: str) -> Verdict:
-    """The verdict on all ways to one actor."""
+def judge(levels: dict[str, list[Came]]) -> Verdict:
+    """The verdict on all ways to one actor, by level, the nearest first."""
+    group = [arrival for found in levels.values() for arrival in found]
+    proved = [level for level, found in levels.items() if any(a.certain for a in found)]
+    level = [*proved, *(level for level, found in levels.items() if found)][0]
     certain = earliest(*(a.certain for a in group))
     ways = [a for a in group if not a.only_by] or group
     soonest = None if any(a.possible is None for a in ways) else earliest(*(a.possible for a in ways))

@@ -10,7 +10,7 @@ import pytest
 
 from diplomatica.flow import answers
 from tests.flow.oracle import Row, World, who_knew
-from tests.flow.worlds import Shelf, world
+from tests.flow.worlds import SEATS, Shelf, entities
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def sent(document: str, sender: str, receiver: str, **more: Any) -> Row:
 
 def archive(**tables: list[Row]) -> World:
     """An archive of the invented actors; facts are accepted, documents of 4 February where no day is given."""
-    out = {"entities": world(0)["entities"], **tables}
+    out = {"entities": entities(), **tables}
     names = {row["document_id"] for rows in tables.values() for row in rows if "document_id" in row}
     day = {"date_earliest": date(1951, 2, 4), "date_latest": date(1951, 2, 4)}
     out["documents"] = [{"id": name, **day} for name in sorted(names)]
@@ -61,6 +61,19 @@ def ask(shelf: Shelf, given: World, target: str) -> dict[str, dict[str, Any]]:
     return rows
 
 
+def ask_both(shelf: Shelf, given: World, target: str, *actors: str) -> dict[str, dict[str, Any]]:
+    """As `ask`; and `known` has the same rows for these actors."""
+    rows = ask(shelf, given, target)
+    for actor in actors:
+        from_above = [row for row in answers.known(shelf.con, actor).rows if row["id"] == target]
+        from_below = [rows[actor]] if actor in rows else []
+        shared = ("value", "level", "certain_from", "possible_from", "rung", "through", "chain")
+        assert [[row[key] for key in shared] for row in from_above] == [
+            [row[key] for key in shared] for row in from_below
+        ]
+    return rows
+
+
 def test_an_instruction_is_done_when_a_paper_that_refers_to_it_says_so(shelf: Shelf) -> None:
     order = sent("order", "lund", "vell", status="instructed", arrived_earliest=at(4))
     told = sent(
@@ -83,15 +96,150 @@ def test_an_instruction_is_done_when_a_paper_that_refers_to_it_says_so(shelf: Sh
     assert ask(shelf, archive(transmissions=[order, before], references=[link]), "order")["vell"]["value"] == "possible"
 
 
-def test_a_report_upward_shows_when_the_house_knew(shelf: Shelf) -> None:
-    note = sent("note", "vell", "legation", sent=at(4, 8), arrived=at(4, 9))
+CONSUL = {"person_id": "lund", "office_id": "consul", "kind": "appointed", "from": "1950", "to": None}
+MINISTER = {"person_id": "brandt", "office_id": "minister", "kind": "appointed", "from": "1950", "to": None}
+NOTE = {"sent": at(4, 8), "arrived": at(4, 9)}
+
+
+def bounds_of(rows: dict[str, dict[str, Any]], *actors: str) -> list[tuple[str, datetime | None, datetime | None]]:
+    """Value and bounds of each."""
+    return [(rows[a]["value"], rows[a]["certain_from"], rows[a]["possible_from"]) for a in actors]
+
+
+def test_from_house_to_house_it_is_certain_in_one_town_alone(shelf: Shelf) -> None:
+    note = sent("note", "vell", "lund", **NOTE)
+    rows = ask(shelf, archive(transmissions=[note], tenures=[CONSUL]), "note")
+    # Consul and legation are at Tarn, the foreign office and the government at Halm.
+    assert bounds_of(rows, "lund", "consul", "legation") == [("certain", at(4, 9), at(4, 9))] * 3
+    assert bounds_of(rows, "office", "orsk") == [("possible", None, at(4, 9))] * 2
+    assert [(rows[a]["level"], rows[a]["rung"], rows[a]["through"]) for a in ("legation", "orsk")] == [
+        ("member", "arrived", "lund"),
+        ("member", "addressed", "lund"),
+    ]
+    notes = answers.who_knew(shelf.con, "note").notes
+    assert notes[0] == "1 certain themselves, 2 more through members, of 5 actors; all others only possible"
+    assert notes[1].startswith("2 only possible through members")
+    known = {actor: answers.known(shelf.con, actor).notes[0] for actor in ("legation", "orsk")}
+    assert known["legation"].startswith("0 certain directly, 1 more through members, of 1;")
+    assert known["orsk"].startswith("0 certain directly, 0 more through members, of 1;")
+
+
+@pytest.mark.parametrize(
+    "seats",
+    [{"legation": None}, {"legation": "halm"}, {"legation": None, "consul": None}, {"legation": None, "office": None}],
+)
+def test_an_unknown_place_is_no_town(shelf: Shelf, seats: dict[str, str | None]) -> None:
+    given = archive(transmissions=[sent("note", "vell", "consul", **NOTE)], entities=entities({**SEATS, **seats}))
+    rows = ask_both(shelf, given, "note", "legation")
+    assert rows["consul"]["value"] == "certain"
+    assert {rows[a]["value"] for a in ("legation", "office", "orsk")} == {"possible"}
+
+
+def test_a_report_that_went_up_shows_when_the_house_knew(shelf: Shelf) -> None:
+    note = sent("note", "vell", "legation", **NOTE)
     upward = sent("note", "legation", "office", sent=at(4, 10), arrived=at(4, 14))
-    silent = ask(shelf, archive(transmissions=[note]), "note")
-    assert {silent[a]["certain_from"] for a in ("legation", "office", "orsk")} == {at(4, 9)}
-    assert silent["orsk"]["level"] == "member" and silent["orsk"]["through"] == "legation"
-    told = ask(shelf, archive(transmissions=[note, upward]), "note")
+    told = ask_both(shelf, archive(transmissions=[note, upward]), "note", "office")
     assert told["legation"]["certain_from"] == at(4, 9)
-    assert told["office"]["certain_from"] == told["orsk"]["certain_from"] == at(4, 14)
+    assert bounds_of(told, "office", "orsk") == [("certain", at(4, 14), at(4, 14))] * 2
+    assert told["office"]["level"] == "direct" and told["orsk"]["level"] == "member"
+
+
+def test_a_telegram_to_the_head_of_a_house_reports_to_the_house(shelf: Shelf) -> None:
+    note = sent("note", "vell", "consul", **NOTE)
+    upward = sent("note", "lund", "brandt", sent=at(4, 10), arrived=at(4, 14))
+    # The minister sits in the foreign office at Halm.
+    home = [
+        {**row, "parent_id": "office"} if row["id"] == "minister" else row
+        for row in entities({**SEATS, "minister": "halm"})
+    ]
+    tenures = [CONSUL, MINISTER]
+    rows = ask(shelf, archive(transmissions=[note, upward], tenures=tenures, entities=home), "note")
+    assert bounds_of(rows, "brandt", "minister", "office", "orsk") == [("certain", at(4, 14), at(4, 14))] * 4
+    on_leave = [{"person_id": "brandt", "place_id": "tarn", "from": "1951-02", "to": "1951-02-04"}]
+    rows = ask(
+        shelf, archive(transmissions=[note, upward], tenures=tenures, entities=home, whereabouts=on_leave), "note"
+    )
+    assert rows["brandt"]["certain_from"] == at(4, 14)
+    assert bounds_of(rows, "minister") == [("possible", None, at(4, 14))]
+    assert bounds_of(rows, "office", "orsk") == [("possible", None, at(4, 9))] * 2, "no report reached its seat"
+
+
+def test_what_came_to_the_seat_itself_counts_beside_a_report(shelf: Shelf) -> None:
+    ways = [
+        sent("note", "vell", "legation", sent=at(4, 6), arrived=at(4, 7)),
+        sent("note", "vell", "office", **NOTE),
+        sent("note", "legation", "office", sent=at(4, 10), arrived=at(4, 14)),
+    ]
+    rows = ask(shelf, archive(transmissions=ways), "note")
+    assert bounds_of(rows, "office", "orsk") == [("certain", at(4, 9), at(4, 9))] * 2
+    silent = ask(shelf, archive(transmissions=ways[:2]), "note")
+    assert bounds_of(silent, "office", "orsk") == [("certain", at(4, 9), at(4, 7))] * 2
+
+
+def test_a_paper_that_goes_round_at_the_seat_is_no_report(shelf: Shelf) -> None:
+    ways = [
+        sent("note", "vell", "legation", sent=at(4, 6), arrived=at(4, 7)),
+        sent("note", "office", "orsk", sent=at(4, 10), arrived=at(4, 14)),
+    ]
+    rows = ask_both(shelf, archive(transmissions=ways), "note", "orsk")
+    # That the foreign office told its government says nothing of when the legation did.
+    assert bounds_of(rows, "orsk") == [("certain", at(4, 14), at(4, 7))]
+
+
+def test_those_between_to_whom_nobody_reported_stay_possible(shelf: Shelf) -> None:
+    towns = entities({**SEATS, "consul": "vellgard"})
+    ways = [sent("note", "vell", "consul", **NOTE), sent("note", "consul", "office", sent=at(4, 10), arrived=at(4, 14))]
+    rows = ask(shelf, archive(transmissions=ways, entities=towns), "note")
+    assert bounds_of(rows, "legation", "office") == [("possible", None, at(4, 9)), ("certain", at(4, 14), at(4, 14))]
+
+
+@pytest.mark.parametrize(
+    ("stays", "value"),
+    [
+        ([], "certain"),
+        ([("halm", "1951-02-03", "1951-02-06")], "possible"),
+        ([("halm", "1951-02-05", None)], "certain"),
+        ([("halm", None, None), ("tarn", "1951-02", "1951-02")], "certain"),
+    ],
+)
+def test_reached_the_office_and_reached_the_man(
+    shelf: Shelf, stays: list[tuple[str, str | None, str | None]], value: str
+) -> None:
+    whereabouts = [{"person_id": "lund", "place_id": p, "from": first, "to": last} for p, first, last in stays]
+    told = {"tenures": [CONSUL], "whereabouts": whereabouts}
+    rows = ask_both(shelf, archive(transmissions=[sent("note", "vell", "consul", **NOTE)], **told), "note", "lund")
+    assert rows["consul"]["value"] == "certain"
+    assert (rows["lund"]["value"], rows["lund"]["level"], rows["lund"]["through"]) == (value, "holder", "consul")
+    rows = ask_both(shelf, archive(transmissions=[sent("note", "vell", "lund", **NOTE)], **told), "note", "consul")
+    assert rows["lund"]["value"] == "certain"
+    assert {rows[a]["value"] for a in ("consul", "legation")} == {value}
+    assert rows["office"]["value"] == "possible"
+
+
+@pytest.mark.parametrize(("kind", "office"), [("absent", "possible"), ("left", None)])
+def test_who_is_absent_brings_it_to_his_office_possibly_and_who_has_left_it_not_at_all(
+    shelf: Shelf, kind: str, office: str | None
+) -> None:
+    tenures = [CONSUL, {**CONSUL, "kind": kind, "from": "1951-02-04", "to": "1951-02-04"}]
+    rows = ask_both(
+        shelf, archive(transmissions=[sent("note", "vell", "lund", **NOTE)], tenures=tenures), "note", "consul"
+    )
+    assert rows.get("consul", {}).get("value") == rows.get("orsk", {}).get("value") == office
+
+
+def test_on_an_unknown_day_a_man_brings_it_to_his_office_possibly(shelf: Shelf) -> None:
+    given = archive(transmissions=[sent("note", "vell", "lund", **NOTE)], tenures=[CONSUL])
+    given.tables["documents"][0] |= {"date_earliest": None, "date_latest": None}
+    assert ask_both(shelf, given, "note", "consul")["consul"]["value"] == "possible"
+
+
+def test_a_row_is_certain_at_the_level_that_proves_it(shelf: Shelf) -> None:
+    addressed = sent("note", "vell", "legation", sent=at(4, 8))
+    addressed |= {"arrived_earliest": at(4, 8)}
+    told = sent("note", "vell", "consul", **NOTE)
+    assert ask(shelf, archive(transmissions=[addressed]), "note")["legation"]["level"] == "direct"
+    row = ask_both(shelf, archive(transmissions=[addressed, told]), "note", "legation")["legation"]
+    assert (row["value"], row["level"], row["through"]) == ("certain", "member", "consul")
 
 
 @pytest.mark.parametrize(("relation", "passage"), [("encloses", "certain"), ("relays", "possible")])

@@ -16,6 +16,7 @@ from tests.flow.oracle import Row, World
 
 FILLED = (
     "documents", "passages", "parties", "times", "entities", "tenures", "references", "events", "reports", "transmissions",
+    "whereabouts",
 )  # fmt: skip
 PERSONS, OFFICES = ("brandt", "lund", "olsen"), ("minister", "consul")
 HOUSES = {
@@ -27,6 +28,9 @@ HOUSES = {
     "vell": None,
 }
 ACTORS = (*PERSONS, *HOUSES)
+SEATS = {"minister": "tarn", "consul": "tarn", "legation": "tarn", "office": "halm", "orsk": "halm", "vell": "vellgard"}
+"""Where the houses are, if chance does not move them."""
+PLACES = ("tarn", "halm", "vellgard")
 PASSAGES = {"1": (None, 0, 50), "1.a": ("1", 10, 20), "1.b": ("1", 20, 50), "2": (None, 50, 90)}
 BEGIN = datetime(1951, 2, 1, tzinfo=UTC)
 HANDS = ("drafted", "signed", "sender", "present", "to", "copy")
@@ -52,10 +56,9 @@ def world(seed: int) -> World:
             for p, (around, start, end) in PASSAGES.items()
             if dice.random() < 0.8
         ],
-        "entities": [
-            *({"id": name, "name": name, "kind": "person", "parent_id": None} for name in PERSONS),
-            *({"id": name, "name": name, "kind": _kind(name), "parent_id": above} for name, above in HOUSES.items()),
-        ],
+        "entities": entities(
+            {h: seat if dice.random() < 0.6 else dice.choice((None, None, *PLACES)) for h, seat in SEATS.items()}
+        ),
         "tenures": [_tenure(dice) for _ in range(dice.randint(0, 4))],
         "events": [
             {"id": name, "kind": dice.choice(("act", "conversation", "message")), **_interval(dice, "")}
@@ -66,11 +69,22 @@ def world(seed: int) -> World:
         "references": [_reference(dice, documents) for _ in range(dice.choice((0, 0, 1, 2, 4)))],
         "reports": [_report(dice, documents, events) for _ in range(dice.randint(0, 3)) if events],
         "transmissions": [transmission(dice, documents, n) for n in range(dice.randint(0, 6))],
+        "whereabouts": [_stay(dice) for _ in range(dice.choice((0, 0, 1, 2, 3)))],
     }
     for table in ("parties", "times", "references", "reports"):
         for n, row in enumerate(tables[table]):
             row |= {"fact_id": f"{table}-{n}", "status": "rejected" if dice.random() < 0.08 else "accepted"}
     return World(tables)
+
+
+def entities(seats: Mapping[str, str | None] = SEATS) -> list[Row]:
+    """The actors, their houses at these places."""
+    persons = [{"id": name, "name": name, "kind": "person", "parent_id": None, "place_id": None} for name in PERSONS]
+    houses = [
+        {"id": name, "name": name, "kind": _kind(name), "parent_id": above, "place_id": seats[name]}
+        for name, above in HOUSES.items()
+    ]
+    return persons + houses
 
 
 def _kind(name: str) -> str:
@@ -113,6 +127,16 @@ def _tenure(dice: Random) -> Row:
         "kind": dice.choice(("appointed", "appointed", "acting", "absent", "left")),
         "from": None if dice.random() < 0.2 else first.isoformat(),
         "to": None if dice.random() < 0.2 else last.isoformat(),
+    }
+
+
+def _stay(dice: Random) -> Row:
+    first, last = (day.isoformat() for day in sorted((_day(dice), _day(dice))))
+    return {
+        "person_id": dice.choice(PERSONS),
+        "place_id": dice.choice(PLACES),
+        "from": dice.choice((None, first, first, first[:7])),
+        "to": dice.choice((None, last, last, last[:7])),
     }
 
 
@@ -174,7 +198,7 @@ def transmission(dice: Random, documents: list[str], number: int | str) -> Row:
 
 IDS = (
     "id", "document_id", "target_id", "entity_id", "office_id", "person_id", "parent_id", "event_id", "voice_id", "from_id", "to_id",
-    "asserted_by", "fact_id",
+    "asserted_by", "fact_id", "place_id",
 )  # fmt: skip
 
 

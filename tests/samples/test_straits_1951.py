@@ -201,7 +201,7 @@ NOT_YET: dict[str, dict[str, str]] = {
     },
     "who_knew": {
         "the transmission that this rests on is not read (see transmissions)": (
-            "a01:orsk-mfa a01:torvik o06#2:1:ilvar o06#2:3:ilvar o06#2:ilvar o10:hovde o10:sterk o10:thelin "
+            "a01:orsk-mfa a01:torvik closing:osmere o06#2:1:ilvar o06#2:3:ilvar o06#2:ilvar o10:hovde o10:sterk o10:thelin "
             "o12:hovde o12:keshel o12:querin o17:querin o17:rand-k o17:torvik o18:hovde o19:orsk-mfa "
             "s04:osmere-embassy-vellgard s04:osmere-legation-halm s07#2:osmere-legation-halm "
             "s07#2:osmere-secretary s09:lyle s09:osmere-embassy-vellgard s10:osmere-consulate-tarn "
@@ -210,8 +210,8 @@ NOT_YET: dict[str, dict[str, str]] = {
             "v04:voska v05:taric v06:arent v06:hovde v06:keshel v07:vell-mfa"
         ),
         "also wrong from the tables of the key (see there)": (
-            "closing:amblin closing:orsk closing:orsk-mfa closing:osmere closing:penhale closing:torvik "
-            "closing:voska o03:sterk o05#2:querin o05#3:querin o05:orsk-embassy-vellgard o08:bardo o08:sorn "
+            "closing:amblin closing:orsk closing:orsk-mfa closing:penhale closing:torvik "
+            "closing:voska o03:orsk-mfa o03:sterk o05#2:querin o05#3:querin o05:orsk-embassy-vellgard o08:bardo o08:sorn "
             "o11:hovde o11:thelin o13:thelin o17:orsk-embassy-vellgard ostan-tolland:lyle ostan-tolland:ostan "
             "ostan-tolland:tolland querin-ilvar:lorne s11:osmere-dea sorn-relieved:hovde "
             "squadron-passage:sterk v01:osmere-embassy-vellgard v01:ostan"
@@ -233,9 +233,12 @@ NOT_YET: dict[str, dict[str, str]] = {
         ),
     },
     HANDMADE: {
-        "a telegram to the head of a house is not taken for one to the house": ("closing:osmere"),
-        "what a paper says was told by mouth does not carry the event": ("closing:voska squadron-passage:sterk"),
-        "a paper that speaks of another one proves that its writer had it": ("o03:sterk o17:orsk-embassy-vellgard"),
+        "what a paper says was told by mouth does not carry the event": (
+            "closing:voska squadron-passage:orsk-mfa squadron-passage:sterk"
+        ),
+        "a paper that speaks of another one proves that its writer had it": (
+            "o03:orsk-mfa o03:sterk o17:orsk-embassy-vellgard"
+        ),
         "which passages of a paper were passed on is not known to the answers": (
             "o05#1:querin o05#2:querin o05#3:querin o05#4:querin s07#4:osmere-legation-halm "
             "s07#4:osmere-secretary v01:querin"

@@ -71,7 +71,7 @@ def who_knew(target: str, rung: str | None, archive_dir: Path | None, as_json: b
     answer = _open(archive_dir).who_knew(target, rung)
     found = marked(answer.rows)
     rows = found if as_json else [{**row, "chain": _chain(row["chain"])} for row in found]
-    columns = ("actor", "level", "value", "certain_shown", "possible_shown", "rung", "chain")
+    columns = ("actor", "level", "value", "certain_shown", "possible_shown", "rung", "passages", "chain")
     emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
@@ -97,7 +97,7 @@ def known(actor: str, at: str | None, rung: str | None, archive_dir: Path | None
     Example: diplomatica known prc-leadership --at 1950-09-21
     """
     answer = _open(archive_dir).known(actor, _moment(at), rung)
-    columns = ("kind", "id", "title", "value", "certain_shown", "possible_shown")
+    columns = ("kind", "id", "title", "level", "value", "certain_shown", "possible_shown", "passages")
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 

@@ -15,7 +15,7 @@ from diplomatica.flow.channel import channel
 from diplomatica.flow.channels import channels
 from diplomatica.flow.known import known
 from diplomatica.flow.rollup import Society
-from diplomatica.flow.verdict import Answer, verdicts
+from diplomatica.flow.verdict import Answer, figures, verdicts
 from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = Non
 
     `target` is a document, `document#passage`, or an event. Rows: `actor_id, actor, level, value, certain_from, possible_from,
     rung, passages, lag_min_seconds, lag_max_seconds, chain`; the earliest certain first, then the possible, then by actor.
-    `level` is `direct`; `holder` for the man in the office that was reached; `member` for an actor that the one reached
-    belongs to. `certain_shown` and `possible_shown` give the bounds as a day where only a day is known. `rung` asks for one
-    of `flow.ways.RUNGS`; without it, readable where a deciphering hour is printed, else arrived.
+    `level` is the nearest by which the value holds: `direct`; `holder` for the man in the office that was reached; `member` for an
+    actor that the one reached belongs to. `certain_shown` and `possible_shown` give the bounds as a day where only a day is known.
+    `rung` asks for one of `flow.ways.RUNGS`; without it, readable where a deciphering hour is printed, else arrived.
     Raises UsageError for a target that is not there, and for a rung that there is not.
     """
     found = arrivals(con, target, rung)
@@ -40,11 +40,12 @@ def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = Non
     society = Society.read(con, [actor for a in found for actor in (a.actor, a.sender) if actor is not None])
     [[actors]] = con.execute("SELECT count(*) FROM entities WHERE kind <> 'place'").fetchall()
     rows = verdicts(found, society)
-    certain = sum(r["value"] == "certain" for r in rows)
-    notes = [f"{certain} of {len(rows)} actors certain; all others only possible"] if rows else []
-    members = sum(r["level"] == "member" for r in rows)
-    if members:
-        notes.append(f"{members} of these are members: a part of them had it; that its head had it is not said")
+    notes = [f"{figures(rows)} actors; all others only possible"] if rows else []
+    away = sum(r["level"] == "member" and r["value"] == "possible" for r in rows)
+    if away:
+        notes.append(
+            f"{away} only possible through members: what a part of them had is not known to have come to their seat"
+        )
     return Answer(rows, actors, [*notes, *_news(con, target)])
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from diplomatica.flow.near import around, near
-from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, ORDER, ways
+from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, SOONEST, ways
 from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
@@ -37,8 +37,19 @@ class Arrival:
     since_earliest: datetime | None
     since_latest: datetime | None
     chain: list[Row]
+    nth: int
+    """Its place among all arrivals of the question: how soon it was possible (`SOONEST`)."""
     places: tuple[str | None, ...] = ()
     """Where the clocks run on which the bounds may be shown, the best first: see `clock_places`."""
+
+    @property
+    def best_first(self) -> tuple[datetime, int]:
+        """A key that puts the best proof first: the earliest certain, then the soonest possible."""
+        return self.certain or datetime.max.replace(tzinfo=UTC), self.nth
+
+    def faint(self) -> Arrival:
+        """The same for somebody whom it need not have reached: possible only."""
+        return replace(self, certain=None, rung="addressed")
 
     @classmethod
     def of(cls, row: Row) -> Arrival:
@@ -55,6 +66,7 @@ class Arrival:
             row["since_earliest"],
             row["since_latest"],
             chain(row),
+            row["nth"],
             clock_places(row["rung"], row["to_place_id"], row["from_place_id"], row["place_id"]),
         )
 
@@ -94,7 +106,7 @@ def chain(row: Row) -> list[Row]:
 
 
 def everything(con: duckdb.DuckDBPyConnection, rung: str | None = None) -> dict[str, list[Arrival]]:
-    """Arrivals of every document and event, by id, the best proofs first."""
+    """Arrivals of every document and event, by id, the soonest possible first."""
     seeds = (
         f"SELECT * FROM ({DOCUMENT_SEEDS.format(passage='NULL', of='TRUE')}) UNION ALL {EVENT_SEEDS.format(of='TRUE')}"
     )
@@ -104,11 +116,11 @@ def everything(con: duckdb.DuckDBPyConnection, rung: str | None = None) -> dict[
     return out
 
 
-_PROOFS = f"SELECT * FROM proofs ORDER BY {ORDER}"
+_PROOFS = f"SELECT *, row_number() OVER (ORDER BY {SOONEST}) AS nth FROM proofs ORDER BY nth"
 
 
 def arrivals(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = None) -> list[Arrival] | None:
-    """Arrivals of a document, `document#passage` or event, the best proofs first; None where the target is not there."""
+    """Arrivals of a document, `document#passage` or event, the soonest possible first; None where the target is not there."""
     document, _, passage = target.partition("#")
     values: list[Any]
     if con.execute("SELECT 1 FROM documents WHERE id = ?", [document]).fetchall():

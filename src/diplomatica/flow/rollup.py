@@ -1,22 +1,28 @@
-"""Who belongs to whom: what reached a person reached the office held then, its service and its government; never a place."""
+"""Who belongs to whom: what reached a person reached the office held then, and from house to house what is in one town.
+
+Where men or houses are apart it counts as possible only. The words are in `docs/knowledge.md`, "Who counts for whom".
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from diplomatica.flow.arrivals import Arrival
 from diplomatica.model.civil import bounds
 
 if TYPE_CHECKING:
     import duckdb
 
+    from diplomatica.flow.arrivals import Arrival
+
 HOLDING = ("appointed", "arrived", "acting")
 """Kinds of tenure in which a person holds the office; `absent` and `left` take it away."""
 
+Days = tuple[date | None, date | None]
+"""First and last day; None for an open end."""
 
 # Some actors, all that they belong to, and who held the offices among them.
 _NEAR = """
@@ -31,8 +37,9 @@ near AS (
     SELECT id FROM up UNION SELECT person_id FROM tenures WHERE office_id IN (SELECT id FROM up)
 )
 """
-_ENTITIES = f"{_NEAR} SELECT id, name, parent_id FROM entities WHERE kind <> 'place' AND {{of}} ORDER BY id"
+_ENTITIES = f"{_NEAR} SELECT id, name, parent_id, place_id FROM entities WHERE kind <> 'place' AND {{of}} ORDER BY id"
 _TENURES = f'{_NEAR} SELECT person_id, office_id, kind, "from", "to" FROM tenures WHERE {{of}} ORDER BY ALL'
+_STAYS = f'{_NEAR} SELECT person_id, place_id, "from", "to" FROM whereabouts WHERE {{of}} AND place_id IS NOT NULL ORDER BY ALL'
 
 
 @dataclass(slots=True)
@@ -43,11 +50,14 @@ class Society:
     parents: dict[str, str | None] = field(default_factory=dict)
     zones: dict[str, str] = field(default_factory=dict)
     """Time zones of places, those around them included."""
-    offices: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
-    holders: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
-    """The same tenures from the other side."""
-    away: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
-    """Who was absent from an office, or had left it."""
+    seats: dict[str, str | None] = field(default_factory=dict)
+    """The place of each office, service and government, where it is known."""
+    offices: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The offices that a person ever held."""
+    tenures: dict[str, list[tuple[str, str, Days]]] = field(default_factory=lambda: defaultdict(list))
+    """By office: person, kind, days."""
+    stays: dict[str, list[tuple[str, Days]]] = field(default_factory=lambda: defaultdict(list))
+    """By person: where he is known to have been."""
 
     @classmethod
     def read(cls, con: duckdb.DuckDBPyConnection, actors: Iterable[str] | None = None) -> Society:
@@ -55,17 +65,17 @@ class Society:
         self = cls()
         listed = None if actors is None else sorted(set(actors))
         rows = con.execute(_ENTITIES.format(of="TRUE" if listed is None else "id IN (SELECT id FROM near)"), [listed])
-        for identifier, name, parent in rows.fetchall():
-            self.names[identifier], self.parents[identifier] = name, parent
+        for identifier, name, parent, place in rows.fetchall():
+            self.names[identifier], self.parents[identifier], self.seats[identifier] = name, parent, place
         self._read_zones(con)
         of = "TRUE" if listed is None else "person_id IN (SELECT id FROM near) OR office_id IN (SELECT id FROM near)"
         for person, office, kind, first, last in con.execute(_TENURES.format(of=of), [listed]).fetchall():
-            span = (bounds(first)[0] if first else None), (bounds(last)[1] if last else None)
+            self.tenures[office].append((person, kind, days(first, last)))
             if kind in HOLDING:
-                self.offices[person].append((office, *span))
-                self.holders[office].append((person, *span))
-            else:
-                self.away[office].append((person, *span))
+                self.offices[person].add(office)
+        of = "TRUE" if listed is None else "person_id IN (SELECT id FROM near)"
+        for person, place, first, last in con.execute(_STAYS.format(of=of), [listed]).fetchall():
+            self.stays[person].append((place, days(first, last)))
         return self
 
     @classmethod
@@ -95,51 +105,104 @@ class Society:
         """The zones of the places that have one, each once, in order."""
         return list(dict.fromkeys(self.zones[place] for place in places if place in self.zones))
 
-    def above(self, actor: str, day: date | None, stops: Container[str] = ()) -> list[str]:
-        """All that an actor belongs to on a day, nearest first; a person by the offices held that day.
+    def above(self, actor: str, day: date | None) -> dict[str, bool]:
+        """All that an actor belongs to on a day, and of each whether what reached him surely reached it.
 
-        `stops` and what lies above them are left out, unless another way leads there.
+        A person by the offices held that day (on an unknown day all that he ever held), and surely only from his post; from
+        there surely as long as house and house have the same known place.
         """
-        first = [office for office, *span in self.offices.get(actor, ()) if day is None or _covers(span, day)]
-        out: dict[str, None] = {}
-        for here in [*first, *([self.parents.get(actor)] if self.parents.get(actor) else [])]:
-            step: str | None = here
-            while step is not None and step not in out and step != actor and step not in stops:
-                out[step] = None
-                step = self.parents.get(step)
-        return list(out)
+        out: dict[str, bool] = {}
+        steps = [
+            (office, surely)
+            for office in sorted(self.offices.get(actor, ()))
+            for surely in self._post(actor, office, day)
+        ]
+        parent = self.parents.get(actor)
+        if parent:
+            steps.append((parent, self._one_town(actor, parent)))
+        for start, at_start in steps:
+            here: str | None = start
+            surely = at_start
+            # A house that was met before is passed again only where this way is the surer one.
+            while here is not None and here != actor and out.get(here, -1) < surely:
+                out[here] = surely
+                up = self.parents.get(here)
+                surely = surely and up is not None and self._one_town(here, up)
+                here = up
+        return out
 
-    def holding(self, office: str, day: date | None) -> list[str]:
-        """The person who held an office on a day and was not absent; nobody for an unknown day, or where two or none did."""
+    def _post(self, person: str, office: str, day: date | None) -> list[bool]:
+        """Whether what reached a person surely reached an office, or nothing where he does not hold it that day."""
         if day is None:
+            return [False]
+        kinds = {kind for who, kind, span in self.tenures[office] if who == person and _covers(span, day)}
+        if "left" in kinds or kinds.isdisjoint(HOLDING):
             return []
-        found = {person for person, *span in self.holders.get(office, ()) if _covers(span, day)}
-        found -= {person for person, *span in self.away.get(office, ()) if _covers(span, day)}
-        return sorted(found) if len(found) == 1 else []
+        return ["absent" not in kinds and not self._elsewhere(person, office, day)]
 
-    def grouped(self, arrivals: list[Arrival]) -> Iterator[tuple[str, str, list[Arrival]]]:
-        """Arrivals by actor, sorted: `direct` for the one reached, `holder` for the man in the office, `member` for all above.
+    def _one_town(self, house: str, other: str) -> bool:
+        seat = self.seats.get(house)
+        return seat is not None and seat == self.seats.get(other)
 
-        In every group the arrivals keep their order.
+    def _elsewhere(self, person: str, office: str, day: date) -> bool:
+        return elsewhere(
+            (place for place, span in self.stays.get(person, ()) if _covers(span, day)), self.seats.get(office)
+        )
+
+    def holding(self, office: str, day: date | None) -> dict[str, bool]:
+        """The person who held an office on a day and was not absent, and whether he was not known to be elsewhere.
+
+        Nobody for an unknown day, or where two or none held it.
         """
-        # What a legation knew its ministry need not have known: where a report of it went up within the house, the house
-        # knows from its arrival, and from nothing that came earlier below.
-        informed = {a.actor for a in arrivals if a.sender is not None and a.actor in self.above(a.sender, a.day)}
-        groups: dict[str, list[Arrival]] = defaultdict(list)
-        levels: dict[str, str] = {}
+        if day is None:
+            return {}
+        here = [(person, kind in HOLDING) for person, kind, span in self.tenures.get(office, ()) if _covers(span, day)]
+        found = {person for person, holds in here if holds} - {person for person, holds in here if not holds}
+        return {person: not self._elsewhere(person, office, day) for person in found if len(found) == 1}
+
+    def informed(self, arrivals: Iterable[Arrival]) -> set[str]:
+        """Those to whose seat a report went up: from one of their own away from it."""
+        out: set[str] = set()
         for arrival in arrivals:
-            here = {arrival.actor: "direct"}
-            for person in self.holding(arrival.actor, arrival.day):
-                here.setdefault(person, "holder")
-            for above in self.above(arrival.actor, arrival.day, informed):
-                here.setdefault(above, "member")
-            for actor, level in here.items():
-                groups[actor].append(arrival)
-                levels[actor] = min(level, levels.get(actor, level))  # in the order of the alphabet, as it happens
+            if arrival.sender is not None:
+                away = {house for house, surely in self.above(arrival.sender, arrival.day).items() if not surely}
+                if away:
+                    reached = (house for house, surely in self.above(arrival.actor, arrival.day).items() if surely)
+                    out |= away.intersection((arrival.actor, *reached))
+        return out
+
+    def grouped(self, arrivals: list[Arrival]) -> Iterator[tuple[str, list[tuple[str, Arrival]]]]:
+        """Arrivals by actor, sorted, each with its level: `direct` for the one reached, `holder` for the man in the office, `member`
+        for all above. The best proofs come first; what counts as possible only has lost its certainty.
+        """
+        informed = self.informed(arrivals)
+        groups: dict[str, list[tuple[str, Arrival]]] = defaultdict(list)
+        for arrival in arrivals:
+            groups[arrival.actor].append(("direct", arrival))
+            for person, there in self.holding(arrival.actor, arrival.day).items():
+                groups[person].append(("holder", arrival if there else arrival.faint()))
+            for house, surely in self.above(arrival.actor, arrival.day).items():
+                if surely or house not in informed:
+                    groups[house].append(("member", arrival if surely else arrival.faint()))
         for actor in sorted(groups):
-            yield actor, levels[actor], groups[actor]
+            yield actor, sorted(groups[actor], key=lambda found: found[1].best_first)
 
 
-def _covers(span: Sequence[date | None], day: date) -> bool:
+def elsewhere(places: Iterable[str], seat: str | None) -> bool:
+    """Whether somebody who was at these places on a day was away from a seat; where either is unknown nothing says so.
+
+    >>> elsewhere(["lake-house"], "capital"), elsewhere(["lake-house", "capital"], "capital"), elsewhere([], "capital")
+    (True, False, False)
+    """
+    known = set(places)
+    return seat is not None and bool(known) and seat not in known
+
+
+def days(first: str | None, last: str | None) -> Days:
+    """The days between two EDTF dates, taken as wide as they allow."""
+    return (bounds(first)[0] if first else None), (bounds(last)[1] if last else None)
+
+
+def _covers(span: Days, day: date) -> bool:
     first, last = span
     return (first is None or first <= day) and (last is None or day <= last)

@@ -24,7 +24,7 @@ class Answer:
 
 def verdicts(found: list[Arrival], society: Society) -> list[dict[str, Any]]:
     """The rows of all actors whom something reached: the earliest certain first, then the possible, then by actor."""
-    rows = [verdict(actor, group, level, society) for actor, level, group in society.grouped(found)]
+    rows = [verdict(actor, group, society) for actor, group in society.grouped(found)]
     return sorted(
         rows,
         key=lambda r: (
@@ -36,9 +36,12 @@ def verdicts(found: list[Arrival], society: Society) -> list[dict[str, Any]]:
     )
 
 
-def verdict(actor: str, group: list[Arrival], level: str, society: Society) -> dict[str, Any]:
-    """The row of an actor from all arrivals that count for him, the best proof first."""
+def verdict(actor: str, levels: list[tuple[str, Arrival]], society: Society) -> dict[str, Any]:
+    """The row of an actor from all arrivals that count for him, each with its level, the best proof first."""
+    group = [arrival for _, arrival in levels]
     best = group[0]
+    # The nearest by which the value holds; the words come in the order of the alphabet, as it happens.
+    level = min(level for level, arrival in levels if arrival.certain or not best.certain)
     # How early it can have come only a way tells; an act that shows that it had come does not, unless nothing else is known.
     ways = [a for a in group if not a.only_by] or group
     bounded = [(a.possible, n) for n, a in enumerate(ways) if a.possible is not None]
@@ -80,3 +83,13 @@ def _seconds(start: datetime | None, end: datetime | None) -> int | None:
 def order(moment: datetime | None) -> str:
     """A key that puts unknown moments last."""
     return moment.isoformat() if moment else "9999"
+
+
+def figures(rows: list[dict[str, Any]], own: str = "themselves") -> str:
+    """How many of the rows are certain, those reached themselves (in the words of `own`) apart from those of whom a member was.
+
+    >>> figures([{"value": "certain", "level": "direct"}, {"value": "possible", "level": "member"}])
+    '1 certain themselves, 0 more through members, of 2'
+    """
+    certain = [row["level"] == "member" for row in rows if row["value"] == "certain"]
+    return f"{certain.count(False)} certain {own}, {certain.count(True)} more through members, of {len(rows)}"
