@@ -720,7 +720,17 @@ def _requests(archive: Archive) -> Compared:
 
 
 def _reports(archive: Archive) -> Compared:
-    return _keyed("reports", _rows(archive, "reports"), lambda found, row: found["modality"] == row["modality"])
+    """The key names points alone: what stands in a paragraph stands in the point that holds it, or in none."""
+    passages = {(row["document_id"], row["passage_id"]): row for row in _rows(archive, "passages")}
+
+    def point(row: Row) -> str | None:
+        name = row["passage_id"]
+        while name is not None and passages[row["document_id"], name]["kind"] == "paragraph":
+            name = passages[row["document_id"], name]["parent_id"]
+        return str(name) if name else None
+
+    given = [{**row, "passage_id": point(row)} for row in _rows(archive, "reports")]
+    return _keyed("reports", given, lambda found, row: found["modality"] == row["modality"])
 
 
 def _transmissions(archive: Archive) -> Compared:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from diplomatica.conventions import Convention
 from diplomatica.folder.decisions import Ruled
 from diplomatica.model import arrow
 from diplomatica.model.document import Problem, Row
@@ -47,6 +48,21 @@ STAGES: dict[str, Table] = (
     TABLES | STAGED | {table.name: table for table in (DOCUMENTS, TEXTS, REFERENCE_NAMES, DECISIONS)}
 )
 """Every table that the connection holds, as it holds it."""
+
+CUES = (
+    "given",
+    "denial",
+    "rumour",
+    "forecast",
+    "presupposed",
+    "news",
+    "finite",
+    "attributed",
+    "not_it",
+    "the_paper",
+    "as_asked",
+)
+"""Patterns of a convention that are asked where the events are known, not when a paper is parsed."""
 
 MEMORY = "1GB"
 """What DuckDB may take before it writes to disk."""
@@ -105,6 +121,17 @@ def add_decisions(con: duckdb.DuckDBPyConnection, ruled: Iterable[Ruled]) -> Non
         row = {"fact_id": decision.fact_id, "ruling": decision.ruling, "replacement": replacement}
         rows.append(row | {"note": decision.note, "by_whom": decision.by, "at": decision.at, "line": item.line})
     add_rows(con, "decisions", rows)
+
+
+def add_cues(con: duckdb.DuckDBPyConnection, conventions: Mapping[str, Convention]) -> None:
+    """Fill the table `cues`, by which `link` tells how a sentence speaks of an event."""
+    rows = [
+        {"convention": name, "kind": kind, "ordinal": ordinal, "pattern": pattern}
+        for name, convention in conventions.items()
+        for kind in CUES
+        for ordinal, pattern in enumerate(convention.patterns.get(kind, ()))
+    ]
+    add_rows(con, "cues", rows)
 
 
 def note_idle_decisions(con: duckdb.DuckDBPyConnection) -> None:
