@@ -66,6 +66,7 @@ PATTERNS = {
     "cause": "why, behind a claim in its sentence; group cause",
     "cause_behind": "why, as the beginning of the next sentence; group cause",
     "conditional": "words right before a claim or lack that make it no statement",
+    "explained": "words behind it that make it a statement all the same",
     "not_told": "somebody had not been told; groups actor, second, third",
     "not_received": "something had not come; groups actor or to, what",
     "no_report": "somebody had no report; groups actor, what",

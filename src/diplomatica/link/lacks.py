@@ -82,9 +82,8 @@ def _paper(lack: Lack, named: list[Named], cues: Cues) -> Named | None:
     fitting = {(n.target, n.not_held): n for n in named if _is_it(lack, n, cues)}
     if not fitting and any(cue.search(lack.words) for cue in cues.of(lack.convention, "the_paper")):
         fitting = {(n.target, n.not_held): n for n in named}
-    if not fitting and lack.kind == "not_told":
-        if any(cue.search(lack.words) for cue in cues.of(lack.convention, "as_asked")):
-            fitting = {(n.target, n.not_held): n for n in named if n.relation == "answers"}
+    if not fitting and any(cue.search(lack.words) for cue in cues.of(lack.convention, "as_asked")):
+        fitting = {(n.target, n.not_held): n for n in named if n.relation == "answers"}
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 

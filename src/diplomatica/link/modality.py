@@ -29,7 +29,7 @@ _STOP = _RE2.compile(r"[.!?;][\"'”’»)\]]*\s|\n")
 LONGEST = 1_200
 """Code points of a sentence, at most."""
 ABBREVIATED = frozenset(
-    [
+    {
         "mr",
         "mrs",
         "dr",
@@ -47,13 +47,8 @@ ABBREVIATED = frozenset(
         "maj",
         "adm",
         "amb",
-        "govt",
-        "dept",
-        "sec",
-        "rep",
-        "sr",
-        "jr",
-    ]
+    }
+    | {"govt", "dept", "sec", "rep", "sr", "jr"}
 )
 
 Span = tuple[int, int]

@@ -72,12 +72,16 @@ def pattern(words: str) -> str:
 
 
 def _forms(word: str) -> str:
-    base = stem(word)
+    """The forms that a word of a phrase may take in a text: *landing* is also *landed*, never *lands*."""
+    base, small = stem(word), lower(word)
     said: str = _RE2.escape(base)
     if word[:1].isupper() or not word.isalpha():
         return rf"{said}(?:['’]s)?"
-    last: str = _RE2.escape(base[-1])
-    return rf"{said}(?:{last}?(?:ed|ing|ings)|s|es|e|d|y|ies|ied|ying|['’]s)?"
+    if small.endswith("ing") and base != small:
+        return rf"{said}(?:ings?|ed)"
+    if small.endswith("ed") and base != small:
+        return rf"{said}(?:ed|es|e|s)?"
+    return rf"{said}(?:s|es|e|ies|y|['’]s)?"
 
 
 class Phrases:

@@ -137,7 +137,10 @@ def _surround(con: duckdb.DuckDBPyConnection, papers: dict[str, Paper]) -> None:
     notes = "SELECT document_id, start, \"end\" FROM passages WHERE kind = 'note' AND document_id IN (SELECT document_id FROM telling)"
     for document, start, end in con.execute(notes).fetchall():
         papers[document].aside.append((start, end))
-    tied = "SELECT DISTINCT document_id, event_id FROM reports WHERE document_id IN (SELECT document_id FROM telling) AND status <> 'rejected'"
+    tied = (
+        "SELECT DISTINCT document_id, event_id FROM reports "
+        "WHERE document_id IN (SELECT document_id FROM telling) AND status <> 'rejected'"
+    )
     for document, event in con.execute(tied).fetchall():
         papers[document].known.add(event)
     sent = con.sql(
@@ -177,7 +180,7 @@ def _telling(document: str, paper: Paper, found: Found, begin: datetime | None, 
     holding = [p for p in paper.passages if p[0] <= hit[0] and hit[1] <= p[1]]
     passage = min(holding, key=lambda p: (p[1] - p[0], p[2]))[2] if holding else None
     named = voices(paper.text, hit, around, cues, paper.convention)
-    speakers = list(dict.fromkeys(who for span in named for who in _who(paper, span)))
+    speakers: list[str | None] = list(dict.fromkeys(who for span in named for who in _who(paper, span)))
     quoted = (named[0][0], hit[1]) if speakers else None
     if not named:
         inner = [s for s in paper.speeches if s[0] <= hit[0] and hit[1] <= s[1]]

@@ -33,7 +33,7 @@ def _sign(convention: Convention, name: str) -> Pattern | None:
 @lru_cache(maxsize=256)
 def _filter(convention: Convention, name: str) -> Any:
     """The patterns of a name by the words that each cannot do without."""
-    made: Any = re2.Filter()  # type: ignore[no-untyped-call]
+    made: Any = re2.Filter()
     for source in convention.patterns.get(name, ()):
         made.Add(source)
     made.Compile()
@@ -64,19 +64,29 @@ def sentences_with(state: State, sign: str) -> Iterator[Span]:
 
 
 def readings(state: State, name: str, span: Span) -> Iterator[Hit]:
-    """What the patterns of a name find in a sentence, in the order of the convention; none of it under a condition."""
+    """What the patterns of a name find in a sentence, in the order of the convention.
+
+    Nothing under a condition, unless the sentence goes on to explain it: `if he does not write, it is because …`.
+    """
     every = patterns(state.convention, name)
     for found in [every[place] for place in _possible(state, name, span)]:
         at = span[0]
         while hit := state.scan.first(found, at, span[1]):
             at = max(hit.end, at + 1)
-            if not conditional(state, span[0], hit.start):
+            if not _conditional(state, span[0], hit) or _any(state, "explained", hit.end, span[1]):
                 yield hit
 
 
-def conditional(state: State, start: int, end: int) -> bool:
-    """Whether what follows is said under a condition or as a question: `if …`, `unless …`."""
-    return any(state.scan.first(found, start, end) for found in patterns(state.convention, "conditional"))
+def _conditional(state: State, start: int, hit: Hit) -> bool:
+    """Whether what is read stands under a condition or is asked: `if …`, `whether …`."""
+    first = state.text.find(" ", hit.start, hit.end)
+    return _any(state, "conditional", start, hit.end if first < 0 else first)
+
+
+def _any(state: State, name: str, start: int, end: int) -> bool:
+    """Whether any pattern of a name matches a stretch of text, taken by itself."""
+    words = Scan(state.text[start:end])
+    return any(words.first(found) for found in patterns(state.convention, name))
 
 
 def speaker(state: State, before: Span) -> Span | None:

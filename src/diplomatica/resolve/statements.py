@@ -69,12 +69,12 @@ def resolve_statements(con: duckdb.DuckDBPyConnection, directory: Directory) -> 
         for part in parts:
             role, first, last = part.split(":")
             named[role] = who.at(int(first), int(last))
-        voice = named["voice"] if "voice" in named else who.voice
+        voice = named.get("voice", who.voice)
         if kind == "claim":
             sender, recipient = _ends(named, who)
             claims.append((document, start, end, voice, sender, recipient))
         else:
-            actor = named["actor"] if "actor" in named else who.we
+            actor = named.get("actor", who.we)
             lacks.append((document, start, end, voice, actor, *papers[document].written))
     _fill(con, "channel_claims", claims, {"voice_id": pa.string(), "from_id": pa.string(), "to_id": pa.string()})
     moment = pa.timestamp("us", tz="UTC")
@@ -95,7 +95,7 @@ def _ends(named: dict[str, str | None], who: Who) -> tuple[str | None, str | Non
     if "from" not in named and "to" not in named:
         return (who.we, who.paper.addressee) if who.outside else (None, None)
     sender = named.get("from")
-    recipient = named["to"] if "to" in named else who.we
+    recipient = named.get("to", who.we)
     return (sender, recipient) if sender != recipient else (sender, None)
 
 
