@@ -51,7 +51,7 @@ def check(text: str, result: Parsed) -> None:
                 assert quoted is None or name in ("marks", "times") or quoted == text[row["start"] : row["end"]]
             for part in row.get("parts", ()):
                 role, start, end = part.split(":")
-                assert role in ("by", "to", "with", "via")
+                assert role in ("by", "to", "with", "via", "from", "actor", "voice", "what", "thing")
                 assert row["start"] <= int(start) < int(end) <= row["end"]
     check_passages(result.rows.get("passages", []))
     check_marks(text, result.rows.get("marks", []))

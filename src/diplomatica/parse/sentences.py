@@ -58,6 +58,8 @@ def _stops(state: State, at: int, end: int) -> bool:
     if token in word_set(state.convention, "titles") or token in ("No.", "Nos.", "a.m.", "p.m.", "i.e.", "e.g."):
         return False
     rest = text[after : after + 2].strip()
+    if token in ("no.", "nos.") and rest[:1].isdigit():
+        return False
     return not (rest[:1].islower())
 
 

@@ -48,16 +48,16 @@ def _possible(state: State, name: str, span: Span) -> Sequence[int]:
 
 
 def sentences_with(state: State, sign: str) -> Iterator[Span]:
-    """The sentences of the text, without its head and tail, in which a sign stands; each once."""
+    """The sentences of the text, as far as its signature, in which a sign stands; each once."""
     found = _sign(state.convention, sign)
     if found is None:
         return
-    behind = state.work.head_end
+    behind = 0
     aside = [(row["start"], row["end"]) for row in state.found("marks") if row["kind"] in ASIDE]
     for hit in state.scan.all(found, behind, state.work.tail_start):
         if hit.start < behind or any(start <= hit.start < end for start, end in aside):
             continue
-        start = max(sentence_start(state, hit.start), state.work.head_end)
+        start = sentence_start(state, hit.start)
         _, end = sentence_end(state, hit.end)
         behind = max(end, hit.end)
         yield start, min(behind, max(state.work.tail_start, hit.end))
