@@ -34,7 +34,7 @@ def _add(state: State, kind: str, hit: Hit, sentence: Span) -> None:
     named = [
         somebody(state, span) for group in ("actor", "to", "second", "third") for span in [hit.span(group)] if span
     ]
-    what = hit.span("what") or (hit.end, end)
+    what = hit.span("what") or ((hit.end, end) if hit.end < end else (hit.start, end))
     role = "thing" if what[1] < hit.end and hit.span("actor") is None else "what"  # named before the verb, or behind it
     said_by = speaker(state, (start, hit.start))
     for place, actor in enumerate(named or [None]):

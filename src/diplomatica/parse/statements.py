@@ -23,10 +23,13 @@ ASIDE = ("translator_note", "editor_note", "footnote")
 """Marks whose words are not the document's: what editors know, no actor need have known."""
 
 
+SIGNS = ("claim_sign", "ignorance_sign")
+
+
 @lru_cache(maxsize=64)
-def _sign(convention: Convention, name: str) -> Pattern | None:
-    """All patterns of a sign as one; None where the convention has none."""
-    sources = convention.patterns.get(name, ())
+def _sign(convention: Convention, *names: str) -> Pattern | None:
+    """All patterns of some signs as one; None where the convention has none."""
+    sources = [source for name in names for source in convention.patterns.get(name, ())]
     return pattern("|".join(f"(?:{source})" for source in sources)) if sources else None
 
 
@@ -49,7 +52,11 @@ def _possible(state: State, name: str, span: Span) -> Sequence[int]:
 
 def sentences_with(state: State, sign: str) -> Iterator[Span]:
     """The sentences of the text, as far as its signature, in which a sign stands; each once."""
-    found = _sign(state.convention, sign)
+    if state.work.quiet is None:
+        # One pass for all signs: most texts show none.
+        every = _sign(state.convention, *SIGNS)
+        state.work.quiet = every is None or state.scan.first(every, 0, state.work.tail_start) is None
+    found = None if state.work.quiet else _sign(state.convention, sign)
     if found is None:
         return
     behind = 0
