@@ -10,6 +10,7 @@ from pathlib import Path
 from diplomatica import __version__, authority, flow, index, link, resolve
 from diplomatica.building import fingerprint, gather, report, staging
 from diplomatica.building.check import check_conventions
+from diplomatica.building.reading import conventions
 from diplomatica.building.report import Report, Stopwatch
 from diplomatica.errors import BuildError
 from diplomatica.folder import cache, decisions, generations, ids, settings
@@ -72,6 +73,7 @@ def build(
                 staging.add_problems(con, identities.not_stored() if frozen_ids else [])
                 staging.add_aliases(con, identities.aliases)
                 staging.add_decisions(con, decisions.in_force(ruled))
+                staging.add_cues(con, conventions(root))
                 rulings.apply(con, FACTS)
 
             with watch.room("authority"):

@@ -51,8 +51,9 @@ def check(text: str, result: Parsed) -> None:
                 assert quoted is None or name in ("marks", "times") or quoted == text[row["start"] : row["end"]]
             for part in row.get("parts", ()):
                 role, start, end = part.split(":")
-                assert role in ("by", "to", "with", "via")
-                assert row["start"] <= int(start) < int(end) <= row["end"]
+                assert role in ("by", "to", "with", "via", "from", "actor", "voice", "what", "thing")
+                within = (0, len(text)) if row["kind"] in ("claim", "ignorance") else (row["start"], row["end"])
+                assert within[0] <= int(start) < int(end) <= within[1]
     check_passages(result.rows.get("passages", []))
     check_marks(text, result.rows.get("marks", []))
     for problem in result.problems:

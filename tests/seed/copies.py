@@ -68,6 +68,11 @@ def _words(rng: random.Random, count: int) -> list[str]:
     return out
 
 
+def landed(talk: date) -> date:
+    """The day of the landing that the conversation presupposes."""
+    return talk - timedelta(days=3)
+
+
 def change(seed: str, authority: Path, rng: random.Random) -> Copy:
     """A changed copy of the seed and of the authority files that go with it."""
     w = _words(rng, 17)
@@ -115,5 +120,6 @@ def change(seed: str, authority: Path, rng: random.Random) -> Copy:
         content = path.read_text(encoding="utf-8")
         for old, new in words.items():
             content = re.sub(rf"(?<!/){re.escape(old)}", new, content)  # but no name of a time zone
-        files[path.name] = content
+        # The landing stays three days before the conversation that presupposes it.
+        files[path.name] = content.replace("1950-09-15", landed(talk).isoformat())
     return Copy(text, files, words, day, talk, 6 if sixth else 5, home)

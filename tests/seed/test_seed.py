@@ -176,7 +176,7 @@ def test_requests(case: tuple[Copy, Archive, Rows]) -> None:
 
 def test_events_and_not_held(case: tuple[Copy, Archive, Rows]) -> None:
     copy, archive, rows = case
-    assert sorted(e["kind"] for e in rows["events"]) == ["conversation", "message"]
+    assert sorted(e["kind"] for e in rows["events"]) == ["conversation", "message", "operation"]
     named = [r for r in rows["references"] if r["event_id"] and r["event_id"].split(".")[1] == "conversation"]
     assert len(named) == 2, "the conversation is named twice"
     missing = {(m["kind"], m["existence"], m["status"], m["from_id"], m["to_id"]): m for m in rows["not_held"]}
@@ -210,7 +210,7 @@ def test_mentions_and_voice(case: tuple[Copy, Archive, Rows]) -> None:
 
 
 def test_who_knew(case: tuple[Copy, Archive, Rows]) -> None:
-    """Lines 1 to 4 of `docs/knowledge.md`, worked example; 5 and 6 need the grammar of what passages say."""
+    """Lines 1 to 4 of `docs/knowledge.md`, worked example."""
     copy, archive, rows = case
     answer = {r["actor_id"]: r for r in archive.who_knew(copy.words["209812"]).rows}
     day = datetime(copy.day.year, copy.day.month, copy.day.day, tzinfo=UTC)
@@ -233,6 +233,71 @@ def test_who_knew(case: tuple[Copy, Archive, Rows]) -> None:
     assert {t["status"] for t in talk} == {"asserted"}
     inferred = [t for t in rows["transmissions"] if t["status"] == "inferred"]
     assert ("roshchin", "gromyko") in {(t["from_id"], t["to_id"]) for t in inferred}, "the writer had the report"
+
+
+def test_the_landing(case: tuple[Copy, Archive, Rows]) -> None:
+    """Line 5: point 3 answers what Zhou said of "the enemy which has landed": the PRC leadership knew of it by then."""
+    copy, archive, rows = case
+    reports = {(r["passage_id"], r["voice_id"]): r["modality"] for r in rows["reports"] if r["event_id"] == "landing"}
+    assert {
+        (voice, how) for (passage, voice), how in reports.items() if passage == _paragraph(rows, "enemy which has")
+    } == {
+        ("prc-leadership", "presupposed"),
+        ("zhou-enlai", "presupposed"),
+    }
+    assert {voice for passage, voice in reports if passage != _paragraph(rows, "enemy which has")} == {
+        "soviet-leadership"
+    }
+    assert set(reports.values()) == {"presupposed"}
+    said = [s for s in rows["speech"] if s["mode"] == "reports"]
+    assert {s["speaker_id"] for s in said} == {"prc-leadership", "zhou-enlai"}
+    talk = datetime(copy.talk.year, copy.talk.month, copy.talk.day, 12, tzinfo=UTC)
+    for row in said:
+        assert row["earliest"] < talk < row["latest"] and (row["latest"] - row["earliest"]).total_seconds() <= 52 * 3600
+        assert "enemy which has landed" in rows.text[row["start"] : row["end"]]
+    answer = {r["actor_id"]: r for r in archive.who_knew("landing").rows}
+    leadership = answer["prc-leadership"]
+    assert leadership["value"] == "certain"
+    assert (leadership["certain_from"] - talk).days <= (copy.day - copy.talk).days + 2
+    assert {link["status"] for link in leadership["chain"]} == {"inferred"}, "by whom it was told is unknown"
+
+
+def _paragraph(rows: Rows, words: str) -> str:
+    """The smallest passage that holds the words."""
+    at = rows.text.index(words)
+    holding = [p for p in rows["passages"] if p["start"] <= at < p["end"]]
+    smallest: str = min(holding, key=lambda p: p["end"] - p["start"])["passage_id"]
+    return smallest
+
+
+def test_channel_claims(case: tuple[Copy, Archive, Rows]) -> None:
+    """Line 6: in Moscow's voice, who informs whom and how well, with the causes that it gives."""
+    copy, archive, rows = case
+    claims = {(c["from_id"], c["to_id"], c["quality"]): c for c in rows["channel_claims"]}
+    assert set(claims) == {
+        ("dprk-government", "prc-leadership", "fragmentary"),
+        ("kim-il-sung", "soviet-leadership", "fragmentary"),
+        ("soviet-ambassador-pyongyang", "soviet-leadership", "fragmentary"),
+        ("soviet-ambassador-pyongyang", "soviet-leadership", "late"),
+    }
+    assert len(rows["channel_claims"]) == len(claims)
+    for claim in claims.values():
+        assert claim["voice_id"] == "soviet-leadership" and claim["status"] == "accepted"
+        assert claim["passage_id"] == "1"
+    assert claims["dprk-government", "prc-leadership", "fragmentary"]["cause"] is None
+    assert (
+        claims["kim-il-sung", "soviet-leadership", "fragmentary"]["cause"]
+        == "the weakness of communications with the front"
+    )
+    late = claims["soviet-ambassador-pyongyang", "soviet-leadership", "late"]
+    assert late["cause"].startswith("the Korean People's Army is still young")
+    [said] = [r for r in archive.channel("dprk-government", "prc-leadership").rows if r["measure"] == "claim"]
+    assert (said["quality"], said["voice_id"], said["document_id"]) == (
+        "fragmentary",
+        "soviet-leadership",
+        copy.words["209812"],
+    )
+    assert rows["ignorance"] == []
 
 
 def test_who_knew_a_passage(case: tuple[Copy, Archive, Rows]) -> None:

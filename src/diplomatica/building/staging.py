@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from diplomatica.conventions import Convention
 from diplomatica.folder.decisions import Ruled
 from diplomatica.model import arrow
 from diplomatica.model.document import Problem, Row
@@ -49,6 +50,21 @@ STAGES: dict[str, Table] = (
     TABLES | STAGED | {table.name: table for table in (DOCUMENTS, TEXTS, REFERENCE_NAMES, DECISIONS)}
 )
 """Every table that the connection holds, as it holds it."""
+
+CUES = (
+    "given",
+    "denial",
+    "rumour",
+    "forecast",
+    "presupposed",
+    "news",
+    "finite",
+    "attributed",
+    "not_it",
+    "the_paper",
+    "as_asked",
+)
+"""Patterns of a convention that are asked where the events are known, not when a paper is parsed."""
 
 MEMORY = "1GB"
 """What DuckDB may take before it writes to disk."""
@@ -114,6 +130,17 @@ def add_aliases(con: duckdb.DuckDBPyConnection, aliases: Mapping[str, str]) -> N
     held = {name for (name,) in con.execute("SELECT id FROM documents").fetchall()}
     rows = [{"id": other, "document_id": name} for other, name in aliases.items() if name in held]
     add_rows(con, "aliases", rows)
+
+
+def add_cues(con: duckdb.DuckDBPyConnection, conventions: Mapping[str, Convention]) -> None:
+    """Fill the table `cues`, by which `link` tells how a sentence speaks of an event."""
+    rows = [
+        {"convention": name, "kind": kind, "ordinal": ordinal, "pattern": pattern}
+        for name, convention in conventions.items()
+        for kind in CUES
+        for ordinal, pattern in enumerate(convention.patterns.get(kind, ()))
+    ]
+    add_rows(con, "cues", rows)
 
 
 def note_idle_decisions(con: duckdb.DuckDBPyConnection) -> None:

@@ -36,6 +36,7 @@ LISTS = (
     "office",
     "group",
     "body",
+    "house",
     "own",
     "recipient",
     "other",
@@ -49,11 +50,16 @@ LISTS = (
     "meet",
     "convey",
     "following",
+    "tidings",
+    "medium",
 )
 """Word lists of a convention that patterns may name in capitals, `{OFFICE}`: any word of the list."""
 
 EITHER_CASE = ("office", "message", "conversation", "meet", "convey")
 """Lists of common nouns, which headings print with capitals."""
+
+QUALITIES = ("regular", "complete", "fragmentary", "late", "distorted")
+"""Lists of words that say how well a channel works, by the quality that they say; `{QUALITY}` is any of them."""
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -72,7 +78,7 @@ def expand(template: str, words: Mapping[str, tuple[str, ...]]) -> str:
     """The RE2 pattern of a template: `{NAME}`, `{OFFICE}` … are replaced, everything else stays.
 
     `{PERSON}` is a name with or without a title, `{POST}` an office with whose it is and where
-    (`our ambassador in Orsk`), `{PARTY}` a person, a post or a group (`the Vellan friends`).
+    (`our ambassador in Orsk`), `{PARTY}` a person, a post or a group (`the Vellan friends`), `{WHO}` anybody, a pronoun too.
     Braces of another sort (`\\d{2}`, `\\p{L}`) are left alone.
 
     >>> expand("(?:Your|Our) {MESSAGE}", {"message": ("note", "letter")})
@@ -80,10 +86,13 @@ def expand(template: str, words: Mapping[str, tuple[str, ...]]) -> str:
     """
     if "{" not in template:
         return template
-    for name, made in (("PARTY", _PARTY), ("PERSON", _PERSON), ("POST", _POST), ("GROUPS", _GROUPS)):
+    for name, made in (("WHO", _WHO), ("PARTY", _PARTY), ("PERSON", _PERSON), ("POST", _POST), ("GROUPS", _GROUPS)):
         template = template.replace("{" + name + "}", made)
     for name, fixed in FIXED.items():
         template = template.replace("{" + name + "}", fixed)
+    if "{QUALITY}" in template:
+        said = any_of(word for name in QUALITIES for word in words.get(name, ()))
+        template = template.replace("{QUALITY}", said)
     for name in LISTS:
         mark = "{" + name.upper() + "}"
         if mark in template:
@@ -96,3 +105,8 @@ _PERSON = r"(?:(?:{TITLES}|{TITLE}) )?{NAME}"
 _GROUPS = r"(?:[Tt]he )?{WORD}(?: {WORD})? (?:{GROUP}|{BODY})"
 _POST = r"(?:(?:{OWN}|{RECIPIENT}|{OTHER}|[Tt]he) )?(?:{WORD} )?{OFFICE}(?: (?:in|to|at) (?:the )?{NAME})?"
 _PARTY = rf"(?:{_GROUPS}|{_POST}|{_PERSON})"
+_NOUN = r"(?:\p{Lu}[\p{L}\p{M}.'’-]*|{OFFICE}|{GROUP}|{BODY}|{HOUSE})"
+_WHOSE = r"(?:(?:{OWN}|{RECIPIENT}|{OTHER}|[Tt]h(?:e|is|ese)) )"
+_PRONOUN = r"\b(?:[Ww]e|I|us|me|[Hh]e|[Ss]he|him|[Hh]er|[Tt]hey|them|[Ii]t)\b"
+# Wider than {PARTY} and much shorter: who is meant, the mentions in it tell.
+_WHO = rf"(?:{_PRONOUN}|{_WHOSE}?{_NOUN}(?: (?:(?:of|in|at)(?: the)? )?{_NOUN}){{0,5}})"

@@ -8,7 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diplomatica.link.events import make_events
+from diplomatica.link.lacks import find_lacking
 from diplomatica.link.missing import make_not_held
+from diplomatica.link.said import date_speech
+from diplomatica.link.told import tell
 from diplomatica.model import rulings
 from diplomatica.model.statements import run
 
@@ -19,10 +22,16 @@ __all__ = ["link"]
 
 
 def link(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill `references.target_id`, `event_id`, `not_held_id`, the ends and states of `requests`; add `events`, `reports`, `not_held`."""
+    """Fill `references.target_id`, `event_id`, `not_held_id`, the ends and states of `requests`; add `events`, `reports`, `not_held`.
+
+    Then `speech` gets its days from the conversations, and `ignorance` the papers and events that it is of.
+    """
     run(con, "diplomatica.link", "targets.sql")
     rulings.apply(con, ("references",))
+    tell(con)
     make_events(con)
     make_not_held(con)
+    date_speech(con)
+    find_lacking(con)
     run(con, "diplomatica.link", "requests.sql")
-    rulings.apply(con, ("references", "reports", "requests"))
+    rulings.apply(con, ("references", "reports", "requests", "speech", "ignorance"))

@@ -62,6 +62,8 @@ def make_events(con: duckdb.DuckDBPyConnection) -> None:
     staged: list[tuple[Any, ...]] = []
     counted: Counter[str] = Counter()
     listed = _listed(con)
+    spoken = _spoken(con)
+    told: Counter[tuple[str, str]] = Counter({key: len(spans) for key, spans in spoken.items()})
     for cluster in _clusters(_acts(con)):
         event = _event(cluster, names)
         known = listed.get((event["id"].partition(".")[0], event["kind"], event["id"].rpartition(".")[2]), [])
@@ -72,9 +74,13 @@ def make_events(con: duckdb.DuckDBPyConnection) -> None:
             if counted[event["id"]] > 1:
                 event["id"] = f"{event['id']}-{counted[event['id']]}"
             events.append(event)
-        for number, act in enumerate(cluster):
+        for act in cluster:
             staged.append((act.document, act.start, act.end, act.kind, event["id"]))
-            reports.append(_report(act, event["id"], number + (len(known) == 1)))
+            key = act.document, event["id"]
+            if any(start < act.end and act.start < end for start, end in spoken[key]):
+                continue  # its own words have told so
+            reports.append(_report(act, event["id"], told[key]))
+            told[key] += 1
     _append(con, "events", events)
     _append(con, "reports", reports)
     if staged:
@@ -96,6 +102,15 @@ def _listed(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], list[s
     return out
 
 
+def _spoken(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[tuple[int, int]]]:
+    """Where documents speak of events already, by document and event; a catalogue's word stands nowhere."""
+    out: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    rows = con.execute('SELECT document_id, event_id, coalesce(start, 0), coalesce("end", 0) FROM reports ORDER BY ALL')
+    for document, event, start, end in rows.fetchall():
+        out[document, event].append((start, end))
+    return out
+
+
 _TIE = """
 UPDATE "references" SET event_id = a.event_id FROM act_events a
 WHERE a.document_id = "references".document_id AND a.start = "references".start AND a."end" = "references"."end"
@@ -109,7 +124,7 @@ UPDATE reports SET passage_id = w.passage_id, voice_id = w.voice_id FROM (
     LEFT JOIN passages p ON p.document_id = r.document_id AND p.start <= r.start AND r."end" <= p."end"
     LEFT JOIN speech s ON s.document_id = r.document_id AND s.start <= r.start AND r."end" <= s."end"
     LEFT JOIN voices v ON v.document_id = r.document_id
-    WHERE r.start IS NOT NULL) w
+    WHERE r.start IS NOT NULL AND r.rule = 'link.act') w
 WHERE w.n = 1 AND w.fact_id = reports.fact_id
 """
 

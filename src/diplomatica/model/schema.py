@@ -301,18 +301,23 @@ STAGED: dict[str, Table] = {
             "document_id start end kind",
             "document_id start:int32 end:int32 text kind parts:texts date_earliest:date date_latest:date passages:texts "
             "mode rule confidence:float64",
-            kind="conversation told convey relayed received",
+            kind="conversation told convey relayed received claim ignorance",
         ),
         _table("known_from", "document_id basis", "document_id basis", basis="document listing citation"),
+        _table("cues", "convention kind ordinal", "convention kind ordinal:int32 pattern"),
     )
 }
 """Tables that pass between parse, resolve, link and flow and are not published.
 
 `acts`: what a document says that people did or should do with words. `conversation`: they met and spoke; `told`: one told
 another; `convey`: the recipient is to tell somebody; `relayed`: what follows is somebody else's message, passed on;
-`received`: the writer says that something reached him. `parts` are `role:start:end` into the document's text with the roles
-`by`, `to`, `with`, `via`; `passages` are the ids of the passages that were or are to be told, empty for all;
+`received`: the writer says that something reached him; `claim`: somebody says how well a channel works; `ignorance`: somebody
+had not been told, had not received, had no report. `parts` are `role:start:end` into the document's text with the roles
+`by`, `to`, `with`, `via`, for claims `from`, `to`, `voice`, for ignorance `actor`,
+`voice`, and `what` behind the verb or `thing` before it; `passages` are the ids of the passages that were or are to be told, empty for all;
 `mode` is a `transmissions.mode`.
 
 `known_from`: how a calendar knows a document: the document itself was read, only a list was, or only somebody's citation.
+
+`cues`: by convention, the patterns that tell in which way a sentence speaks of an event (`link.modality`), in order.
 """

@@ -10,11 +10,13 @@ from diplomatica.conventions import Convention
 from diplomatica.model.document import Parsed, RawDocument
 from diplomatica.parse.acts import acts
 from diplomatica.parse.choose import choose
+from diplomatica.parse.claims import claims
 from diplomatica.parse.classification import classification
 from diplomatica.parse.dating import dating
 from diplomatica.parse.edition import edition
 from diplomatica.parse.fields import fields
 from diplomatica.parse.heading import heading
+from diplomatica.parse.ignorance import ignorance
 from diplomatica.parse.marks import marks
 from diplomatica.parse.mentions import mentions
 from diplomatica.parse.numbering import numbering
@@ -45,6 +47,8 @@ CHAIN: list[tuple[str, Rule]] = [
     ("speech", speech),
     ("acts", acts),
     ("references", references),
+    ("claims", claims),
+    ("ignorance", ignorance),
     ("mentions", mentions),
     ("quotation", quotation),
 ]

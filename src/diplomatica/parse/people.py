@@ -25,3 +25,11 @@ def parties_in(state: State, span: Span) -> list[Span]:
     """The persons, posts and groups listed in a span, each without title."""
     found = shaped(state.convention, "{PARTY}")
     return [bare(state, (hit.start, hit.end)) for hit in state.scan.all(found, *span)]
+
+
+def somebody(state: State, span: Span) -> Span:
+    """The span of `{WHO}` without titles before and stops behind: `Cde. Holt.` is `Holt`."""
+    start, end = bare(state, span)
+    while end - start > 1 and state.text[end - 1] in ".'’-":
+        end -= 1
+    return start, end

@@ -26,6 +26,19 @@ def sentence_end(state: State, start: int, limit: int | None = None) -> Span:
     return end, end
 
 
+def sentence_start(state: State, at: int) -> int:
+    """Where the sentence around an offset begins: behind the stop before it, at the earliest at the beginning of the line."""
+    text = state.text
+    first = max(text.rfind("\n", 0, at) + 1, at - LONGEST)
+    for place in range(at - 2, first, -1):
+        if text[place] in STOPS and _stops(state, place, len(text)):
+            start = place + 1
+            while start < at and (text[start] in CLOSERS or text[start].isspace()):
+                start += 1
+            return start
+    return first
+
+
 def _stops(state: State, at: int, end: int) -> bool:
     """Whether the stop at an offset ends a sentence: not after a title or an initial, nor before a small letter."""
     text = state.text
@@ -45,6 +58,8 @@ def _stops(state: State, at: int, end: int) -> bool:
     if token in word_set(state.convention, "titles") or token in ("No.", "Nos.", "a.m.", "p.m.", "i.e.", "e.g."):
         return False
     rest = text[after : after + 2].strip()
+    if token in ("no.", "nos.") and rest[:1].isdigit():
+        return False
     return not (rest[:1].islower())
 
 

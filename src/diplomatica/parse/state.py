@@ -32,6 +32,8 @@ class Work:
     """Spans of requests: a conversation named there lies in the future."""
     dates: list[DateFound] = field(default_factory=list)
     """Dates of the text in order."""
+    quiet: bool | None = None
+    """Whether no sentence shows a sign of a rare statement; None as long as nobody has looked."""
 
 
 @dataclass(slots=True)

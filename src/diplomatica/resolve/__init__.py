@@ -13,6 +13,7 @@ from diplomatica.resolve.places import resolve_places
 from diplomatica.resolve.proofs import second_proofs
 from diplomatica.resolve.references import resolve_references
 from diplomatica.resolve.seats import resolve_seats
+from diplomatica.resolve.statements import resolve_statements
 from diplomatica.resolve.times import resolve_times
 from diplomatica.resolve.voices import resolve_speech, resolve_voices
 
@@ -41,4 +42,5 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     resolve_references(con, directory)
     resolve_seats(con, directory)
     resolve_times(con, directory)
-    rulings.apply(con, ("times", "references"))
+    resolve_statements(con, directory)
+    rulings.apply(con, ("times", "references", "channel_claims", "ignorance"))

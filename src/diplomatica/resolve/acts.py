@@ -46,6 +46,7 @@ def resolve_acts(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     acts = columns(
         con,
         'SELECT a.document_id, a.start, a."end", a.kind, a.parts, t.text FROM acts a JOIN texts t USING (document_id) '
+        "WHERE a.kind NOT IN ('claim', 'ignorance') "
         'ORDER BY a.document_id, a.start, a."end", a.kind',
     )
     found: dict[str, list[Any]] = {name: [] for name in _PARTS}

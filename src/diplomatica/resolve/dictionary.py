@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
+from diplomatica.model.words import ideographs, lower, whole
 from diplomatica.resolve.directory import Directory, Form
 
 SHORTEST = 3
@@ -31,8 +32,8 @@ class Dictionary:
         capitals: dict[str, bool] = {}
         for written, forms in sorted(directory.forms.items()):
             for printed in sorted(directory.printed[written]):
-                key = _lower(printed)
-                if len(key) < SHORTEST and not _ideographs(key):
+                key = lower(printed)
+                if len(key) < SHORTEST and not ideographs(key):
                     continue
                 entries.setdefault(key, []).extend(f for f in forms if f not in entries.get(key, ()))
                 # A form that the authority writes small everywhere ("headquarters") may stand small in the text.
@@ -48,8 +49,8 @@ class Dictionary:
             return []
         hits = [
             (end - start, -start, number)
-            for number, start, end in self._automaton.find_matches_as_indexes(_lower(text), overlapping=True)
-            if _whole(text, start, end) and (not self._capital[number] or not text[start].islower())
+            for number, start, end in self._automaton.find_matches_as_indexes(lower(text), overlapping=True)
+            if whole(text, start, end) and (not self._capital[number] or not text[start].islower())
         ]
         return sorted(self._longest(hits), key=lambda match: match.start)
 
@@ -62,22 +63,3 @@ class Dictionary:
                 continue
             taken.update(range(start, start + length))
             yield Match(start, start + length, self._forms[number])
-
-
-def _lower(text: str) -> str:
-    """Lower case with every offset kept: the few letters whose lower case is longer stay as they are."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def _ideographs(text: str) -> bool:
-    return any("\u3400" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    """Whether no letter or digit continues the match on either side; scripts without spaces always pass."""
-    if _ideographs(text[start:end]):
-        return True
-    return not (start > 0 and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())

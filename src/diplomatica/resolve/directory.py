@@ -128,6 +128,16 @@ class Directory:
         roots = {self.root(office) for office in self.offices(entity, day)}
         return roots.pop() if len(roots) == 1 else None
 
+    def house(self, entity: str | None, day: date | None) -> str | None:
+        """The organisation that an office belongs to; of a person through the offices held that day, if they agree."""
+        kind = self.kind.get(entity or "")
+        if entity is None or kind in (None, "place"):
+            return None
+        if kind == "person":
+            found = {self.parent.get(office) for office in self.offices(entity, day)}
+            return found.pop() if len(found) == 1 else None
+        return self.parent.get(entity) if kind == "office" else entity
+
     def offices(self, person: str, day: date | None) -> list[str]:
         """Offices that a person held on a day (any day if unknown), sorted."""
         found = {

@@ -54,7 +54,7 @@ WHERE w.innermost = 1 AND w.fact_id = mentions.fact_id
 
 
 def resolve_speech(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
-    """Fill `speech.speaker_id` and `addressee_id`, and stage `voices`: per document who speaks in it and for which side."""
+    """Fill `speech.speaker_id` and `addressee_id`, and stage `voices`: per document who speaks in it, for which side and which house."""
     _glossed(con, directory)
     found = columns(
         con,
@@ -62,12 +62,16 @@ def resolve_speech(con: duckdb.DuckDBPyConnection, directory: Directory) -> None
         "JOIN documents d ON d.id = p.document_id WHERE p.role IN ('sender', 'signed') AND p.status <> 'rejected' "
         "AND coalesce(p.entity_id, p.office_id) IS NOT NULL ORDER BY p.document_id, p.role, p.ordinal",
     )
-    voices: dict[str, tuple[str, str | None]] = {}
+    voices: dict[str, tuple[str, str | None, str | None]] = {}
     rows = zip(found["document_id"], found["entity_id"], found["office_id"], found["day"], strict=True)
     for document, entity, office, day in rows:
         side = directory.side(office, day) or directory.side(entity, day)
-        voices.setdefault(document, (entity or office, side))
-    con.execute("CREATE OR REPLACE TABLE voices (document_id VARCHAR, entity_id VARCHAR, side_id VARCHAR)")
+        voices.setdefault(
+            document, (entity or office, side, directory.house(office, day) or directory.house(entity, day))
+        )
+    con.execute(
+        "CREATE OR REPLACE TABLE voices (document_id VARCHAR, entity_id VARCHAR, side_id VARCHAR, house_id VARCHAR)"
+    )
     if voices:
         import pyarrow as pa
 
@@ -80,6 +84,7 @@ def resolve_speech(con: duckdb.DuckDBPyConnection, directory: Directory) -> None
                     "document_id": pa.array(documents, pa.string()),
                     "entity_id": pa.array([voices[d][0] for d in documents], pa.string()),
                     "side_id": pa.array([voices[d][1] for d in documents], pa.string()),
+                    "house_id": pa.array([voices[d][2] for d in documents], pa.string()),
                 }
             ),
         )
