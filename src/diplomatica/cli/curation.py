@@ -8,23 +8,24 @@ from typing import Any
 
 import click
 
-from diplomatica.cli.output import archive_option, emit, find_archive, json_option
+from diplomatica.cli.output import archive_option, audience_option, emit, find_archive, json_option
 from diplomatica.errors import UsageError
 from diplomatica.model.plain import plain
 
 
 @click.command()
 @click.argument("fact")
+@audience_option
 @archive_option
 @json_option
-def explain(fact: str, archive_dir: Path | None, as_json: bool) -> None:
+def explain(fact: str, audience: str, archive_dir: Path | None, as_json: bool) -> None:
     """What a fact rests on: the words, the rules, the proofs, the rivals.
 
     Example: diplomatica explain 29dbda994566fd80
     """
     from diplomatica.library import Archive
 
-    proof = Archive.open(find_archive(archive_dir)).explain(fact)
+    proof = Archive.open(find_archive(archive_dir), audience).explain(fact)
     if as_json:
         emit([proof], (), as_json=True, of=1)
         return

@@ -82,7 +82,7 @@ def _both(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None) -> t
     """The rows of both actors by target."""
     for actor in (a, b):
         if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
-            raise UsageError(f"{actor!r}: no actor has that id; `diplomatica search` finds people and offices by name")
+            raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
     mine, other = ({row["id"]: row for row in known_rows(con, actor, None, rung)} for actor in (a, b))
     return mine, other
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diplomatica.errors import UsageError
+from diplomatica.flow.coverage import OF_THIS_FOLDER, covered
+from diplomatica.flow.coverage import claims as coverages
 from diplomatica.flow.verdict import Answer
 from diplomatica.model.statements import dicts
 
@@ -31,16 +33,18 @@ FROM traffic GROUP BY week ORDER BY week NULLS LAST
 _DELAYS = f"""
 {_TRAFFIC}, told AS (
     SELECT DISTINCT t.id, e.id AS event_id,
-           epoch(t.arrived_earliest) - epoch(e.latest) AS least, epoch(t.arrived_latest) - epoch(e.earliest) AS most
+           CASE WHEN t.arrived_earliest >= e.latest THEN epoch(t.arrived_earliest) - epoch(e.latest)
+                WHEN t.arrived_earliest IS NOT NULL AND e.latest IS NOT NULL THEN 0 END AS least,
+           epoch(t.arrived_latest) - epoch(e.earliest) AS most
     FROM traffic t JOIN reports r ON r.document_id = t.document_id AND r.status <> 'rejected'
     JOIN events e ON e.id = r.event_id
-    WHERE t.passages IS NULL OR list_contains(t.passages, r.passage_id)
+    WHERE (t.passages IS NULL OR list_contains(t.passages, r.passage_id)) AND r.modality <> 'forecast'
 ),
 delays AS (
     SELECT 1 AS place, 'transit printed' AS measure, delay_printed_seconds - CAST($3 AS BIGINT) AS seconds FROM traffic
     UNION ALL SELECT 2, 'transit least', delay_min_seconds FROM traffic
     UNION ALL SELECT 3, 'transit most', delay_max_seconds FROM traffic
-    UNION ALL SELECT 4, 'report least', greatest(least, 0) FROM told WHERE least IS NOT NULL
+    UNION ALL SELECT 4, 'report least', least FROM told
     UNION ALL SELECT 5, 'report most', most FROM told
 )
 SELECT measure, count(seconds) AS n, count(*) AS of, CAST(quantile_cont(seconds, 0.25) AS BIGINT) AS quarter_seconds,
@@ -51,11 +55,29 @@ SELECT measure, count(seconds) AS n, count(*) AS of, CAST(quantile_cont(seconds,
 FROM delays GROUP BY place, measure ORDER BY place
 """
 
+# Of these two, or of those whom they belong to or who belong to them; an end that the writer leaves open may be anybody.
 _CLAIMS = """
-SELECT 'claim' AS measure, c.quality, c.cause, c.document_id, c.passage_id, c.voice_id, v.name AS voice
+WITH RECURSIVE steps AS (
+    SELECT id AS below, parent_id AS above FROM entities WHERE kind <> 'place' AND parent_id IS NOT NULL
+    UNION SELECT person_id, office_id FROM tenures WHERE kind IN ('appointed', 'arrived', 'acting')
+),
+up AS (
+    SELECT id AS of, id FROM (SELECT unnest([$1, $2]) AS id)
+    UNION SELECT u.of, s.above FROM up u JOIN steps s ON s.below = u.id
+),
+down AS (
+    SELECT id AS of, id FROM (SELECT unnest([$1, $2]) AS id)
+    UNION SELECT d.of, s.below FROM down d JOIN steps s ON s.above = d.id
+),
+kin AS (SELECT * FROM up UNION SELECT * FROM down)
+SELECT 'claim' AS measure, c.quality, c.cause, c.document_id, c.passage_id, c.voice_id, v.name AS voice,
+       c.from_id, f.name AS from_name, c.to_id, r.name AS to_name, coalesce(c.from_id = $1 AND c.to_id = $2, FALSE) AS of_these
 FROM channel_claims c LEFT JOIN entities v ON v.id = c.voice_id
-WHERE c.from_id = $1 AND c.to_id = $2 AND c.status <> 'rejected'
-ORDER BY c.document_id, c.start NULLS LAST, c.fact_id
+LEFT JOIN entities f ON f.id = c.from_id LEFT JOIN entities r ON r.id = c.to_id
+WHERE c.status <> 'rejected' AND coalesce(c.from_id, c.to_id) IS NOT NULL
+  AND (c.from_id IS NULL OR c.from_id IN (SELECT id FROM kin WHERE of = $1))
+  AND (c.to_id IS NULL OR c.to_id IN (SELECT id FROM kin WHERE of = $2))
+ORDER BY of_these DESC, c.document_id, c.start NULLS LAST, c.fact_id
 """
 
 
@@ -63,13 +85,14 @@ def channel(con: duckdb.DuckDBPyConnection, a: str, b: str, clocks_apart_hours: 
     """The channel from one actor to another: rows of `measure`; `n` of `of` have what is measured.
 
     `volume` by week (documents); `transit printed`, `transit least`, `transit most` (sent to received) and `report least`,
-    `report most` (event to arrival) with quarter, median, three quarters, p90 in seconds; `claim`: what contemporaries said.
+    `report most` (event to arrival) with quarter, median, three quarters, p90 in seconds; `claim`: what contemporaries said of
+    it (`of_these`), or of a channel between those whom the two belong to or who belong to them.
     Printed hours stand on unlike clocks: `clocks_apart_hours` is by how much the receiver's was ahead of the sender's,
     and is taken from every printed delay. Raises UsageError for an actor that is not there.
     """
     for actor in (a, b):
         if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
-            raise UsageError(f"{actor!r}: no actor has that id; `diplomatica search` finds people and offices by name")
+            raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
     weeks = dicts(con, _WEEKS, [a, b])
     delays = dicts(con, _DELAYS, [a, b, round(clocks_apart_hours * 3600)])
     claims = dicts(con, _CLAIMS, [a, b])
@@ -83,6 +106,24 @@ def channel(con: duckdb.DuckDBPyConnection, a: str, b: str, clocks_apart_hours: 
     notes = [
         f"{documents} documents in {len(weeks)} weeks; {hours} transmissions have both hours printed",
         f"printed delays assume {clocks}; least and most try every clock that may be meant",
-        "counts are of this folder, which may not hold all that was sent",
+        _held(con, a, b),
     ]
+    if claims:
+        exact = sum(row["of_these"] for row in claims)
+        notes.append(f"{len(claims)} claims of contemporaries, {exact} of these two, the others of those around them")
     return Answer([*weeks, *delays, *claims], documents, notes)
+
+
+def _held(con: duckdb.DuckDBPyConnection, a: str, b: str) -> str:
+    """What may be said of the counts: how many papers lie within a coverage declared complete."""
+    days = con.execute(
+        f"{_TRAFFIC} SELECT DISTINCT t.document_id, d.date_earliest, d.date_latest FROM traffic t "
+        "JOIN documents d ON d.id = t.document_id",
+        [a, b],
+    ).fetchall()
+    claimed = coverages(con)
+    inside = sum(covered(claimed, a, b, first, last) is not None for _, first, last in days) if claimed else 0
+    return (
+        f"{inside} of {len(days)} documents lie within a coverage declared complete; the other counts are "
+        f"{OF_THIS_FOLDER}, which may not hold all that was sent"
+    )

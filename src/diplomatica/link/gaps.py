@@ -154,16 +154,12 @@ def _absent(
         beside = [n for n in (below, above) if n is not None]
         earliest = held[below].first if below is not None else days[0]
         latest = held[above].last if above is not None else days[1]
-        senders = {held[n].sender for n in beside} - {None}
-        unread = any(
-            not p.numbers and not p.others and _between(p, earliest, latest) for p in papers if p.ours
-        )
+        senders = sorted({who for n in beside if (who := held[n].sender)})
+        writer = senders[0] if len(senders) == 1 else sender
+        unread = any(not p.numbers and not p.others and _between(p, earliest, latest) for p in papers if p.ours)
+        near = [(f"{n}{tail}", held[n].id) for n in beside]
         for start, end in [(numbers[0], numbers[-1])] if len(numbers) > MOST_ALONE else [(n, n) for n in numbers]:
-            yield Gap(
-                series, start, end, tail, senders.pop() if len(senders) == 1 else sender, recipient,
-                earliest, latest, unread, [(f"{n}{tail}", held[n].id) for n in beside],
-            )  # fmt: skip
-            senders = {held[n].sender for n in beside} - {None}
+            yield Gap(series, start, end, tail, writer, recipient, earliest, latest, unread, near)
 
 
 def _each(number: Serial) -> range:

@@ -1,0 +1,53 @@
+"""How unlikely a stretch of silent days is beside its neighbours, for traffic whose rate may change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+NEIGHBOURS = 10
+"""Stretches that each one is compared with: five before, five after, more from one side at an end."""
+
+FEWEST = NEIGHBOURS + 2
+"""Days with traffic that a channel must have before any of its silences is called unusual."""
+
+
+class Stretch(NamedTuple):
+    """One stretch between two days with traffic, as it was tested."""
+
+    index: int
+    """It lies between the days `index` and `index + 1`."""
+    chance: float
+    """How often one of so many equal stretches is at least as long."""
+    neighbours: tuple[int, ...]
+    """Silent days of those it was compared with."""
+
+
+def chance(length: int, neighbours: Sequence[int]) -> float:
+    """The chance that a stretch is at least so many days long, given what it and its neighbours have together.
+
+    Where every day has traffic with the same chance, the days of m stretches fall in any of the ways of dividing their sum
+    equally often, whatever that chance is. So no rate is estimated and nothing is assumed of days further off.
+
+    >>> chance(3, [3] * 10) > 0.3, chance(60, [3] * 10) < 1e-4
+    (True, True)
+    """
+    total, out = length + sum(neighbours), 1.0
+    for step in range(1, len(neighbours) + 1):
+        out *= (total - length + step) / (total + step)
+    return out
+
+
+def stretches(silent: Sequence[int], at_least: Sequence[int]) -> list[Stretch]:
+    """Every stretch with its chance: `silent` days of each, and the least that each may have where dates are not exact.
+
+    A stretch is tested by the least that it may have, against neighbours of the most that they may have.
+    """
+    half = NEIGHBOURS // 2
+    out = []
+    for index, least in enumerate(at_least):
+        begin = min(max(0, index - half), max(0, len(silent) - NEIGHBOURS - 1))
+        around = [n for n in range(begin, min(len(silent), begin + NEIGHBOURS + 1)) if n != index]
+        neighbours = tuple(silent[n] for n in around)
+        out.append(Stretch(index, chance(least, neighbours), neighbours))
+    return out
