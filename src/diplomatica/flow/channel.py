@@ -69,7 +69,14 @@ down AS (
     SELECT id AS of, id FROM (SELECT unnest([$1, $2]) AS id)
     UNION SELECT d.of, s.below FROM down d JOIN steps s ON s.above = d.id
 ),
-kin AS (SELECT * FROM up UNION SELECT * FROM down)
+-- Of two in one house the one above, and what is above him, is no kin of the other: else the way back would count too.
+kin AS (
+    SELECT u.of, u.id FROM up u WHERE u.id = u.of OR NOT EXISTS (
+        SELECT 1 FROM up o JOIN up x ON x.of = u.of AND x.id = o.of WHERE o.of <> u.of AND o.id = u.id)
+    UNION
+    SELECT d.of, d.id FROM down d WHERE d.id = d.of OR NOT EXISTS (
+        SELECT 1 FROM down o JOIN down x ON x.of = d.of AND x.id = o.of WHERE o.of <> d.of AND o.id = d.id)
+)
 SELECT 'claim' AS measure, c.quality, c.cause, c.document_id, c.passage_id, c.voice_id, v.name AS voice,
        c.from_id, f.name AS from_name, c.to_id, r.name AS to_name, coalesce(c.from_id = $1 AND c.to_id = $2, FALSE) AS of_these
 FROM channel_claims c LEFT JOIN entities v ON v.id = c.voice_id

@@ -200,6 +200,7 @@ def _row(
     kept = ("certain_shown", "possible_shown", "rung", "level", "through", "passages", "chain")
     return {
         "measure": kind,
+        "kind": kind,
         "id": thing["id"],
         "title": thing["title"],
         "value": _value(first, last, came, denials, within),

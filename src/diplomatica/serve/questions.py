@@ -121,11 +121,11 @@ def _complete(answer: Answer) -> list[Figure]:
 
 
 def _silent(answer: Answer) -> list[Figure]:
-    silences = [row for row in answer.rows if row["measure"] == "silence"]
+    silences = sum(row["measure"] == "silence" for row in answer.rows)
     inside = sum(row["within_coverage"] for row in answer.rows)
     return [
-        (len(silences), silences[0]["tested"] if silences else None, "unusual silences"),
-        (len(answer.rows) - len(silences), None, "gaps in numbers"),
+        (len(answer.rows), answer.of, "stretches and steps of numbers that were looked at are unusual"),
+        (silences, len(answer.rows), "of these silences, the others gaps in numbers"),
         (inside, len(answer.rows), "of these within a coverage declared complete"),
     ]
 

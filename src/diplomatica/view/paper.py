@@ -25,7 +25,9 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
         printed = f", printed {party['text']!r}" if party["text"] and party["text"] != party["name"] else ""
         yield f"  {party['role']}: {party['name']}{printed} ({_why(party)})"
     for time in shown["times"]:
-        yield f"  {time['kind']}: printed {time['text']!r}, clock {time['zone'] or 'unknown'} ({time['zone_basis']})"
+        what = f"{time['kind']} ({time['label']})" if time["label"] else time["kind"]
+        clerk = f", by {time['by_text']}" if time["by_text"] else ""
+        yield f"  {what}: printed {time['text']!r}, clock {time['zone'] or 'unknown'} ({time['zone_basis']}){clerk}"
     if not shown["times"]:
         yield "  hours: none printed"
     for number in shown["numbers"]:
@@ -33,13 +35,7 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
     for holding in shown["holdings"]:
         yield f"  held: {holding['text'] or holding['reference']}"
     for row in shown["references"]:
-        target = (
-            row["target_id"]
-            or (row["not_held_id"] and f"not held ({row['not_held_id']})")
-            or row["event_id"]
-            or "not found"
-        )
-        yield f"  {row['relation']}: {row['text']!r} → {target}"
+        yield f"  {row['relation']}: {row['text']!r} → {_target(row)}"
     for row in shown["referred_to_by"]:
         yield f"  referred to by: {row['document_id']} ({row['relation']})"
     for row in shown["requests"]:
@@ -53,6 +49,13 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
     if shown["text"]:
         yield ""
         yield str(shown["text"]).rstrip()
+
+
+def _target(row: Mapping[str, Any]) -> str:
+    """What a reference leads to: a document; an event by name; a paper that is not held; or several of these."""
+    event = f"event {row['event_title'] or row['event_id']} ({row['event_id']})" if row["event_id"] else None
+    gone = f"a paper not held ({row['not_held_id']})" if row["not_held_id"] else None
+    return row["target_id"] or "; ".join(part for part in (event, gone) if part) or "not found"
 
 
 def _why(row: Mapping[str, Any]) -> str:

@@ -16,11 +16,14 @@ from diplomatica.library import Archive
 from diplomatica.model.plain import plain
 from diplomatica.serve.paging import leaf
 from diplomatica.serve.questions import QUESTIONS, Question
-from diplomatica.serve.render import render
+from diplomatica.serve.render import NAVIGATION, render
 from diplomatica.serve.titles import titles
 
 if TYPE_CHECKING:
     from diplomatica.library import Answer
+
+IN_BAR = frozenset(path for path, _ in NAVIGATION)
+"""Questions that have an entry of their own in the bar over every page."""
 
 LONGEST = 300
 """Characters of a field that are read."""
@@ -56,7 +59,7 @@ def page(question: Question) -> Callable[[Archive, Request], Response]:
         given, answer, said = _answer(question, archive, request)
         shown = leaf(question.paged(answer), request) if answer else None
         return render(
-            "question.html", archive, "/questions", status=404 if said else 200,
+            "question.html", archive, question.path if question.path in IN_BAR else "/questions", status=404 if said else 200,
             q=question, given=given, answer=answer, said=said, leaf=shown,
             figures=question.figures(answer) if answer else [],
             heading=question.heading(_named(archive, question, given)) if answer else question.title,
