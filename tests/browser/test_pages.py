@@ -14,7 +14,9 @@ pytestmark = pytest.mark.browser
 PATHS = [
     "/", "/search", "/search?q=harbour", "/d/orsk-12", "/d/orsk-14", "/d/calendar-7", "/actors", "/actor/bartold", "/channels",
     "/not-held", "/requests", "/who-knew", "/who-knew?target=orsk-12", "/known?actor=bartold", "/problems", "/events",
-    "/event/closing", "/nobody",
+    "/event/closing", "/nobody", "/questions", "/learned?actor=bartold&from=1951-05-01&to=1951-06-01", "/ahead?a=kern&b=bartold",
+    "/compare-knowledge?a=kern&b=bartold&at=1951-06-01", "/channel?a=kern&b=bartold", "/silences", "/completeness",
+    "/completeness?actor=bartold&from=1951-05-01&to=1951-06-01",
 ]  # fmt: skip
 
 
@@ -66,7 +68,11 @@ def test_nothing_scrolls_sideways_and_nothing_complains(page: Page, address: str
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/search?q=harbour", "/d/orsk-12", "/d/calendar-7", "/not-held", "/nobody"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/search?q=harbour", "/d/orsk-12", "/d/calendar-7", "/not-held", "/nobody", "/requests", "/known?actor=bartold",
+     "/completeness?actor=bartold&from=1951-05-01&to=1951-06-01"],
+)  # fmt: skip
 def test_words_stand_out_from_their_ground(page: Page, address: str, path: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(address + path)
