@@ -22,7 +22,7 @@ from diplomatica.view.portrait import portrait
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from diplomatica.flow.answers import Answer as Answer
+    from diplomatica.flow.answers import Answer as Answer  # noqa: PLC0414 the pages name the type by this room
     from diplomatica.folder.decisions import Ruling
 
 __all__ = ["STYLES", "Archive", "Source", "begin", "cache_folder", "duration", "moment", "sample"]
@@ -109,7 +109,9 @@ class Archive:
         """What reached an actor between two moments (a day alone: from its begin, to its end), oldest first."""
         from diplomatica.flow import answers
 
-        return answers.learned(self.view.connection, actor, begin(start), moment(end) if isinstance(end, str) else end, rung)
+        return answers.learned(
+            self.view.connection, actor, begin(start), moment(end) if isinstance(end, str) else end, rung
+        )
 
     def ahead(self, a: str, b: str, rung: str | None = None) -> Answer:
         """What one actor had before another, and by how much."""
@@ -200,7 +202,7 @@ class Archive:
 
     def problems(self) -> Answer:
         """What a person should look at, the gravest first."""
-        from diplomatica.flow.answers import Answer as Answer
+        from diplomatica.flow.answers import Answer
 
         rows = self.view.rows("""select * from problems order by case severity when 'shelved' then 0 when 'warning'
             then 1 else 2 end, path nulls last, document_id nulls last, start nulls first, code, message""")

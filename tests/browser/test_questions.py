@@ -75,7 +75,10 @@ def test_on_a_phone_the_figures_come_first_and_the_form_is_folded_under_them(
 def test_wide_the_form_stands_open_above_the_answer(page: Page, address: str, path: str) -> None:
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     page.goto(address + asked(path))
-    button, figures = page.get_by_role("button", name="Show").bounding_box(), page.locator(".answer .figures").bounding_box()
+    button, figures = (
+        page.get_by_role("button", name="Show").bounding_box(),
+        page.locator(".answer .figures").bounding_box(),
+    )
     assert button is not None and figures is not None and button["y"] < figures["y"]
     assert not page.get_by_text("Ask otherwise").is_visible()
 

@@ -66,7 +66,12 @@ def test_all_eyes_see_what_is_restricted(root: Path) -> None:
 
 
 def test_an_unknown_actor_names_the_command_that_lists_them(root: Path) -> None:
-    for words in (["known", "nope"], ["ahead", "kern", "nope"], ["channel", "nope", "kern"], ["silences", "nope", "kern"]):
+    for words in (
+        ["known", "nope"],
+        ["ahead", "kern", "nope"],
+        ["channel", "nope", "kern"],
+        ["silences", "nope", "kern"],
+    ):
         done = run(root, *words)
         assert isinstance(done.exception, UsageError)
         assert str(done.exception) == "'nope': no actor has that id; `diplomatica actors` lists them"
@@ -87,7 +92,9 @@ def test_wrong_use_is_one_clear_line(words: list[str]) -> None:
 
 def test_help_and_version_are_no_errors() -> None:
     for words in (["--help"], ["known", "--help"], ["--version"]):
-        done = subprocess.run([sys.executable, "-m", "diplomatica", *words], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "diplomatica", *words], capture_output=True, text=True, check=False
+        )
         assert (done.returncode, done.stderr) == (0, "")
 
 

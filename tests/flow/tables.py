@@ -34,7 +34,9 @@ def paper(name: str, day: date | None, last: date | None = None, **more: Any) ->
     return {"id": name, "title": f"Paper {name}", "date_earliest": day, "date_latest": last or day, **more}
 
 
-def went(document: str, sender: str, receiver: str, sent: datetime | None = None, arrived: datetime | None = None) -> Row:
+def went(
+    document: str, sender: str, receiver: str, sent: datetime | None = None, arrived: datetime | None = None
+) -> Row:
     """A documented transmission of the whole paper."""
     return {
         "id": f"t-{document}-{receiver}", "document_id": document, "from_id": sender, "to_id": receiver, "status": "documented",

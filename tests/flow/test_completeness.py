@@ -19,7 +19,7 @@ def meant(document: str, receiver: str, role: str = "to") -> Row:
     return {"document_id": document, "role": role, "entity_id": receiver}
 
 
-def ask(actor: str = "vell", within: timedelta = DAY, **given: Any) -> tuple[dict[str, Row], dict[str, Row], list[str]]:
+def ask(actor: Any = "vell", within: Any = DAY, **given: Any) -> tuple[dict[str, Row], dict[str, Row], list[str]]:
     """The counts by measure, the rows by id, the notes."""
     answer = completeness(tables(**given), actor, FROM, TO, within)
     counts = {row["measure"]: row for row in answer.rows if row["measure"] in ("events", "documents")}
@@ -63,7 +63,12 @@ def test_in_time_is_certain_only_by_the_worst_bounds_of_both() -> None:
         "reports": [{"event_id": "e", "document_id": "d", "modality": "fact"}],
         "transmissions": [report],
     }
-    for hours, value in ((21, "certain_late"), (22, "possible_in_time"), (37, "possible_in_time"), (38, "certain_in_time")):
+    for hours, value in (
+        (21, "certain_late"),
+        (22, "possible_in_time"),
+        (37, "possible_in_time"),
+        (38, "certain_in_time"),
+    ):
         assert ask(within=timedelta(hours=hours), **given)[1]["e"]["value"] == value, hours
 
 
@@ -101,7 +106,10 @@ def test_what_one_part_of_his_side_wrote_to_another_is_his_own() -> None:
     ]  # fmt: skip
     _, rows, notes = ask("orsk", timedelta(hours=10), documents=documents, parties=parties, transmissions=transmissions)
     # The report upward counts from its arrival at the government, not from the consul's pen.
-    assert {name: row["value"] for name, row in rows.items()} == {"up": "certain_late", "from-abroad": "certain_in_time"}
+    assert {name: row["value"] for name, row in rows.items()} == {
+        "up": "certain_late",
+        "from-abroad": "certain_in_time",
+    }
     assert rows["from-abroad"]["level"] == "member"
     assert "1 papers from one part of the actor's side to another are his side's own and not counted" in notes
 
@@ -128,7 +136,14 @@ def test_days_are_compared_with_days(first: date, last: date, inside: str | None
 )
 def test_attested_not(earliest: datetime, latest: datetime, value: str) -> None:
     """A word about the time before the thing was sent says nothing of it."""
-    said = {"document_id": "d", "kind": "not_told", "actor_id": "vell", "target_id": "d", "earliest": earliest, "latest": latest}
+    said = {
+        "document_id": "d",
+        "kind": "not_told",
+        "actor_id": "vell",
+        "target_id": "d",
+        "earliest": earliest,
+        "latest": latest,
+    }
     given: dict[str, list[Row]] = {
         "documents": [paper("d", date(1951, 2, 4))], "parties": [meant("d", "vell")], "ignorance": [said],
         "transmissions": [went("d", "lund", "office", at(4, 8), at(4, 9))],
@@ -137,7 +152,14 @@ def test_attested_not(earliest: datetime, latest: datetime, value: str) -> None:
 
 
 def test_both_readings_of_a_contradiction_are_given() -> None:
-    said = {"document_id": "d", "kind": "not_received", "actor_id": "vell", "target_id": "d", "earliest": at(8), "latest": at(8)}
+    said = {
+        "document_id": "d",
+        "kind": "not_received",
+        "actor_id": "vell",
+        "target_id": "d",
+        "earliest": at(8),
+        "latest": at(8),
+    }
     _, rows, notes = ask(
         documents=[paper("d", date(1951, 2, 4))], parties=[meant("d", "vell")], ignorance=[said],
         transmissions=[went("d", "lund", "vell", at(4, 8), at(4, 9))],

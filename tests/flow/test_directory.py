@@ -22,7 +22,11 @@ def test_actors_by_how_often_and_by_words() -> None:
     )
     answer = actors(con)
     assert [row["id"] for row in answer.rows[:3]] == ["lund", "consul", "brandt"]
-    assert [(row["sent"], row["addressed"], row["mentioned"]) for row in answer.rows[:3]] == [(1, 1, 0), (1, 0, 0), (0, 0, 1)]
+    assert [(row["sent"], row["addressed"], row["mentioned"]) for row in answer.rows[:3]] == [
+        (1, 1, 0),
+        (1, 0, 0),
+        (0, 0, 1),
+    ]
     assert [row["id"] for row in actors(con, "FALC").rows] == ["lund"]
     assert [row["id"] for row in actors(con, "lund person").rows] == ["lund"]
     assert actors(con, "nobody").rows == [] and actors(con, "nobody").of == len(answer.rows) == answer.of
@@ -35,8 +39,22 @@ def test_events_show_days_as_days() -> None:
     con = tables(
         entities=[place],
         events=[
-            {"id": "day", "title": "A day", "kind": "act", "place_id": "tarn", "earliest": bounds[0], "latest": bounds[1]},
-            {"id": "hour", "title": "An hour", "kind": "act", "place_id": "tarn", "earliest": at(5, 8), "latest": at(5, 8)},
+            {
+                "id": "day",
+                "title": "A day",
+                "kind": "act",
+                "place_id": "tarn",
+                "earliest": bounds[0],
+                "latest": bounds[1],
+            },
+            {
+                "id": "hour",
+                "title": "An hour",
+                "kind": "act",
+                "place_id": "tarn",
+                "earliest": at(5, 8),
+                "latest": at(5, 8),
+            },
         ],
     )
     rows = {row["id"]: row for row in events(con).rows}
@@ -72,6 +90,8 @@ def test_a_report_without_bounds_is_counted_in_the_denominator() -> None:
         events=[{"id": "act", "kind": "act", "earliest": at(4, 2), "latest": at(4, 5)}],
         reports=[{"event_id": "act", "document_id": name, "modality": "fact"} for name in ("d", "e")],
     )
-    delays = {row["measure"]: row for row in channel(con, "consul", "office").rows if row["measure"].startswith("report")}
+    delays = {
+        row["measure"]: row for row in channel(con, "consul", "office").rows if row["measure"].startswith("report")
+    }
     assert (delays["report least"]["n"], delays["report least"]["of"]) == (1, 2)
     assert (delays["report least"]["median_seconds"], delays["report most"]["median_seconds"]) == (4 * 3600, 7 * 3600)

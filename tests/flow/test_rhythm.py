@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from random import Random
 
 import pytest
@@ -20,7 +20,7 @@ def test_the_chance_counts_all_ways_to_divide_the_days(length: int, neighbours: 
 def silent_days(dice: Random, rates: list[float]) -> list[int]:
     """Stretches between days with traffic, where each day has its own chance of it."""
     days = [n for n, rate in enumerate(rates) if dice.random() < rate]
-    return [after - before - 1 for before, after in zip(days, days[1:], strict=False)]
+    return [after - before - 1 for before, after in pairwise(days)]
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_a_silence_put_into_the_traffic_is_found_and_its_neighbours_are_not() ->
     silent = silent_days(Random(7), [0.4] * 400)
     silent[60] = 45
     found = stretches(silent, silent)
-    assert min(found, key=lambda one: one.chance).index == 60
+    assert min(found, key=lambda one: one.chance).place == 60
     assert found[60].chance * len(found) < 0.001
-    assert [one.index for one in found if one.chance * len(found) <= 0.05] == [60]
+    assert [one.place for one in found if one.chance * len(found) <= 0.05] == [60]
 
 
 def test_a_rate_that_falls_is_no_silence() -> None:
@@ -56,7 +56,7 @@ def test_at_the_ends_the_neighbours_come_from_one_side() -> None:
     silent = list(range(FEWEST - 1))
     assert len(silent) == NEIGHBOURS + 1
     for one in stretches(silent, silent):
-        assert sorted([silent[one.index], *one.neighbours]) == silent
+        assert sorted([silent[one.place], *one.neighbours]) == silent
 
 
 def test_what_may_be_shorter_is_tested_as_the_shortest() -> None:

@@ -21,15 +21,20 @@ def traffic(days: list[int], **more: Any) -> dict[str, list[Row]]:
     """One telegram a day from the consul to the office."""
     names = [f"d{n:02d}" for n in range(len(days))]
     return {
-        "documents": [
-            paper(name, BEGIN + timedelta(days=day), **more) for name, day in zip(names, days, strict=True)
-        ],
+        "documents": [paper(name, BEGIN + timedelta(days=day), **more) for name, day in zip(names, days, strict=True)],
         "transmissions": [went(name, "consul", "office") for name in names],
     }
 
 
 def coverage(**more: Any) -> Row:
-    return {"series": "telegrams", "from_id": "legation", "to_id": "office", "extent": "complete", "from": "1951", **more}
+    return {
+        "series": "telegrams",
+        "from_id": "legation",
+        "to_id": "office",
+        "extent": "complete",
+        "from": "1951",
+        **more,
+    }
 
 
 def test_an_unusual_silence_with_what_it_is_compared_with() -> None:
@@ -48,7 +53,7 @@ def test_an_unusual_silence_with_what_it_is_compared_with() -> None:
 
 
 def test_no_silence_from_fewer_days_than_is_said() -> None:
-    few = [*range(0, FEWEST - 2), 200]
+    few = [*range(FEWEST - 2), 200]
     assert len(few) == FEWEST - 1
     answer = silences(tables(**traffic(few)))
     assert answer.rows == [] and "0 of 1 channels have 12 days" in answer.notes[1]

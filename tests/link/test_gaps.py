@@ -114,13 +114,21 @@ def test_the_build_lists_them_with_their_proofs(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     rows = "".join(
-        f"t{n},telegram,1951-02-0{n},Erik Brandt,Foreign Office of Orsk,own:{n},{access}\n" for n, access in ((1, ""), (3, ""))
+        f"t{n},telegram,1951-02-0{n},Erik Brandt,Foreign Office of Orsk,own:{n},{access}\n"
+        for n, access in ((1, ""), (3, ""))
     )
-    (tmp_path / "documents" / "list.csv").write_text(f"id,kind,date,sender,recipient,numbers,summary\n{rows}", encoding="utf-8")
+    (tmp_path / "documents" / "list.csv").write_text(
+        f"id,kind,date,sender,recipient,numbers,summary\n{rows}", encoding="utf-8"
+    )
     build(tmp_path, workers=0)
     with Archive.open(tmp_path) as archive:
         [gone] = [row for row in archive.missing().rows if row["kind"] == "series_gap"]
-        assert (gone["number"], gone["existence"], gone["from_id"], gone["to_id"]) == ("2", "inferred", "brandt", "orsk-fo")
+        assert (gone["number"], gone["existence"], gone["from_id"], gone["to_id"]) == (
+            "2",
+            "inferred",
+            "brandt",
+            "orsk-fo",
+        )
         assert (gone["date_earliest"], gone["date_latest"]) == (date(1951, 2, 1), date(1951, 2, 3))
         assert gone["description"] == (
             "Paper of a series declared complete (Nos. 1 to 3): No. 2 from Erik Brandt to Foreign Office of Orsk"

@@ -8,7 +8,6 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,6 +103,7 @@ def test_the_form_keeps_what_was_asked(client: TestClient, name: str) -> None:
 @pytest.mark.parametrize("name", ASKED)
 def test_the_same_answer_as_a_file(client: TestClient, archive: Archive, name: str) -> None:
     page = client.get(f"/{name}?{ASKED[name]}").text
+    given: dict[str, Any] = {}
     for suffix in ("json", "csv"):
         [address] = re.findall(rf'href="(/{name}\.{suffix}[^"]*)"', page)
         answer = client.get(html.unescape(address))

@@ -189,9 +189,17 @@ def test_no_command_tells_of_it(root: Path, command: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["show", "orsk-13"], ["cite", "orsk-13"], ["who-knew", "orsk-13"], ["known", "morrow"],
-     ["ahead", "morrow", "bartold"], ["channel", "morrow", "bartold"], ["silences", "morrow", "bartold"],
-     ["completeness", "morrow", "--from", "1951", "--to", "1952"]],  # fmt: skip
+    "command",
+    [
+        ["show", "orsk-13"],
+        ["cite", "orsk-13"],
+        ["who-knew", "orsk-13"],
+        ["known", "morrow"],
+        ["ahead", "morrow", "bartold"],
+        ["channel", "morrow", "bartold"],
+        ["silences", "morrow", "bartold"],
+        ["completeness", "morrow", "--from", "1951", "--to", "1952"],
+    ],
 )
 def test_commands_know_nothing_of_it(root: Path, command: list[str]) -> None:
     done = CliRunner().invoke(cli, [*command, "--archive", str(root)])

@@ -33,7 +33,7 @@ def main() -> None:
     try:
         sys.exit(cli(standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else HELP, err=True)
+        click.echo(error.ctx.get_help(), err=True)
         sys.exit(2)
     except click.ClickException as error:
         click.echo(f"diplomatica: {_one_line(error)}", err=True)

@@ -83,7 +83,9 @@ def known(actor: str, at: str | None, rung: str | None, audience: str, archive_d
 @audience_option
 @archive_option
 @json_option
-def learned(actor: str, start: str, end: str, rung: str | None, audience: str, archive_dir: Path | None, as_json: bool) -> None:
+def learned(
+    actor: str, start: str, end: str, rung: str | None, audience: str, archive_dir: Path | None, as_json: bool
+) -> None:
     """What reached an actor between two moments, oldest first.
 
     Example: diplomatica learned prc-leadership --from 1950-09-15 --to 1950-09-21
@@ -118,7 +120,9 @@ def ahead(a: str, b: str, rung: str | None, audience: str, archive_dir: Path | N
 @audience_option
 @archive_option
 @json_option
-def compare_knowledge(a: str, b: str, at: str, rung: str | None, audience: str, archive_dir: Path | None, as_json: bool) -> None:
+def compare_knowledge(
+    a: str, b: str, at: str, rung: str | None, audience: str, archive_dir: Path | None, as_json: bool
+) -> None:
     """What two actors had at a moment, beside each other.
 
     Example: diplomatica compare-knowledge soviet-government prc-leadership --at 1950-09-21
@@ -177,13 +181,13 @@ def missing(audience: str, archive_dir: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.option("--state", type=click.Choice(STATES), help="Keep one state.")
-@click.option("--at", "at", help="A date (its end) or a time, UTC unless it names a zone; without it, the archive's end.")
+@click.option(
+    "--at", "at", help="A date (its end) or a time, UTC unless it names a zone; without it, the archive's end."
+)
 @audience_option
 @archive_option
 @json_option
-def requests(
-    state: str | None, at: str | None, audience: str, archive_dir: Path | None, as_json: bool
-) -> None:
+def requests(state: str | None, at: str | None, audience: str, archive_dir: Path | None, as_json: bool) -> None:
     """What documents ask for, whether an answer is held, and how long each had been open; the oldest open first.
 
     Example: diplomatica requests --state none_held --at 1950-10-01
@@ -218,7 +222,14 @@ def _hours(seconds: int | None) -> str:
 @archive_option
 @json_option
 def completeness(
-    actor: str, start: str, end: str, within: str, rung: str | None, audience: str, archive_dir: Path | None, as_json: bool
+    actor: str,
+    start: str,
+    end: str,
+    within: str,
+    rung: str | None,
+    audience: str,
+    archive_dir: Path | None,
+    as_json: bool,
 ) -> None:
     """Of what happened in a window and of what was meant for an actor: how much had reached him in time.
 
@@ -236,7 +247,17 @@ def completeness(
         for row in answer.rows
         if row["measure"] in ("event", "document")
     ]
-    columns = ("measure", "id", "title", "value", "happened", "certain_shown", "possible_shown", "came_after", "coverage")
+    columns = (
+        "measure",
+        "id",
+        "title",
+        "value",
+        "happened",
+        "certain_shown",
+        "possible_shown",
+        "came_after",
+        "coverage",
+    )
     emit(behind, columns, as_json=False, of=answer.of, notes=answer.notes)
 
 

@@ -188,9 +188,7 @@ def _whole_days(start: datetime, end: datetime) -> bool:
     )
 
 
-def _row(
-    kind: str, thing: Row, arrival: Row | None, denials: list[Row], within: timedelta, society: Society
-) -> Row:
+def _row(kind: str, thing: Row, arrival: Row | None, denials: list[Row], within: timedelta, society: Society) -> Row:
     first, last = thing["earliest"], thing["latest"]
     # Who says on the 3rd that nothing is known says nothing of the 5th.
     denials = [d for d in denials if not first or not d["latest"] or d["latest"] >= first]
@@ -247,8 +245,10 @@ def _notes(counts: list[Row], rows: list[Row], within: timedelta) -> list[str]:
     hours = within.total_seconds() / 3600
     notes.append(f"in time is within {hours:g} hours of the event, or of the sending; had reached, not read")
     outside = counts[1]["of"] - counts[1]["n_within_coverage"]
-    notes.append(f"{counts[1]['n_within_coverage']} of {counts[1]['of']} documents lie within a coverage declared complete; "
-        f"the other {outside}, and all events, are counted {OF_THIS_FOLDER}")
+    notes.append(
+        f"{counts[1]['n_within_coverage']} of {counts[1]['of']} documents lie within a coverage declared complete; "
+        f"the other {outside}, and all events, are counted {OF_THIS_FOLDER}"
+    )
     perhaps = sum(row["in_window"] == "possible" for row in rows)
     if perhaps:
         notes.append(f"{perhaps} of these {len(rows)} may also lie outside the window")

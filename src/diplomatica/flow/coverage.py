@@ -47,7 +47,7 @@ class Claim:
 def claims(con: duckdb.DuckDBPyConnection) -> list[Claim]:
     """The complete coverages of a view, in the order of the table; a selective one claims nothing."""
     rows = con.execute(
-        "SELECT series, from_id, to_id, \"from\", \"to\", source FROM coverage WHERE extent = 'complete' ORDER BY ALL"
+        'SELECT series, from_id, to_id, "from", "to", source FROM coverage WHERE extent = \'complete\' ORDER BY ALL'
     ).fetchall()
     return [
         Claim(

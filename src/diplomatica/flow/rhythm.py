@@ -15,8 +15,8 @@ FEWEST = NEIGHBOURS + 2
 class Stretch(NamedTuple):
     """One stretch between two days with traffic, as it was tested."""
 
-    index: int
-    """It lies between the days `index` and `index + 1`."""
+    place: int
+    """It lies between the days with this place and the next."""
     chance: float
     """How often one of so many equal stretches is at least as long."""
     neighbours: tuple[int, ...]

@@ -40,24 +40,33 @@ papers AS (
 )
 """
 
-_CHANNELS = _TRAFFIC + """
+_CHANNELS = (
+    _TRAFFIC
+    + """
 SELECT from_id, to_id, count(DISTINCT document_id) AS documents,
        list_sort(list(DISTINCT first) FILTER (first = last)) AS days,
        list({'first': first, 'last': last} ORDER BY first, last) FILTER (first < last) AS spans,
        count(*) FILTER (first IS NULL OR last IS NULL) AS undated
 FROM papers GROUP BY from_id, to_id ORDER BY from_id, to_id
 """
+)
 
 # Numbers run by sender, whoever the recipient: another one may have got the number that is not here.
-_NUMBERS = _TRAFFIC + """
+_NUMBERS = (
+    _TRAFFIC
+    + """
 SELECT DISTINCT p.from_id, p.to_id, p.document_id, p.first, p.last, n.value
 FROM papers p JOIN numbers n ON n.document_id = p.document_id AND n.role IN ('own', 'outgoing') AND n.status <> 'rejected'
 ORDER BY p.from_id, p.first NULLS LAST, p.last NULLS LAST, p.document_id, n.value, p.to_id
 """
+)
 
-_BESIDE = _TRAFFIC + """
+_BESIDE = (
+    _TRAFFIC
+    + """
 SELECT from_id, to_id, first, min(document_id) FROM papers WHERE first = last GROUP BY from_id, to_id, first
 """
+)
 
 # Papers whose sender is not known may bear a number that seems to be absent.
 _UNSIGNED = """
@@ -114,7 +123,10 @@ def silences(
     names = dict(con.execute("SELECT id, name FROM entities WHERE kind <> 'place'").fetchall())
     every = [*_with_papers(con, rows, a, b), *gaps]
     for row in every:
-        row |= {"from_name": names.get(row["from_id"], row["from_id"]), "to_name": names.get(row["to_id"], row["to_id"])}
+        row |= {
+            "from_name": names.get(row["from_id"], row["from_id"]),
+            "to_name": names.get(row["to_id"], row["to_id"]),
+        }
     inside = sum(row["within_coverage"] for row in every)
     notes = [
         f"{len(rows)} of {tested} stretches between days with traffic are unusual; chance alone would give at most {expected:g}",
@@ -145,7 +157,7 @@ def _silent(channel: Row, tested: int, expected: float, claimed: list[Claim]) ->
     spans = [(span["first"], span["last"]) for span in channel["spans"] or []]
     surely = [_surely(before, after, spans) for before, after in pairwise(days)]
     for stretch in stretches(silent, [length for length, _, _ in surely]):
-        length, first, last = surely[stretch.index]
+        length, first, last = surely[stretch.place]
         if not length or stretch.chance * tested > expected:
             continue
         claim = covered(claimed, channel["from_id"], channel["to_id"], first, last)
@@ -156,7 +168,7 @@ def _silent(channel: Row, tested: int, expected: float, claimed: list[Claim]) ->
             "first_day": first,
             "last_day": last,
             "days_min": length,
-            "days_max": silent[stretch.index],
+            "days_max": silent[stretch.place],
             "usual_days": median(stretch.neighbours),
             "chance": float(f"{stretch.chance:.3g}"),
             "expected": float(f"{stretch.chance * tested:.3g}"),
@@ -164,8 +176,8 @@ def _silent(channel: Row, tested: int, expected: float, claimed: list[Claim]) ->
             "days": len(days),
             "documents": channel["documents"],
             "undated": channel["undated"],
-            "after_day": days[stretch.index],
-            "before_day": days[stretch.index + 1],
+            "after_day": days[stretch.place],
+            "before_day": days[stretch.place + 1],
             "within_coverage": claim is not None,
             "coverage": claim.words if claim else OF_THIS_FOLDER,
         }

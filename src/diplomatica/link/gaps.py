@@ -95,18 +95,20 @@ def gaps(con: duckdb.DuckDBPyConnection, already: Iterable[tuple[str | None, str
         "WHERE extent = 'complete' AND from_id IS NOT NULL ORDER BY ALL"
     ).fetchall()
     told = list(already)
-    out = []
+    out: list[Gap] = []
     for series, sender, recipient, first, last in rows:
         side = con.execute(_SIDE, [sender]).fetchall()
         days = (bounds(first)[0] if first else None, bounds(last)[1] if last else None)
         papers = list(_papers(con, side, days))
         known = {s.first for who, value in told if who in {row[0] for row in side} and (s := serial(value))}
-        out += [gap for gap in _absent(series or "", papers, known, sender, recipient, days)]
+        out += _absent(series or "", papers, known, sender, recipient, days)
     return out
 
 
 def _papers(
-    con: duckdb.DuckDBPyConnection, side: list[tuple[str, str | None, str | None]], days: tuple[date | None, date | None]
+    con: duckdb.DuckDBPyConnection,
+    side: list[tuple[str, str | None, str | None]],
+    days: tuple[date | None, date | None],
 ) -> Iterator[_Paper]:
     for name, title, first, last, own, every, senders in con.execute(_PAPERS, list(days)).fetchall():
         ours = [who for who in senders or [] if _writes(side, who, first)]
@@ -114,9 +116,7 @@ def _papers(
             continue
         borne = [s for value in own or [] if (s := serial(value))]
         other = [s for value in every or [] if (s := serial(value))] + named(title)
-        yield _Paper(
-            name, tuple(borne), tuple(other), first, last, ours[0] if len(ours) == 1 else None, bool(ours)
-        )
+        yield _Paper(name, tuple(borne), tuple(other), first, last, ours[0] if len(ours) == 1 else None, bool(ours))
 
 
 def _writes(side: list[tuple[str, str | None, str | None]], who: str, day: date | None) -> bool:

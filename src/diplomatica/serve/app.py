@@ -43,7 +43,9 @@ PAGES: dict[str, Page] = {
 """All pages by address."""
 
 FILES: dict[str, Page] = {
-    f"{question.path}.{suffix}": questions.file(question, suffix) for question in QUESTIONS for suffix in ("json", "csv")
+    f"{question.path}.{suffix}": questions.file(question, suffix)
+    for question in QUESTIONS
+    for suffix in ("json", "csv")
 }
 """The whole answer to each question as a file."""
 

@@ -88,9 +88,17 @@ def _by_value(answer: Answer, what: str, *values: str) -> list[Figure]:
     return [(number, len(answer.rows), f"{VALUES[value]} {what}".strip()) for number, value in counts]
 
 
+def _knew(answer: Answer) -> list[Figure]:
+    counts = _by_value(answer, "", "certain", "possible", "attested_not")
+    return [*counts, (len(answer.rows), answer.of, "actors of this archive")]
+
+
 def _known_figures(answer: Answer) -> list[Figure]:
     documents = sum(row["kind"] == "document" for row in answer.rows)
-    return [*_by_value(answer, "", "certain", "possible"), (documents, len(answer.rows), "documents, the others events")]
+    return [
+        *_by_value(answer, "", "certain", "possible"),
+        (documents, len(answer.rows), "documents, the others events"),
+    ]
 
 
 def _compared(answer: Answer) -> list[Figure]:
@@ -144,7 +152,7 @@ QUESTIONS = (
         (Field("target", "An event, a document, or a point of it", "target", "209812#3.b"), _RUNG),
         lambda archive, given: archive.who_knew(given["target"], given.get("rung") or None),
         lambda given: f"Who knew of {given['target']}",
-        lambda answer: [*_by_value(answer, "", "certain", "possible", "attested_not"), (len(answer.rows), answer.of, "actors of this archive")],
+        _knew,
     ),
     Question(
         "known",

@@ -47,7 +47,20 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    for name in ("day", "days", "instant", "instants", "bound", "between", "local", "length", "lengths", "language", "plural", "words"):
+    for name in (
+        "day",
+        "days",
+        "instant",
+        "instants",
+        "bound",
+        "between",
+        "local",
+        "length",
+        "lengths",
+        "language",
+        "plural",
+        "words",
+    ):
         made.filters[name] = getattr(wording, name)
     made.filters["segment"] = lambda value: quote(str(value), safe="")
     made.globals.update(
