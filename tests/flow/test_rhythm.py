@@ -30,7 +30,7 @@ def test_by_chance_alone_no_more_silences_than_are_said_to_be_expected(rates: li
     dice, tested, unusual = Random(1951), 0, 0
     for _ in range(40):
         silent = silent_days(dice, rates)
-        found = stretches(silent, silent)
+        found = list(stretches(silent, silent))
         tested += len(found)
         unusual += sum(one.chance <= 0.01 for one in found)
     assert tested > 1000
@@ -41,7 +41,7 @@ def test_by_chance_alone_no_more_silences_than_are_said_to_be_expected(rates: li
 def test_a_silence_put_into_the_traffic_is_found_and_its_neighbours_are_not() -> None:
     silent = silent_days(Random(7), [0.4] * 400)
     silent[60] = 45
-    found = stretches(silent, silent)
+    found = list(stretches(silent, silent))
     assert min(found, key=lambda one: one.chance).place == 60
     assert found[60].chance * len(found) < 0.001
     assert [one.place for one in found if one.chance * len(found) <= 0.05] == [60]
@@ -64,4 +64,12 @@ def test_what_may_be_shorter_is_tested_as_the_shortest() -> None:
     silent[5] = 30
     least = [*silent]
     least[5] = 4
-    assert stretches(silent, least)[5].chance > 0.05 > stretches(silent, silent)[5].chance
+    assert [*stretches(silent, least)][5].chance > 0.05 > [*stretches(silent, silent)][5].chance
+
+
+@pytest.mark.parametrize("at_most", [0.5, 0.05, 0.001])
+def test_what_is_passed_over_is_not_unusual(at_most: float) -> None:
+    silent = silent_days(Random(3), [0.2] * 800)
+    silent[20] = 60
+    everything = list(stretches(silent, silent))
+    assert list(stretches(silent, silent, at_most)) == [one for one in everything if one.chance <= at_most]

@@ -113,10 +113,7 @@ def test_the_build_lists_them_with_their_proofs(tmp_path: Path) -> None:
         "series,from_id,to_id,from,to,extent,source\nNos. 1 to 3,orsk-legation,orsk-fo,1951-02,,complete,the binder\n",
         encoding="utf-8",
     )
-    rows = "".join(
-        f"t{n},telegram,1951-02-0{n},Erik Brandt,Foreign Office of Orsk,own:{n},{access}\n"
-        for n, access in ((1, ""), (3, ""))
-    )
+    rows = "".join(f"t{n},telegram,1951-02-0{n},Erik Brandt,Foreign Office of Orsk,own:{n},\n" for n in (1, 3))
     (tmp_path / "documents" / "list.csv").write_text(
         f"id,kind,date,sender,recipient,numbers,summary\n{rows}", encoding="utf-8"
     )

@@ -136,6 +136,12 @@ def test_value_words_figures_chains_and_denominators(client: TestClient) -> None
     assert "papers that are not public, if there are any, count as not here" in said
 
 
+@pytest.mark.parametrize("name", ["known", "learned", "ahead", "compare-knowledge", "completeness", "who-knew"])
+def test_every_row_has_its_chain_with_links(client: TestClient, name: str) -> None:
+    page = client.get(f"/{name}?{ASKED[name]}").text
+    assert re.search(r'<ol class="chain"><li><a href="/d/orsk-1[24]">', page)
+
+
 def test_a_name_will_do_where_one_alone_is_called_so(busy: TestClient) -> None:
     assert "What had reached Erik Brandt" in words(busy.get("/known?actor=erik+brandt").text)
     # Two bore the cover name Falcon in turn, and two may be Heron.

@@ -87,14 +87,14 @@ def _both(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None) -> t
     return mine, other
 
 
-_BOUNDS = ("certain_from", "possible_from", "certain_shown", "possible_shown")
+_OF_EACH = ("certain_from", "possible_from", "certain_shown", "possible_shown", "chain")
 
 
 def _pair(left: Row | None, right: Row | None) -> Row:
     some: Row = left or right or {}
     out = {key: some[key] for key in ("kind", "id", "title")}
     for side, row in (("a", left), ("b", right)):
-        out |= {f"{side}_{key}": row[key] if row else None for key in _BOUNDS}
+        out |= {f"{side}_{key}": row[key] if row else None for key in _OF_EACH}
     return out
 
 

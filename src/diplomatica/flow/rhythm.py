@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 NEIGHBOURS = 10
@@ -38,16 +38,20 @@ def chance(length: int, neighbours: Sequence[int]) -> float:
     return out
 
 
-def stretches(silent: Sequence[int], at_least: Sequence[int]) -> list[Stretch]:
-    """Every stretch with its chance: `silent` days of each, and the least that each may have where dates are not exact.
+def stretches(silent: Sequence[int], at_least: Sequence[int], at_most: float = 1.0) -> Iterator[Stretch]:
+    """The stretches with a chance of `at_most` or less: `silent` days of each, and the least that each may have.
 
     A stretch is tested by the least that it may have, against neighbours of the most that they may have.
     """
     half = NEIGHBOURS // 2
-    out = []
     for index, least in enumerate(at_least):
         begin = min(max(0, index - half), max(0, len(silent) - NEIGHBOURS - 1))
-        around = [n for n in range(begin, min(len(silent), begin + NEIGHBOURS + 1)) if n != index]
-        neighbours = tuple(silent[n] for n in around)
-        out.append(Stretch(index, chance(least, neighbours), neighbours))
-    return out
+        window = silent[begin : begin + NEIGHBOURS + 1]
+        total = sum(window) - silent[index] + least
+        # No factor of the chance is less than its first: most stretches are told from the unusual by that alone.
+        if ((total - least + 1) / (total + 1)) ** (len(window) - 1) > at_most:
+            continue
+        neighbours = tuple(window[: index - begin]) + tuple(window[index - begin + 1 :])
+        found = chance(least, neighbours)
+        if found <= at_most:
+            yield Stretch(index, found, neighbours)

@@ -33,22 +33,40 @@ WITH roles AS (
 ),
 copied AS (SELECT document_id, who FROM roles WHERE who IS NOT NULL GROUP BY document_id, who HAVING bool_and(copied)),
 papers AS (
-    SELECT DISTINCT t.from_id, t.to_id, t.document_id, d.date_earliest AS first, d.date_latest AS last
+    SELECT DISTINCT t.from_id, t.to_id, t.document_id, d.row, d.date_earliest AS first, d.date_latest AS last
     FROM transmissions t JOIN documents d ON d.id = t.document_id
     ANTI JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
     WHERE t.status IN ('documented', 'asserted') AND t.from_id IS NOT NULL AND t.to_id IS NOT NULL AND {of}
 )
 """
 
+# Numbers for names: millions of rows are grouped in a fraction of the memory. Days are listed only of those with enough.
 _CHANNELS = (
     _TRAFFIC
-    + """
-SELECT from_id, to_id, count(DISTINCT document_id) AS documents,
-       list_sort(list(DISTINCT first) FILTER (first = last)) AS days,
-       list({'first': first, 'last': last} ORDER BY first, last) FILTER (first < last) AS spans,
-       count(*) FILTER (first IS NULL OR last IS NULL) AS undated
-FROM papers GROUP BY from_id, to_id ORDER BY from_id, to_id
-"""
+    + """,
+actors AS (
+    SELECT id, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n
+    FROM (SELECT from_id AS id FROM transmissions UNION SELECT to_id FROM transmissions) WHERE id IS NOT NULL
+),
+numbered AS (
+    SELECT f.n AS sender, r.n AS receiver, p.first, p.last, p.row FROM papers p
+    JOIN actors f ON f.id = p.from_id JOIN actors r ON r.id = p.to_id
+),
+counted AS (
+    SELECT sender, receiver, count(*) AS documents, count(DISTINCT first) FILTER (first = last) AS days,
+           count(*) FILTER (first IS NULL OR last IS NULL) AS undated
+    FROM numbered GROUP BY sender, receiver
+),
+listed AS (
+    SELECT n.sender, n.receiver, list_sort(list(DISTINCT n.first) FILTER (n.first = n.last)) AS days,
+           list({'first': n.first, 'last': n.last} ORDER BY n.first, n.last) FILTER (n.first < n.last) AS spans
+    FROM numbered n JOIN counted c ON c.sender = n.sender AND c.receiver = n.receiver AND c.days >= {fewest}
+    GROUP BY n.sender, n.receiver
+)
+SELECT f.id AS from_id, r.id AS to_id, c.documents, l.days, l.spans, c.undated
+FROM counted c JOIN actors f ON f.n = c.sender JOIN actors r ON r.n = c.receiver
+LEFT JOIN listed l ON l.sender = c.sender AND l.receiver = c.receiver ORDER BY f.id, r.id
+""".replace("{fewest}", str(FEWEST))
 )
 
 # Numbers run by sender, whoever the recipient: another one may have got the number that is not here.
@@ -156,13 +174,14 @@ def _silent(channel: Row, tested: int, expected: float, claimed: list[Claim]) ->
     silent = [(after - before).days - 1 for before, after in pairwise(days)]
     spans = [(span["first"], span["last"]) for span in channel["spans"] or []]
     surely = [_surely(before, after, spans) for before, after in pairwise(days)]
-    for stretch in stretches(silent, [length for length, _, _ in surely]):
+    for stretch in stretches(silent, [length for length, _, _ in surely], expected / tested):
         length, first, last = surely[stretch.place]
-        if not length or stretch.chance * tested > expected:
+        if not length:
             continue
         claim = covered(claimed, channel["from_id"], channel["to_id"], first, last)
         yield {
             "measure": "silence",
+            "not_held_id": None,
             "from_id": channel["from_id"],
             "to_id": channel["to_id"],
             "first_day": first,

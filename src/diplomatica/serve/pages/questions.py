@@ -150,8 +150,8 @@ def _papers(rows: Iterable[Mapping[str, Any]]) -> Iterable[str | None]:
     for row in rows:
         for column in ("document_id", "answered_by", "after_id", "before_id"):
             yield row.get(column)
-        for step in [*(row.get("chain") or []), *(row.get("attested") or [])]:
-            yield step["document_id"]
+        for proofs in ("chain", "a_chain", "b_chain", "attested"):
+            yield from (step["document_id"] for step in row.get(proofs) or [])
 
 
 def _json(answer: Answer) -> str:
