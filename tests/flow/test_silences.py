@@ -162,6 +162,13 @@ def test_within_declared_coverage_the_build_tells_the_numbers() -> None:
     assert (row["first_number"], row["last_number"], row["not_held_id"], row["within_coverage"]) == (5, 5, "nh-5", True)
 
 
+def test_numbers_beyond_those_that_the_coverage_names_are_of_this_folder() -> None:
+    given = numbers((0, "1"), (1, "2"), (2, "3"), (3, "6"), (4, "7"))
+    [row] = silences(tables(**given, coverage=[coverage(series="Nos. 1 to 3")])).rows
+    assert (row["first_number"], row["last_number"], row["coverage"]) == (4, 5, "of this folder")
+    assert silences(tables(**given, coverage=[coverage(series="Nos. 1 to 7")])).rows == []
+
+
 def test_one_end_alone_and_a_stranger_are_refused() -> None:
     with pytest.raises(UsageError, match="two ends"):
         silences(tables(), "consul")

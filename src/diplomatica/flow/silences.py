@@ -13,7 +13,7 @@ from diplomatica.errors import UsageError
 from diplomatica.flow.coverage import OF_THIS_FOLDER, Claim, claims, covered
 from diplomatica.flow.rhythm import FEWEST, NEIGHBOURS, stretches
 from diplomatica.flow.verdict import Answer
-from diplomatica.model.serial import named, serial
+from diplomatica.model.serial import named, run, serial
 
 if TYPE_CHECKING:
     import duckdb
@@ -266,7 +266,7 @@ def _gaps(con: duckdb.DuckDBPyConnection, a: str | None, b: str | None, claimed:
             missing = after.number - before.number - 1 - len(perhaps)
             # One paper may bear a run of numbers; of a complete coverage the build tells the absent ones.
             declared = covered(claimed, sender, after.to_id, before.last, after.first)
-            if missing and before.document != after.document and not declared:
+            if missing and before.document != after.document and not _tells(declared, before.number, after.number):
                 rows.append(
                     {
                         "measure": "numbers",
@@ -289,6 +289,12 @@ def _gaps(con: duckdb.DuckDBPyConnection, a: str | None, b: str | None, claimed:
                     }
                 )
     return [*_declared(con, a, b, claimed), *rows], steps
+
+
+def _tells(claim: Claim | None, before: int, after: int) -> bool:
+    """Whether the build has looked for the numbers between: in a coverage declared complete, within those that it names."""
+    wanted = run(claim.series) if claim else None
+    return claim is not None and (wanted is None or (wanted.first < after and before < wanted.last))
 
 
 def _declared(con: duckdb.DuckDBPyConnection, a: str | None, b: str | None, claimed: list[Claim]) -> Iterator[Row]:
