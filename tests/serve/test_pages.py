@@ -87,6 +87,7 @@ def test_every_page_is_well_made(client: TestClient, path: str) -> None:
         assert name in parser.ids, f"{path}: nothing is called #{name}"
 
 
+@pytest.mark.timeout(180)
 def test_every_link_leads_somewhere(client: TestClient) -> None:
     waiting, seen = ["/"], set()
     while waiting:

@@ -120,6 +120,7 @@ def test_a_failing_query_does_not_quote_it(public: View) -> None:
 LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 
 
+@pytest.mark.timeout(180)
 def test_no_page_tells_of_it(root: Path) -> None:
     """Every page and file that can be reached from the front page, and those that somebody may guess."""
     import html
