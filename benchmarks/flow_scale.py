@@ -12,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -21,6 +22,8 @@ import duckdb
 
 from diplomatica.building.staging import SQL_TYPES
 from diplomatica.flow import answers
+from diplomatica.flow.completeness import completeness
+from diplomatica.flow.silences import silences
 from diplomatica.model.arrow import ROW_GROUP
 from diplomatica.model.schema import TABLES
 
@@ -134,6 +137,11 @@ def main() -> None:
         measure("ahead, two persons", lambda a: answers.ahead(con, a, f"a{given.actors - 1}"), middling[:5])
         measure("channel", lambda a: answers.channel(con, "a0", a), ["a1", "a2", "a3"])
         measure("channels, all", lambda _: answers.channels(con), [None])
+        measure("silences of a channel", lambda a: silences(con, "a0", a), ["a1", "a2", "a3"])
+        measure("silences, all channels", lambda _: silences(con), [None])
+        window = (datetime(1946, 1, 1, tzinfo=UTC), datetime(1946, 3, 1, tzinfo=UTC), timedelta(days=1))
+        measure("completeness, a person", lambda a: completeness(con, a, *window), middling[:5])
+        measure("completeness, a government", lambda a: completeness(con, a, *window), ["a100"])
 
 
 if __name__ == "__main__":

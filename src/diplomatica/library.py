@@ -9,7 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -27,10 +27,10 @@ from diplomatica.view.portrait import portrait
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from diplomatica.flow.answers import Answer
+    from diplomatica.flow.answers import Answer as Answer  # noqa: PLC0414 the pages name the type by this room
     from diplomatica.folder.decisions import Ruling
 
-__all__ = ["STYLES", "Archive", "Source", "cache_folder", "moment", "sample"]
+__all__ = ["STYLES", "Archive", "Source", "begin", "cache_folder", "duration", "moment", "sample"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -212,8 +212,9 @@ class Archive:
         """What reached an actor between two moments (a day alone: from its begin, to its end), oldest first."""
         from diplomatica.flow import answers
 
-        first = moment(f"{start}T00:00" if len(start) == 10 else start) if isinstance(start, str) else start
-        return answers.learned(self.view.connection, actor, first, moment(end) if isinstance(end, str) else end, rung)
+        return answers.learned(
+            self.view.connection, actor, begin(start), moment(end) if isinstance(end, str) else end, rung
+        )
 
     def ahead(self, a: str, b: str, rung: str | None = None) -> Answer:
         """What one actor had before another, and by how much."""
@@ -277,11 +278,62 @@ class Archive:
 
         return answers.missing(self.view.connection)
 
-    def requests(self, state: str | None = None) -> Answer:
-        """What documents ask for, and whether an answer is held."""
-        from diplomatica.flow import answers
+    def requests(self, state: str | None = None, at: str | datetime | None = None) -> Answer:
+        """What documents ask for, whether an answer is held, and how long each had been open at a moment.
 
-        return answers.requests(self.view.connection, state)
+        Without a moment the end of the archive's last day counts.
+        """
+        from diplomatica.flow import asked
+
+        return asked.requests(self.view.connection, state, moment(at) if isinstance(at, str) else at)
+
+    def completeness(
+        self,
+        actor: str,
+        start: str | datetime,
+        end: str | datetime,
+        within: str | timedelta = "24h",
+        rung: str | None = None,
+    ) -> Answer:
+        """Of what happened in a window and of what was meant for an actor, how much had reached him within a time.
+
+        `within` is a `timedelta`, or `24h`, `90min`, `3d`. Counts first, each with its denominator, then the rows behind them.
+        """
+        from diplomatica.flow import completeness
+
+        window = (begin(start), moment(end) if isinstance(end, str) else end)
+        time = duration(within) if isinstance(within, str) else within
+        return self._of_public(completeness.completeness(self.view.connection, actor, *window, time, rung))
+
+    def silences(self, a: str | None = None, b: str | None = None, expected: float = 0.05) -> Answer:
+        """Unusual silences of the channel from one actor to another, or of all channels, and gaps in numbers.
+
+        `expected` is how many as unlikely chance alone may give among all that were tested.
+        """
+        from diplomatica.flow import silences
+
+        return self._of_public(silences.silences(self.view.connection, a, b, expected))
+
+    def actors(self, words: str | None = None) -> Answer:
+        """Everybody who can be asked about, the busiest first; with words, those whose id, name or form has them all."""
+        from diplomatica.flow import directory
+
+        return directory.actors(self.view.connection, words)
+
+    def events(self, event_id: str | None = None) -> Answer:
+        """What happened, the oldest first, or one event; bounds also as a person reads them."""
+        from diplomatica.flow import directory
+
+        return directory.events(self.view.connection, event_id)
+
+    def _of_public(self, answer: Answer) -> Answer:
+        """An answer that counts what is absent, with a word on what this audience may not see: said whether or not it is so."""
+        from dataclasses import replace
+
+        if self.audience == "all":
+            return answer
+        note = "seen as the public sees it: papers that are not public, if there are any, count as not here"
+        return replace(answer, notes=[*answer.notes, note])
 
     def problems(self) -> Answer:
         """What a person should look at, the gravest first."""
@@ -382,6 +434,30 @@ def moment(text: str) -> datetime:
     if last is not None:
         given = given.replace(hour=23, minute=59, second=59)
     return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+
+
+def begin(text: str | datetime) -> datetime:
+    """The same, but a day alone is its begin."""
+    if isinstance(text, datetime):
+        return text
+    return moment(f"{text}T00:00" if len(text) == 10 else text)
+
+
+UNITS = {"min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def duration(text: str) -> timedelta:
+    """The length of time that a number with a unit means; UsageError for another text.
+
+    >>> duration("36h")
+    datetime.timedelta(days=1, seconds=43200)
+    """
+    number = text.strip().rstrip("abcdefghijklmnopqrstuvwxyz").strip()
+    unit = UNITS.get(text.strip()[len(number) :].strip())
+    try:
+        return timedelta(**{unit or "?": float(number)})
+    except (TypeError, ValueError, OverflowError):
+        raise UsageError(f"{text!r} is no length of time; write 24h, 90min, 3d or 2w") from None
 
 
 def sample(name: str = "korea-1950", progress: Progress | None = None) -> Path:

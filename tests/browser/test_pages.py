@@ -16,7 +16,9 @@ PATHS = [
     "/", "/search", "/search?q=harbour", "/d/orsk-12", "/d/orsk-14", "/d/calendar-7", "/actors", "/actor/bartold", "/channels",
     "/not-held", "/requests", "/who-knew", "/who-knew?target=orsk-12", "/known?actor=bartold", "/problems", "/events",
     "/event/closing", "/nobody", "/search?as-known-to=kern&at=1952", "/d/orsk-12?as-known-to=kern&at=1952",
-    "/d/orsk-14?as-known-to=kern&at=1900",
+    "/d/orsk-14?as-known-to=kern&at=1900", "/questions", "/learned?actor=bartold&from=1951-05-01&to=1951-06-01", "/ahead?a=kern&b=bartold",
+    "/compare-knowledge?a=kern&b=bartold&at=1951-06-01", "/channel?a=kern&b=bartold", "/silences", "/completeness",
+    "/completeness?actor=bartold&from=1951-05-01&to=1951-06-01",
 ]  # fmt: skip
 NOT_THERE = ("/nobody", "/d/orsk-14?as-known-to=kern&at=1900")
 
@@ -69,8 +71,12 @@ def test_nothing_scrolls_sideways_and_nothing_complains(page: Page, address: str
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/search?q=harbour", "/d/orsk-12", "/d/calendar-7", "/not-held", "/nobody",
-                                  "/d/orsk-12?as-known-to=kern&at=1952"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/search?q=harbour", "/d/orsk-12", "/d/calendar-7", "/not-held", "/nobody", "/requests", "/known?actor=bartold",
+     "/d/orsk-12?as-known-to=kern&at=1952",
+     "/completeness?actor=bartold&from=1951-05-01&to=1951-06-01"],
+)  # fmt: skip
 def test_words_stand_out_from_their_ground(page: Page, address: str, path: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(address + path)

@@ -231,7 +231,7 @@ def test_show_prints_what_follows_each_other(archive: Archive) -> None:
     done = CliRunner().invoke(cli, ["show", "stamped", "--archive", str(archive.root)])
     assert "  sent to received: 14 h 0 min as printed (15 h 0 min by both clocks)" in done.output
     assert "  received to deciphered: 40 min as printed\n" in done.output
-    assert "  seen by the chief: printed" in done.output
+    assert "  other (seen by the chief): printed" in done.output
 
 
 def test_no_such_kind_of_hour(archive: Archive) -> None:

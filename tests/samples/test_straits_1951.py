@@ -68,7 +68,6 @@ NOT_YET: dict[str, dict[str, str]] = {
     "not_held": {
         "papers that are here under a number or a party that was not read": ("+no-13 +no-502/sh +no-9 +no-number"),
         "a reference in words is not read": ("nh-132300z nh-arent-letter nh-letter-to-vell nh-repeat"),
-        "gaps in a series that is declared complete are not looked for": ("nh-16"),
         "the sender of a bare number is not known, nor that it was burnt": ("nh-502"),
     },
     "parties": {

@@ -42,7 +42,11 @@ PATHS = [
     "/d/orsk-14", "/d/calendar-7", "/actors", "/actor/bartold", "/actor/vell", "/actor/orsk-ambassador-vell", "/channels",
     "/not-held", "/requests", "/requests?state=none_held", "/who-knew", "/who-knew?target=orsk-12", "/who-knew?target=orsk-12%23 1",
     "/who-knew?target=closing", "/known", "/known?actor=bartold&at=1951-06-01", "/known?actor=bartold&at=soon", "/problems",
-    "/events", "/event/closing", "/nobody", "/d/orsk-1",
+    "/events", "/event/closing", "/nobody", "/d/orsk-1", "/questions", "/actors?q=bartold", "/learned",
+    "/learned?actor=bartold&from=1951-05-01&to=1951-06-01", "/ahead", "/ahead?a=kern&b=bartold", "/compare-knowledge",
+    "/compare-knowledge?a=kern&b=bartold&at=1951-06-01", "/channel", "/channel?a=kern&b=bartold", "/completeness",
+    "/completeness?actor=bartold&from=1951-05-01&to=1951-06-01", "/silences", "/silences?a=kern&b=bartold",
+    "/requests?at=1951-05-12T10:00Z",
 ]  # fmt: skip
 
 
@@ -83,6 +87,7 @@ def test_every_page_is_well_made(client: TestClient, path: str) -> None:
         assert name in parser.ids, f"{path}: nothing is called #{name}"
 
 
+@pytest.mark.timeout(180)
 def test_every_link_leads_somewhere(client: TestClient) -> None:
     waiting, seen = ["/"], set()
     while waiting:

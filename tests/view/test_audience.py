@@ -120,6 +120,7 @@ def test_a_failing_query_does_not_quote_it(public: View) -> None:
 LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 
 
+@pytest.mark.timeout(180)
 def test_no_page_tells_of_it(root: Path) -> None:
     """Every page and file that can be reached from the front page, and those that somebody may guess."""
     import html
@@ -134,6 +135,16 @@ def test_no_page_tells_of_it(root: Path) -> None:
             "/actor/morrow",
             "/event/quay",
             "/known?actor=morrow",
+            "/known?actor=Mercury",
+            "/ahead?a=morrow&b=bartold",
+            "/channel.json?a=morrow&b=bartold",
+            "/silences?a=morrow&b=bartold",
+            "/completeness?actor=bartold&from=1951-05-01&to=1951-06-01",
+            "/completeness.json?actor=bartold&from=1951-05-01&to=1951-06-01",
+            "/known.csv?actor=bartold",
+            "/learned.json?actor=bartold&from=1951-05-01&to=1951-06-01",
+            "/compare-knowledge.json?a=bartold&b=kern&at=1951-06-01",
+            "/silences.csv",
         ]
         waiting += ["/search?q=quicksilver", "/who-knew?target=orsk-13", "/who-knew?target=quay"]
         seen: set[str] = set()
@@ -161,7 +172,11 @@ COMMANDS = [
     ["search", "quicksilver"], ["search", "Bartold", "--json"], ["show", "orsk-12", "--json"], ["show", "orsk-12"],
     ["cite", "orsk-12", "--style", "csl-json"], ["who-knew", "orsk-12", "--json"], ["who-knew", "closing", "--json"],
     ["known", "bartold", "--at", "1951-06-01", "--json"], ["channels", "--json"], ["missing", "--json"],
-    ["requests", "--json"], ["problems", "--json"],
+    ["requests", "--json"], ["requests", "--at", "1951-06-01", "--json"], ["problems", "--json"], ["actors", "--json"],
+    ["learned", "bartold", "--from", "1951-05-01", "--to", "1951-06-01", "--json"], ["ahead", "bartold", "kern", "--json"],
+    ["compare-knowledge", "bartold", "kern", "--at", "1951-06-01", "--json"], ["channel", "kern", "bartold", "--json"],
+    ["completeness", "bartold", "--from", "1951-05-01", "--to", "1951-06-01", "--json"], ["silences", "--json"],
+    ["silences", "kern", "bartold", "--json"],
 ]  # fmt: skip
 """Commands that answer readers."""
 
@@ -175,7 +190,17 @@ def test_no_command_tells_of_it(root: Path, command: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["show", "orsk-13"], ["cite", "orsk-13"], ["who-knew", "orsk-13"], ["known", "morrow"]]
+    "command",
+    [
+        ["show", "orsk-13"],
+        ["cite", "orsk-13"],
+        ["who-knew", "orsk-13"],
+        ["known", "morrow"],
+        ["ahead", "morrow", "bartold"],
+        ["channel", "morrow", "bartold"],
+        ["silences", "morrow", "bartold"],
+        ["completeness", "morrow", "--from", "1951", "--to", "1952"],
+    ],
 )
 def test_commands_know_nothing_of_it(root: Path, command: list[str]) -> None:
     done = CliRunner().invoke(cli, [*command, "--archive", str(root)])

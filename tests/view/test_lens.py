@@ -174,6 +174,7 @@ def test_nothing_of_a_paper_in_part_is_shown_but_what_came(roots: dict[str, Path
 
 
 ASKED: dict[str, list[list[str]]] = {
+    "completeness": [["{actor}", "--from", "1950-01-01", "--to", "1952-01-01"]],
     "intervals": [["{id}"], ["--from", "sent", "--to", "received"]],
     "search": [["the"], ["NOT the"], ["date:1950..1951"]],
     "show": [["{id}"]], "cite": [["{id}"]], "who-knew": [["{id}"], ["{event}"]], "known": [["{actor}"]],

@@ -29,12 +29,28 @@ for _module in (archive, reading, knowledge, curation):
 
 
 def main() -> None:
-    """Run the command line; an error that the program raises on purpose is one line on stderr and exit status 2."""
+    """Run the command line; wrong use, and an error that the program raises on purpose, is one line on stderr and exit status 2."""
     try:
-        cli()
+        sys.exit(cli(standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help(), err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(f"diplomatica: {_one_line(error)}", err=True)
+        sys.exit(2)
+    except click.Abort:
+        click.echo("diplomatica: interrupted", err=True)
+        sys.exit(130)
     except BuildError as error:
         click.echo(f"diplomatica: {error}", err=True)
         sys.exit(1)
     except DiplomaticaError as error:
         click.echo(f"diplomatica: {error}", err=True)
         sys.exit(2)
+
+
+def _one_line(error: click.ClickException) -> str:
+    """What was wrong and where help is, in one line."""
+    said = " ".join(error.format_message().split()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    return f"{said}; `{context.command_path} --help` tells more" if context else said

@@ -8,7 +8,15 @@ from typing import Any
 
 import click
 
-from diplomatica.cli.output import archive_option, emit, find_archive, json_option, lens_options, open_archive
+from diplomatica.cli.output import (
+    archive_option,
+    audience_option,
+    emit,
+    find_archive,
+    json_option,
+    lens_options,
+    open_archive,
+)
 from diplomatica.errors import UsageError
 from diplomatica.model.plain import plain
 
@@ -16,14 +24,15 @@ from diplomatica.model.plain import plain
 @click.command()
 @click.argument("fact")
 @lens_options
+@audience_option
 @archive_option
 @json_option
-def explain(fact: str, archive_dir: Path | None, as_json: bool) -> None:
+def explain(fact: str, audience: str, archive_dir: Path | None, as_json: bool) -> None:
     """What a fact rests on: the words, the rules, the proofs, the rivals.
 
     Example: diplomatica explain 29dbda994566fd80
     """
-    proof = open_archive(archive_dir).explain(fact)
+    proof = open_archive(archive_dir, audience).explain(fact)
     if as_json:
         emit([proof], (), as_json=True, of=1)
         return

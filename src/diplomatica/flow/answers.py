@@ -1,4 +1,4 @@
-"""Answers over the rows that a reader may see: who knew, what was known, channels, what is missing, what was asked.
+"""Answers over the rows that a reader may see: who knew, what was known, channels, what is missing.
 
 Every function takes a DuckDB connection with the tables of one view and returns rows with their denominator.
 What "to know" means is written in `docs/knowledge.md`.
@@ -21,7 +21,7 @@ from diplomatica.model.statements import dicts
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Answer", "ahead", "channel", "channels", "compare", "known", "learned", "missing", "requests", "who_knew"]
+__all__ = ["Answer", "ahead", "channel", "channels", "compare", "known", "learned", "missing", "who_knew"]
 
 
 def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = None) -> Answer:
@@ -82,22 +82,3 @@ def missing(con: duckdb.DuckDBPyConnection) -> Answer:
     ).fetchall()[0]
     note = f"of {counts[0]} references {counts[1]} lead to a document held here, {counts[2]} to a paper not held, {counts[3]} to an event"
     return Answer(rows, counts[0], [note])
-
-
-_REQUESTS = """
-SELECT q.document_id, d.title, d.date_edtf AS date, q.passage_id, q.kind, q.text, q.from_id, f.name AS from_name, q.to_id,
-       t.name AS to_name, q.due, q.state, q.answered_by, q.answered_after_seconds, q.fact_id, q.status
-FROM requests q JOIN documents d ON d.id = q.document_id
-LEFT JOIN entities f ON f.id = q.from_id LEFT JOIN entities t ON t.id = q.to_id
-WHERE q.status <> 'rejected' ORDER BY d.date_earliest NULLS LAST, q.document_id, q.start NULLS LAST, q.fact_id
-"""
-
-
-def requests(con: duckdb.DuckDBPyConnection, state: str | None = None) -> Answer:
-    """What documents ask for, whether an answer is held; `state` keeps one state; `of` counts all requests."""
-    rows = dicts(con, _REQUESTS)
-    kept = [row for row in rows if state is None or row["state"] == state]
-    with_text = con.execute(
-        "SELECT count(*), count(CASE WHEN text_scope = 'full' THEN 1 END) FROM documents"
-    ).fetchall()[0]
-    return Answer(kept, len(rows), [f"read from {with_text[1]} of {with_text[0]} documents whose text is here"])

@@ -82,16 +82,19 @@ def _both(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None) -> t
     """The rows of both actors by target."""
     for actor in (a, b):
         if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
-            raise UsageError(f"{actor!r}: no actor has that id; `diplomatica search` finds people and offices by name")
+            raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
     mine, other = ({row["id"]: row for row in known_rows(con, actor, None, rung)} for actor in (a, b))
     return mine, other
+
+
+_OF_EACH = ("certain_from", "possible_from", "certain_shown", "possible_shown", "chain")
 
 
 def _pair(left: Row | None, right: Row | None) -> Row:
     some: Row = left or right or {}
     out = {key: some[key] for key in ("kind", "id", "title")}
     for side, row in (("a", left), ("b", right)):
-        out |= {f"{side}_{key}": row[key] if row else None for key in ("certain_from", "possible_from")}
+        out |= {f"{side}_{key}": row[key] if row else None for key in _OF_EACH}
     return out
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diplomatica.errors import UsageError
+from diplomatica.flow.coverage import OF_THIS_FOLDER, covered
+from diplomatica.flow.coverage import claims as coverages
 from diplomatica.flow.delays import Wanted, inside, quantile
 from diplomatica.flow.verdict import Answer
 from diplomatica.model.statements import dicts
@@ -41,17 +43,19 @@ _TOO_FAR = f"(measure = 'transit' AND NOT {inside('seconds', 4, 5)})"
 _DELAYS = f"""
 {_TRAFFIC}, told AS (
     SELECT DISTINCT t.id, e.id AS event_id,
-           epoch(t.arrived_earliest) - epoch(e.latest) AS least, epoch(t.arrived_latest) - epoch(e.earliest) AS most
+           CASE WHEN t.arrived_earliest >= e.latest THEN epoch(t.arrived_earliest) - epoch(e.latest)
+                WHEN t.arrived_earliest IS NOT NULL AND e.latest IS NOT NULL THEN 0 END AS least,
+           epoch(t.arrived_latest) - epoch(e.earliest) AS most
     FROM traffic t JOIN reports r ON r.document_id = t.document_id AND r.status <> 'rejected'
     JOIN events e ON e.id = r.event_id
-    WHERE t.passages IS NULL OR list_contains(t.passages, r.passage_id)
+    WHERE (t.passages IS NULL OR list_contains(t.passages, r.passage_id)) AND r.modality <> 'forecast'
 ),
 delays AS (
     SELECT 1 AS place, 'transit printed' AS measure, NULL AS period, delay_printed_seconds - CAST($6 AS BIGINT) AS seconds FROM traffic
     UNION ALL SELECT 2, 'transit least', NULL, delay_min_seconds FROM traffic
     UNION ALL SELECT 3, 'transit most', NULL, delay_max_seconds FROM traffic
     UNION ALL SELECT 4, 'transit', period, CASE WHEN delay_min_seconds = delay_max_seconds THEN delay_min_seconds END FROM traffic
-    UNION ALL SELECT 5, 'report least', NULL, greatest(least, 0) FROM told WHERE least IS NOT NULL
+    UNION ALL SELECT 5, 'report least', NULL, least FROM told
     UNION ALL SELECT 6, 'report most', NULL, most FROM told
 ),
 measured AS (
@@ -62,11 +66,36 @@ measured AS (
 SELECT measure, period, len(xs) AS n, of, left_out, {_SPREAD} FROM measured ORDER BY place, period NULLS LAST
 """
 
+# Of these two, or of those whom they belong to or who belong to them; an end that the writer leaves open may be anybody.
 _CLAIMS = """
-SELECT 'claim' AS measure, c.quality, c.cause, c.document_id, c.passage_id, c.voice_id, v.name AS voice
+WITH RECURSIVE steps AS (
+    SELECT id AS below, parent_id AS above FROM entities WHERE kind <> 'place' AND parent_id IS NOT NULL
+    UNION SELECT person_id, office_id FROM tenures WHERE kind IN ('appointed', 'arrived', 'acting')
+),
+up AS (
+    SELECT id AS of, id FROM (SELECT unnest([$1, $2]) AS id)
+    UNION SELECT u.of, s.above FROM up u JOIN steps s ON s.below = u.id
+),
+down AS (
+    SELECT id AS of, id FROM (SELECT unnest([$1, $2]) AS id)
+    UNION SELECT d.of, s.below FROM down d JOIN steps s ON s.above = d.id
+),
+-- Of two in one house the one above, and what is above him, is no kin of the other: else the way back would count too.
+kin AS (
+    SELECT u.of, u.id FROM up u WHERE u.id = u.of OR NOT EXISTS (
+        SELECT 1 FROM up o JOIN up x ON x.of = u.of AND x.id = o.of WHERE o.of <> u.of AND o.id = u.id)
+    UNION
+    SELECT d.of, d.id FROM down d WHERE d.id = d.of OR NOT EXISTS (
+        SELECT 1 FROM down o JOIN down x ON x.of = d.of AND x.id = o.of WHERE o.of <> d.of AND o.id = d.id)
+)
+SELECT 'claim' AS measure, c.quality, c.cause, c.document_id, c.passage_id, c.voice_id, v.name AS voice,
+       c.from_id, f.name AS from_name, c.to_id, r.name AS to_name, coalesce(c.from_id = $1 AND c.to_id = $2, FALSE) AS of_these
 FROM channel_claims c LEFT JOIN entities v ON v.id = c.voice_id
-WHERE c.from_id = $1 AND c.to_id = $2 AND c.status <> 'rejected'
-ORDER BY c.document_id, c.start NULLS LAST, c.fact_id
+LEFT JOIN entities f ON f.id = c.from_id LEFT JOIN entities r ON r.id = c.to_id
+WHERE c.status <> 'rejected' AND coalesce(c.from_id, c.to_id) IS NOT NULL
+  AND (c.from_id IS NULL OR c.from_id IN (SELECT id FROM kin WHERE of = $1))
+  AND (c.to_id IS NULL OR c.to_id IN (SELECT id FROM kin WHERE of = $2))
+ORDER BY of_these DESC, c.document_id, c.start NULLS LAST, c.fact_id
 """
 
 
@@ -77,7 +106,8 @@ def channel(
 
     `volume` by period (documents; weeks unless `wanted.by` says else); `transit printed`, `transit least`, `transit most` (sent to
     received), `transit` by period (only where both clocks are known) and `report least`, `report most` (event to arrival) with
-    quarter, median, three quarters, p90 in seconds; `claim`: what contemporaries said.
+    quarter, median, three quarters, p90 in seconds; `claim`: what contemporaries said of it (`of_these`), or of a channel between
+    those whom the two belong to or who belong to them.
     Printed hours stand on unlike clocks: `clocks_apart_hours` is by how much the receiver's was ahead of the sender's,
     and is taken from every printed delay. Raises UsageError for an actor that is not there.
     """
@@ -85,7 +115,7 @@ def channel(
     period = replace(wanted, by=wanted.by or "week")
     for actor in (a, b):
         if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
-            raise UsageError(f"{actor!r}: no actor has that id; `diplomatica search` finds people and offices by name")
+            raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
     kind, shortest, longest = wanted.values()
     volume = dicts(con, _VOLUME.format(period=period.period("d.date_earliest")), [a, b, kind])
     if period.by == "week":
@@ -107,6 +137,26 @@ def channel(
         f"printed delays assume {clocks}; least and most try every clock that may be meant",
         f"plain transit rests on the {exact} that have a known clock at both ends",
         *wanted.notes(),
-        "counts are of this folder, which may not hold all that was sent",
+        _held(con, a, b),
     ]
+    if claims:
+        of_these = sum(row["of_these"] for row in claims)
+        notes.append(
+            f"{len(claims)} claims of contemporaries, {of_these} of these two, the others of those around them"
+        )
     return Answer([*volume, *delays, *claims], documents, notes)
+
+
+def _held(con: duckdb.DuckDBPyConnection, a: str, b: str) -> str:
+    """What may be said of the counts: how many papers lie within a coverage declared complete."""
+    days = con.execute(
+        f"{_TRAFFIC.format(period='NULL')} SELECT DISTINCT t.document_id, d.date_earliest, d.date_latest FROM traffic t "
+        "JOIN documents d ON d.id = t.document_id",
+        [a, b, None],
+    ).fetchall()
+    claimed = coverages(con)
+    inside = sum(covered(claimed, a, b, first, last) is not None for _, first, last in days) if claimed else 0
+    return (
+        f"{inside} of {len(days)} documents lie within a coverage declared complete; the other counts are "
+        f"{OF_THIS_FOLDER}, which may not hold all that was sent"
+    )

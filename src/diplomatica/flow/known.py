@@ -76,7 +76,7 @@ def known(con: duckdb.DuckDBPyConnection, actor: str, at: datetime | None = None
     Raises UsageError for an actor that is not there, and for a rung that there is not.
     """
     if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
-        raise UsageError(f"{actor!r}: no actor has that id; `diplomatica search` finds people and offices by name")
+        raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
     rows = sorted(
         known_rows(con, actor, at, rung),
         key=lambda r: (order(r["certain_from"] or r["possible_from"]), r["id"]),

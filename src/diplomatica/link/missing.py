@@ -8,6 +8,7 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from diplomatica.link.gaps import gaps
 from diplomatica.model.arrow import from_rows
 from diplomatica.model.schema import TABLES
 
@@ -33,6 +34,8 @@ class Missing:
     facts: list[str] = field(default_factory=list)
     more: dict[str, list[str]] = field(default_factory=dict)
     """Senders (`from`) and recipients (`to`) after the first."""
+    beside: list[tuple[str, str]] = field(default_factory=list)
+    """Of a number that no paper bears: the nearest numbers with their papers."""
 
     @property
     def id(self) -> str:
@@ -47,6 +50,7 @@ def make_not_held(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `not_held` and `references.not_held_id` from references without a target and from what acts imply."""
     names = dict(con.execute("SELECT id, name FROM entities").fetchall())
     found = [*_referred(con), *_drafts(con), *_reports(con), *_instructions(con)]
+    found += _gaps(con, found)
     merged: dict[str, Missing] = {}
     for missing in found:
         before = merged.setdefault(missing.id, missing)
@@ -56,6 +60,7 @@ def make_not_held(con: duckdb.DuckDBPyConnection) -> None:
     con.register("arriving", from_rows(TABLES["not_held"], rows))
     con.execute("INSERT INTO not_held BY NAME SELECT * FROM arriving")
     con.unregister("arriving")
+    _prove_gaps(con, [missing for _, missing in sorted(merged.items()) if missing.beside])
     ties = [(m.id, fact) for m in merged.values() for fact in m.facts]
     if ties:
         con.execute("CREATE OR REPLACE TEMP TABLE ties (not_held_id VARCHAR, fact_id VARCHAR)")
@@ -161,6 +166,35 @@ def _drafts(con: duckdb.DuckDBPyConnection) -> list[Missing]:
         )
         for fact, document, sender, recipient, last, _ in rows
     ]
+
+
+def _gaps(con: duckdb.DuckDBPyConnection, found: list[Missing]) -> list[Missing]:
+    """Numbers that no paper bears in a series declared complete: they were given, and what bore them is not here."""
+    out = []
+    for gap in gaps(con, [(missing.sender, missing.number) for missing in found]):
+        existence = "possible" if gap.may_be_here else "inferred"
+        words = f"paper of a series declared complete ({gap.series}):" if gap.series else "paper of a complete series:"
+        missing = Missing(
+            "series_gap", existence, "not_held", gap.from_id, gap.to_id, gap.number, gap.earliest, gap.latest, words
+        )
+        missing.beside = gap.beside
+        out.append(missing)
+    return out
+
+
+def _prove_gaps(con: duckdb.DuckDBPyConnection, missing: list[Missing]) -> None:
+    """The papers with the nearest numbers, as reasons."""
+    rows = [
+        (gone.id, n, f"No. {number} is here; the series is declared complete in coverage.csv", document)
+        for gone in missing
+        for n, (number, document) in enumerate(gone.beside)
+    ]
+    if rows:
+        con.executemany(
+            "INSERT INTO reasons (fact_id, ordinal, rule, text, document_id, source) "
+            "VALUES (?, ?, 'link.gaps', ?, ?, 'coverage.csv')",
+            rows,
+        )
 
 
 # The writer knows of a conversation that the addressee held elsewhere: somebody reported it between that day and this.

@@ -15,7 +15,8 @@ from starlette.routing import Route
 
 from diplomatica.errors import UsageError
 from diplomatica.serve.carry import ACTOR, AT, address, without
-from diplomatica.serve.pages import actors, answers, document, events, front, proof, results
+from diplomatica.serve.pages import actors, answers, document, events, front, proof, questions, results
+from diplomatica.serve.questions import QUESTIONS
 from diplomatica.serve.render import ADDRESS, render, stylesheet
 from diplomatica.serve.room import Room
 from diplomatica.serve.security import LOOPBACK, Wall
@@ -33,15 +34,21 @@ PAGES: dict[str, Page] = {
     "/actor/{id}": actors.actor,
     "/channels": answers.channels,
     "/not-held": answers.not_held,
-    "/requests": answers.requests,
-    "/who-knew": answers.who_knew,
-    "/known": answers.known,
+    "/questions": questions.questions,
+    **{question.path: questions.page(question) for question in QUESTIONS},
     "/problems": answers.problems,
     "/events": events.events,
     "/event/{id}": events.event,
     "/explain/{id}": proof.explain,
 }
 """All pages by address."""
+
+FILES: dict[str, Page] = {
+    f"{question.path}.{suffix}": questions.file(question, suffix)
+    for question in QUESTIONS
+    for suffix in ("json", "csv")
+}
+"""The whole answer to each question as a file."""
 
 
 KEPT_PAGES = 64
@@ -51,7 +58,7 @@ KEPT_PAGES = 64
 def create_app(archive: Archive, hosts: Sequence[str] = LOOPBACK) -> Wall:
     """The reading room of an archive as an ASGI application; it answers to the names in `hosts` (`*` for any)."""
     room = Room(archive)
-    routes = [Route(path, _endpoint(room, page), methods=["GET"]) for path, page in PAGES.items()]
+    routes = [Route(path, _endpoint(room, page), methods=["GET"]) for path, page in {**PAGES, **FILES}.items()]
     routes += [Route("/static/room.css", _styles), Route("/robots.txt", _robots), Route("/favicon.ico", _nothing)]
 
     def missing(request: Request, error: Exception) -> Response:

@@ -22,7 +22,7 @@ from diplomatica.view import Snippet
 
 NAVIGATION = (
     ("/search", "Documents"),
-    ("/who-knew", "Who knew"),
+    ("/questions", "Questions"),
     ("/channels", "Channels"),
     ("/not-held", "Not held"),
     ("/requests", "Requests"),
@@ -57,7 +57,20 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    for name in ("day", "days", "instant", "instants", "bound", "local", "length", "language", "plural", "words"):
+    for name in (
+        "day",
+        "days",
+        "instant",
+        "instants",
+        "bound",
+        "between",
+        "local",
+        "length",
+        "lengths",
+        "language",
+        "plural",
+        "words",
+    ):
         made.filters[name] = getattr(wording, name)
     made.filters["segment"] = lambda value: quote(str(value), safe="")
     made.globals.update(
@@ -66,6 +79,11 @@ def environment() -> Environment:
         clocks=wording.CLOCKS,
         mark_kinds=wording.MARKS,
         states=wording.STATES,
+        states_at=wording.STATES_AT,
+        values=wording.VALUES,
+        qualities=wording.QUALITIES,
+        measures=wording.MEASURES,
+        ignorances=wording.IGNORANCE,
         modalities=wording.MODALITIES,
         existences=wording.EXISTENCE,
         rungs=wording.RUNGS,
@@ -75,6 +93,7 @@ def environment() -> Environment:
         named=_named,
         highlighted=_highlighted,
         query=_query,
+        with_page=lambda leaf, page: _query(leaf.path, **{**leaf.query, "page": page if page > 1 else ""}),
         navigation=NAVIGATION,
         version=__version__,
         stylesheet=lambda: f"/static/room.css?{stylesheet()[1]}",

@@ -44,6 +44,42 @@ STATES = {
     "none_held": "no answer held",
 }
 
+STATES_AT = {
+    "none_held": "no answer held",
+    "perhaps_answered": "the answer may have been sent by then",
+    "answered_not_held": "answered by a paper that is not held",
+    "partly": "partly answered",
+    "answered": "answered",
+    "superseded": "superseded",
+}
+"""How a request stood at a moment."""
+
+VALUES = {
+    "certain": "certain",
+    "possible": "possible",
+    "attested_not": "attested not",
+    "no_evidence": "no evidence",
+    "certain_in_time": "certainly in time",
+    "possible_in_time": "possibly in time",
+    "certain_late": "certainly late",
+}
+"""What an answer says of a row."""
+
+QUALITIES = {"regular": "regular", "complete": "complete", "fragmentary": "in fragments", "late": "late", "none": "nothing comes",
+             "distorted": "distorted"}  # fmt: skip
+"""What contemporaries said of a channel."""
+
+MEASURES = {
+    "transit printed": "Sent to received, as printed",
+    "transit least": "at the least, on any clock",
+    "transit most": "at the most, on any clock",
+    "report least": "Event to arrival, at the least",
+    "report most": "Event to arrival, at the most",
+}
+"""Delays of a channel."""
+
+IGNORANCE = {"not_told": "had not been told", "not_received": "had not received it", "no_report": "had no report of it"}
+
 MODALITIES = {
     "fact": "as a fact",
     "rumour": "as a rumour",
@@ -127,6 +163,36 @@ def bound(shown: str | None) -> str:
     sign, number, rest = hours[0], int(hours[1:3]), hours[3:5]
     zone_words = "UTC" if number == 0 and rest == "00" else f"UTC{sign}{number}" + (f":{rest}" if rest != "00" else "")
     return f"{day(moment.date())}, {moment:%H:%M} ({zone_words})"
+
+
+def between(first: str | None, last: str | None) -> str:
+    """Two shown bounds in words: one day, a span of days, an hour, or what is known of them.
+
+    >>> between("1950-09-18", "1950-09-20"), between("1950-09-20", None)
+    ('18–20 September 1950', 'not before 20 September 1950')
+    """
+    if not first or not last:
+        return f"not before {bound(first)}" if first else f"not after {bound(last)}" if last else "not known"
+    if first == last:
+        return bound(first)
+    if "T" not in first and "T" not in last:
+        return days(date.fromisoformat(first), date.fromisoformat(last))
+    return f"{bound(first)} – {bound(last)}"
+
+
+def lengths(least: int | None, most: int | None) -> str:
+    """A length of time between bounds, either of which may not be known.
+
+    >>> lengths(3600, 7200), lengths(None, 3600), lengths(0, 0)
+    ('1 h – 2 h', 'at most 1 h', '0 min')
+    """
+    if least is None and most is None:
+        return "not known"
+    if most is None:
+        return f"at least {length(least)}"
+    if least is None:
+        return f"at most {length(most)}"
+    return length(least) if length(least) == length(most) else f"{length(least)} – {length(most)}"
 
 
 def instants(first: datetime | None, last: datetime | None) -> str:

@@ -30,13 +30,7 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
     for holding in shown["holdings"]:
         yield f"  held: {holding['text'] or holding['reference']}"
     for row in shown["references"]:
-        target = (
-            row["target_id"]
-            or (row["not_held_id"] and f"not held ({row['not_held_id']})")
-            or row["event_id"]
-            or "not found"
-        )
-        yield f"  {row['relation']}: {row['text']!r} → {target}"
+        yield f"  {row['relation']}: {row['text']!r} → {_target(row)}"
     for row in shown["referred_to_by"]:
         yield f"  referred to by: {row['document_id']} ({row['relation']})"
     for row in shown["requests"]:
@@ -55,7 +49,9 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
 def _hours(shown: Mapping[str, Any]) -> Iterator[str]:
     """The printed hours, and the time between those that follow each other."""
     for time in shown["times"]:
-        yield f"  {time['label'] or time['kind']}: printed {time['text']!r}, clock {time['zone'] or 'unknown'} ({time['zone_basis']})"
+        what = f"{time['kind']} ({time['label']})" if time["label"] else time["kind"]
+        clerk = f", by {time['by_text']}" if time["by_text"] else ""
+        yield f"  {what}: printed {time['text']!r}, clock {time['zone'] or 'unknown'} ({time['zone_basis']}){clerk}"
     if not shown["times"]:
         yield "  hours: none printed"
     for row in shown.get("intervals", ()):
@@ -87,6 +83,13 @@ def span(seconds: int) -> str:
     """
     hours, minutes = divmod(round(abs(seconds) / 60), 60)
     return f"{'-' if seconds < 0 else ''}{f'{hours} h ' if hours else ''}{minutes} min"
+
+
+def _target(row: Mapping[str, Any]) -> str:
+    """What a reference leads to: a document; an event by name; a paper that is not held; or several of these."""
+    event = f"event {row['event_title'] or row['event_id']} ({row['event_id']})" if row["event_id"] else None
+    gone = f"a paper not held ({row['not_held_id']})" if row["not_held_id"] else None
+    return row["target_id"] or "; ".join(part for part in (event, gone) if part) or "not found"
 
 
 def _why(row: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,7 @@ def portrait(view: View, document_id: str, passage_id: str | None = None) -> dic
         },
         "place_to": {"printed": record["place_to_text"], **names.of(record["place_to"], record["place_to_text"])},
         "parties": [names.party(row) for row in facts(tables["parties"])],
-        "times": facts(tables["times"]),
+        "times": [{**row, "label": _label(row)} for row in facts(tables["times"])],
         "numbers": facts(tables["numbers"]),
         "holdings": facts(tables["holdings"]),
         "credits": tables["credits"],
@@ -170,6 +171,17 @@ def _fact(row: Mapping[str, Any], text: str, proofs: Mapping[str, list[dict[str,
     rest = {key: value for key, value in row.items() if key not in FACT}
     evidence = {key: row[key] for key in FACT} | {"quote": _words(text, row), "reasons": proofs.get(row["fact_id"], [])}
     return {**rest, "evidence": evidence}
+
+
+_LABELLED = re.compile(r"(?:row \d+, column \w+|line \d+), (.+)")
+
+
+def _label(time: Mapping[str, Any]) -> str | None:
+    """What an hour of kind `other` is the hour of, as its source calls it: `cabled to the fort`."""
+    if time["kind"] != "other":
+        return None
+    said = (_LABELLED.fullmatch(reason["text"] or "") for reason in time["evidence"]["reasons"])
+    return next((found[1] for found in said if found), None)
 
 
 def _words(text: str, row: Mapping[str, Any]) -> str | None:

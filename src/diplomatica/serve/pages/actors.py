@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diplomatica.library import Archive
+from diplomatica.serve.paging import leaf
 from diplomatica.serve.render import render
 
 LIST = """
@@ -19,6 +20,8 @@ left join entities up on up.id = e.parent_id
 left join parties p on (p.entity_id = e.id or p.office_id = e.id) and p.status <> 'rejected'
 group by all order by sent + addressed desc, tagged desc, e.name, e.id
 """
+
+PAGE_SIZE = 100
 
 KINDS = {"person": "People", "office": "Offices", "service": "Services", "government": "Governments", "party": "Parties",
          "group": "Groups", "place": "Places"}  # fmt: skip
@@ -47,12 +50,22 @@ where t.person_id = $id or t.office_id = $id order by t."from" nulls first, t.pe
 
 def actors(archive: Archive, request: Request) -> Response:
     """Everybody, by kind, with how many documents each sent, was addressed in and is tagged in."""
+    words = request.query_params.get("q", "").strip()[:200]
     rows = archive.view.rows(LIST)
-    groups = {label: [row for row in rows if row["kind"] == kind] for kind, label in KINDS.items()}
+    if words:
+        fitting = {row["id"] for row in archive.actors(words).rows}
+        wanted = words.casefold().split()
+        rows = [r for r in rows if r["id"] in fitting or all(w in f"{r['name']} {r['id']}".casefold() for w in wanted)]
+    order = list(KINDS)
+    rows.sort(key=lambda row: order.index(row["kind"]))  # stable: the busiest first in each kind
+    shown = leaf(rows, request, PAGE_SIZE)
+    groups = {label: [row for row in shown.rows if row["kind"] == kind] for kind, label in KINDS.items()}
+    counts = {label: sum(row["kind"] == kind for row in rows) for kind, label in KINDS.items()}
     total = archive.view.rows("select count(*) as n from documents")[0]["n"]
     return render(
-        "actors.html", archive, "/actors", groups={name: found for name, found in groups.items() if found}, total=total
-    )
+        "actors.html", archive, "/actors", groups={name: found for name, found in groups.items() if found}, total=total,
+        leaf=shown, counts=counts, words=words,
+    )  # fmt: skip
 
 
 def actor(archive: Archive, request: Request) -> Response:

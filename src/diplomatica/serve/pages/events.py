@@ -7,13 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diplomatica.library import Archive
+from diplomatica.serve.paging import leaf
 from diplomatica.serve.render import render
 
-LIST = """
-select e.*, p.name as place,
-    (select count(distinct r.document_id) from reports r where r.event_id = e.id and r.status <> 'rejected') as reports
-from events e left join entities p on p.id = e.place_id
-"""
+PAGE_SIZE = 100
 
 REPORTS = """
 select r.*, d.title, d.date_earliest, d.date_latest, d.date_edtf, v.name as voice
@@ -25,15 +22,14 @@ order by d.date_earliest nulls last, d.id, r.start nulls first
 
 def events(archive: Archive, request: Request) -> Response:
     """All events by their time, with the number of documents that speak of each."""
-    rows = archive.view.rows(LIST + " order by e.earliest nulls last, e.latest nulls last, e.id")
-    total = archive.view.rows("select count(*) as n from documents")[0]["n"]
-    return render("events.html", archive, "/events", rows=rows, total=total)
+    answer = archive.events()
+    return render("events.html", archive, "/events", leaf=leaf(answer.rows, request, PAGE_SIZE), total=answer.of)
 
 
 def event(archive: Archive, request: Request) -> Response:
     """One event: its reports in order, and who had heard of it when."""
     name = request.path_params["id"]
-    found = archive.view.rows(LIST + " where e.id = ?", [name])
+    found = archive.events(name).rows
     if not found:
         raise HTTPException(404, f"{name!r}: no event of this archive has that id")
     return render(

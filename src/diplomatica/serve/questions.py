@@ -1,0 +1,238 @@
+"""The questions that have a page: what each asks for, how it is asked, what is counted first. One visible table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from diplomatica.errors import UsageError
+from diplomatica.serve.wording import RUNGS, STATES_AT, VALUES, plural
+
+if TYPE_CHECKING:
+    from diplomatica.library import Answer, Archive
+
+Row: TypeAlias = dict[str, Any]
+Given: TypeAlias = Mapping[str, str]
+Figure: TypeAlias = tuple[int, int | None, str]
+"""How many, of how many (None: nothing to divide by), and of what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form; `kind` is actor, target, text or choice."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    hint: str = ""
+    needed: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its page: `ask` answers it, `figures` counts the answer, `paged` gives the rows that fill pages."""
+
+    name: str
+    title: str
+    lead: str
+    fields: tuple[Field, ...]
+    ask: Callable[[Archive, Given], Answer]
+    heading: Callable[[Given], str]
+    figures: Callable[[Answer], list[Figure]]
+    paged: Callable[[Answer], list[Row]] = lambda answer: answer.rows
+
+    @property
+    def path(self) -> str:
+        """Its address."""
+        return f"/{self.name}"
+
+    @property
+    def template(self) -> str:
+        """The part of the page that shows its rows."""
+        return f"answers/{self.name.replace('-', '_')}.html"
+
+    def is_asked(self, given: Given) -> bool:
+        """Whether all that it needs is given; one that needs nothing is always asked."""
+        return all(given.get(field.name) for field in self.fields if field.needed)
+
+
+def _actor(name: str, label: str, *, needed: bool = True) -> Field:
+    return Field(name, label, "actor", "id or name", needed)
+
+
+_RUNG = Field(
+    "rung", "How far it had come", "choice", needed=False,
+    choices=(("", "readable or arrived"), *RUNGS.items()),
+)  # fmt: skip
+_AT = Field("at", "By when", hint="1950-09-20 or 1950-09-20T14:30Z", needed=False)
+_FROM = Field("from", "From", hint="1950-09-15")
+_TO = Field("to", "To", hint="1950-09-21")
+
+
+def _number(given: Given, name: str, otherwise: float) -> float:
+    text = given.get(name, "")
+    try:
+        found = float(text) if text else otherwise
+    except ValueError:
+        found = float("nan")
+    if not abs(found) < 1e6:
+        raise UsageError(f"{text!r} is no number that makes sense here")
+    return found
+
+
+def _by_value(answer: Answer, what: str, *values: str) -> list[Figure]:
+    """How many rows have each value, of all rows shown."""
+    counts = [(sum(row["value"] == value for row in answer.rows), value) for value in values]
+    return [(number, len(answer.rows), f"{VALUES[value]} {what}".strip()) for number, value in counts]
+
+
+def _knew(answer: Answer) -> list[Figure]:
+    counts = _by_value(answer, "", "certain", "possible", "attested_not")
+    return [*counts, (len(answer.rows), answer.of, "actors of this archive")]
+
+
+def _known_figures(answer: Answer) -> list[Figure]:
+    documents = sum(row["kind"] == "document" for row in answer.rows)
+    return [
+        *_by_value(answer, "", "certain", "possible"),
+        (documents, len(answer.rows), "documents, the others events"),
+    ]
+
+
+def _compared(answer: Answer) -> list[Figure]:
+    alike = sum(row["a_value"] == row["b_value"] for row in answer.rows)
+    only = [sum(row[a] == "certain" and row[b] == "no_evidence" for row in answer.rows)
+            for a, b in (("a_value", "b_value"), ("b_value", "a_value"))]  # fmt: skip
+    total = len(answer.rows)
+    return [(alike, total, "alike on both sides"), (only[0], total, "certain for the first, no evidence of the second"),
+            (only[1], total, "certain for the second, no evidence of the first")]  # fmt: skip
+
+
+def _channel_figures(answer: Answer) -> list[Figure]:
+    weeks = [row for row in answer.rows if row["measure"] == "volume"]
+    hours = next((row for row in answer.rows if row["measure"] == "transit printed"), None)
+    claims = sum(row["measure"] == "claim" for row in answer.rows)
+    out: list[Figure] = [(sum(row["n"] for row in weeks), None, f"documents in {plural(len(weeks), 'week')}")]
+    if hours:
+        out.append((hours["n"], hours["of"], "transmissions have both hours printed"))
+    return [*out, (claims, None, "claims of contemporaries about it")]
+
+
+def _complete(answer: Answer) -> list[Figure]:
+    return [
+        (row["n_certain_in_time"], row["of"], f"{row['measure']} certainly in time")
+        for row in answer.rows
+        if row["measure"] in ("events", "documents")
+    ]
+
+
+def _silent(answer: Answer) -> list[Figure]:
+    silences = sum(row["measure"] == "silence" for row in answer.rows)
+    inside = sum(row["within_coverage"] for row in answer.rows)
+    return [
+        (len(answer.rows), answer.of, "stretches and steps of numbers that were looked at are unusual"),
+        (silences, len(answer.rows), "of these silences, the others gaps in numbers"),
+        (inside, len(answer.rows), "of these within a coverage declared complete"),
+    ]
+
+
+def _states(answer: Answer) -> list[Figure]:
+    counts = {name: sum(row["state_at"] == name for row in answer.rows) for name in STATES_AT}
+    return [(number, answer.of, STATES_AT[name]) for name, number in counts.items() if number]
+
+
+QUESTIONS = (
+    Question(
+        "who-knew",
+        "Who knew",
+        "Who had a document, or news of an event: certain and possible from when, and by what chain. Having it does not mean "
+        "having read it.",
+        (Field("target", "An event, a document, or a point of it", "target", "209812#3.b"), _RUNG),
+        lambda archive, given: archive.who_knew(given["target"], given.get("rung") or None),
+        lambda given: f"Who knew of {given['target']}",
+        _knew,
+    ),
+    Question(
+        "known",
+        "What had reached somebody",
+        "Documents and events that had reached an actor by a moment, newest first; what was only possible by then is said so.",
+        (_actor("actor", "Who"), _AT, _RUNG),
+        lambda archive, given: archive.known(given["actor"], given.get("at") or None, given.get("rung") or None),
+        lambda given: f"What had reached {given['actor']}" + (f" by {given['at']}" if given.get("at") else ""),
+        _known_figures,
+    ),
+    Question(
+        "learned",
+        "What somebody learned in a span of time",
+        "What reached an actor between two moments, oldest first. Certain is what surely came in the span, neither before nor "
+        "after.",
+        (_actor("actor", "Who"), _FROM, _TO, _RUNG),
+        lambda archive, given: archive.learned(given["actor"], given["from"], given["to"], given.get("rung") or None),
+        lambda given: f"What {given['actor']} learned from {given['from']} to {given['to']}",
+        _known_figures,
+    ),
+    Question(
+        "ahead",
+        "Who was ahead of whom",
+        "What one actor had before another, and by how much.",
+        (_actor("a", "Who was ahead"), _actor("b", "Of whom"), _RUNG),
+        lambda archive, given: archive.ahead(given["a"], given["b"], given.get("rung") or None),
+        lambda given: f"What {given['a']} had before {given['b']}",
+        lambda answer: _by_value(answer, "", "certain", "possible", "no_evidence"),
+    ),
+    Question(
+        "compare-knowledge",
+        "Two actors beside each other",
+        "What two actors had at one moment, what differs first.",
+        (_actor("a", "The first"), _actor("b", "The second"), Field("at", "When", hint="1950-09-20")),
+        lambda archive, given: archive.compare_knowledge(given["a"], given["b"], given["at"]),
+        lambda given: f"What {given['a']} and {given['b']} had at {given['at']}",
+        _compared,
+    ),
+    Question(
+        "channel",
+        "One channel",
+        "How much went from one actor to another week by week, how late it was, and what contemporaries said of it.",
+        (_actor("a", "From"), _actor("b", "To"),
+         Field("clocks_apart", "Hours by which the receiver’s clock was ahead", hint="0", needed=False)),
+        lambda archive, given: archive.channel(given["a"], given["b"], _number(given, "clocks_apart", 0.0)),
+        lambda given: f"The channel from {given['a']} to {given['b']}",
+        _channel_figures,
+        lambda answer: [row for row in answer.rows if row["measure"] == "volume"],
+    ),
+    Question(
+        "completeness",
+        "How much came in time",
+        "Of what happened in a window, and of the documents meant for an actor: how much had reached him within a time.",
+        (_actor("actor", "Who"), _FROM, _TO, Field("within", "In time is within", hint="24h", needed=False), _RUNG),
+        lambda archive, given: archive.completeness(
+            given["actor"], given["from"], given["to"], given.get("within") or "24h", given.get("rung") or None),
+        lambda given: f"What came to {given['actor']} in time, {given['from']} to {given['to']}",
+        _complete,
+        lambda answer: [row for row in answer.rows if row["measure"] in ("event", "document")],
+    ),
+    Question(
+        "silences",
+        "Unusual silences",
+        "Stretches of days without traffic that are unlikely in a channel’s own rhythm, and numbers that are absent. Without an "
+        "actor, of all channels.",
+        (_actor("a", "From", needed=False), _actor("b", "To", needed=False)),
+        lambda archive, given: archive.silences(given.get("a") or None, given.get("b") or None),
+        lambda given: f"Unusual silences from {given['a']} to {given['b']}" if given.get("a") and given.get("b") else "Unusual silences",
+        _silent,
+    ),
+    Question(
+        "requests",
+        "Requests",
+        "What documents ask for, whether an answer is held, and how long each had been open. “No answer held” does not say that "
+        "none was given.",
+        (Field("state", "State", "choice", needed=False, choices=(("", "all"), *STATES_AT.items())),
+         Field("at", "As it stood at", hint="the archive’s end", needed=False)),
+        lambda archive, given: archive.requests(given.get("state") or None, given.get("at") or None),
+        lambda given: "Requests" + (f" as they stood at {given['at']}" if given.get("at") else ""),
+        _states,
+    ),
+)  # fmt: skip
+"""All questions in the order of their page."""
