@@ -59,14 +59,24 @@ def who_knew(target: str, rung: str | None, archive_dir: Path | None, as_json: b
     Example: diplomatica who-knew 113657
     """
     answer = _open(archive_dir).who_knew(target, rung)
-    rows = answer.rows if as_json else [{**row, "chain": _chain(row["chain"])} for row in answer.rows]
+    rows = answer.rows if as_json else [{**_worded(row), "chain": _chain(row["chain"])} for row in answer.rows]
     columns = ("actor", "level", "value", "certain_shown", "possible_shown", "rung", "chain")
     emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
+def _worded(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with its value in words, and what a document says against it."""
+    if not row["attested_by"]:
+        return row
+    by = ", ".join(dict.fromkeys(link["document_id"] for link in row["attested_by"]))
+    denied = "attested not, " + (f"up to {row['attested_not_shown']}, " if row["attested_not_at"] else "") + f"by {by}"
+    return {**row, "value": denied if row["value"] == "attested_not" else f"{row['value']} ({denied})"}
+
+
 def _chain(links: list[dict[str, Any]]) -> str:
     return " > ".join(
-        f"{link['document_id']}{'#' + link['passage_id'] if link.get('passage_id') else ''} ({link['relation']}, {link['status']})"
+        f"{link['document_id']}{'#' + link['passage_id'] if link.get('passage_id') else ''} "
+        f"({link['relation'].replace('_', ' ')}, {link['status']})"
         for link in links
     )
 
@@ -86,7 +96,8 @@ def known(actor: str, at: str | None, rung: str | None, archive_dir: Path | None
     """
     answer = _open(archive_dir).known(actor, _moment(at), rung)
     columns = ("kind", "id", "title", "value", "certain_shown", "possible_shown")
-    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    rows = answer.rows if as_json else [_worded(row) for row in answer.rows]
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
 @click.command()
@@ -103,7 +114,8 @@ def learned(actor: str, start: str, end: str, rung: str | None, archive_dir: Pat
     """
     answer = _open(archive_dir).learned(actor, start, end, rung)
     columns = ("kind", "id", "title", "value", "certain_shown", "possible_shown")
-    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    rows = answer.rows if as_json else [_worded(row) for row in answer.rows]
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
 @click.command()
@@ -136,7 +148,9 @@ def compare_knowledge(a: str, b: str, at: str, rung: str | None, archive_dir: Pa
     """
     answer = _open(archive_dir).compare_knowledge(a, b, at, rung)
     columns = ("kind", "id", "title", "a_value", "b_value")
-    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    sides = ("a_value", "b_value")
+    rows = answer.rows if as_json else [{**row, **{s: row[s].replace("_", " ") for s in sides}} for row in answer.rows]
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
 @click.command()

@@ -43,3 +43,13 @@ JOIN times r ON r.document_id = d.id AND r.kind IN ('received', 'delivered') AND
 JOIN times s ON s.document_id = d.id AND s.kind IN ('sent', 'transmitted', 'handed_in') AND s.status <> 'rejected'
 WHERE m.received_latest < m.sent_earliest AND m.sent_printed IS NOT NULL
 GROUP BY d.source_path, d.id;
+
+-- Nothing can be deciphered, or handed round once deciphered, before it has come.
+INSERT INTO problems (path, document_id, stage, severity, code, message)
+SELECT d.source_path, d.id, 'flow', 'warning', 'impossible-order',
+       x.kind || ' (' || min(x.text) || ') before it was received (' || min(r.text) || ') on every clock that may be meant; both are kept'
+FROM moments m JOIN documents d ON d.id = m.document_id
+JOIN times x ON x.document_id = d.id AND x.kind IN ('deciphered', 'distributed') AND x.status <> 'rejected'
+JOIN times r ON r.document_id = d.id AND r.kind IN ('received', 'delivered') AND r.status <> 'rejected'
+WHERE x.latest < m.received_earliest
+GROUP BY d.source_path, d.id, x.kind;

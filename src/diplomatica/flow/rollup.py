@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from diplomatica.flow.arrivals import Arrival
 from diplomatica.model.civil import bounds
 
 if TYPE_CHECKING:
     import duckdb
+
+    from diplomatica.flow.arrivals import Arrival
 
 HOLDING = ("appointed", "arrived", "acting")
 """Kinds of tenure in which a person holds the office; `absent` and `left` take it away."""
