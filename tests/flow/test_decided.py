@@ -378,6 +378,22 @@ def test_who_speaks_of_a_paper_meant_for_him_had_it(shelf: Shelf, receiver: str,
         assert same["certain_from"] == row["certain_from"]
 
 
+@pytest.mark.parametrize(
+    ("house", "receiver"),
+    [
+        ("orsk", "orsk"),  # a premier shares no house with all who serve his government
+        ("office", "legation"),  # nor the ministry at home with its posts
+    ],
+)
+def test_a_house_is_no_government_and_does_not_climb(shelf: Shelf, house: str, receiver: str) -> None:
+    given = spoken_of("refers", receiver, "olsen")
+    given["entities"].append({"id": "chief", "name": "chief", "kind": "office", "parent_id": house})
+    given["tenures"].append({"person_id": "olsen", "office_id": "chief", "kind": "appointed", "from": None, "to": None})
+    assert "olsen" not in ask(shelf, given, "note")
+    given["transmissions"][0]["to_id"] = "chief"
+    assert ask(shelf, given, "note")["olsen"]["value"] == "certain"
+
+
 @pytest.mark.parametrize("relation", ["follows", "corrects", "relays", "encloses"])
 def test_other_ways_to_speak_of_a_paper(shelf: Shelf, relation: str) -> None:
     assert ask(shelf, spoken_of(relation, "legation"), "note")["lund"]["value"] == "certain"
