@@ -63,7 +63,8 @@ SELECT r.* EXCLUDE (seed, level, soonest), s.possible AS soonest_possible, s.fro
        s.place_id AS soonest_place_id, coalesce(d.title, e.title) AS title, d.id IS NOT NULL AS is_document
 FROM ranked r JOIN ranked s ON s.target = r.target AND s.soonest = 1
 LEFT JOIN near_documents d ON d.id = r.target LEFT JOIN events e ON e.id = r.target
-WHERE r.best = 1 AND (CAST($1 AS TIMESTAMPTZ) IS NULL OR s.possible IS NULL OR least(s.possible, r.certain) <= $1)
+WHERE r.best = 1 AND (CAST($1 AS TIMESTAMPTZ) IS NULL OR s.possible IS NULL OR least(s.possible, r.certain) <= $1
+                      OR r.target IN (SELECT target FROM denied))
 """
 
 
@@ -130,7 +131,7 @@ class Reached:
             return self.denial.beside(self.row)
         if at is None or (self.denial.moment is not None and at <= self.denial.moment):
             return self.denial.instead(self.row)
-        if not self.way:
+        if not self.way or (self.since is not None and self.since > at):
             return None
         later: Row = {"value": "possible"}
         if self.since != self.row["possible_from"]:
