@@ -17,7 +17,7 @@ from diplomatica.cite import STYLES
 from diplomatica.cli import cli
 from diplomatica.cli.reading import STYLES as NAMED_STYLES
 from diplomatica.errors import UsageError
-from tests.view.orsk import make_archive
+from tests.view.orsk import make_archive, make_denying_archive
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +124,13 @@ def test_demo_check_builds_the_sample_once(tmp_path: Path, monkeypatch: pytest.M
         )
         assert re.fullmatch(r"Korea, autumn 1950: the front page came, [\d,]+ bytes\n", done.stdout)
     assert (tmp_path / "samples" / "korea-1950" / ".diplomatica" / "CURRENT").read_text() == "000001\n"
+
+
+def test_what_a_paper_denies_is_said_in_words(tmp_path: Path) -> None:
+    denying = make_denying_archive(tmp_path / "archive")
+    said = " ".join(run(denying, "who-knew", "orsk-12").output.split())
+    assert "attested not, up to 1951-05-30T12:00+00:00, by orsk-14" in said
+    assert "certain (attested not, up to" in said
+    [row] = [r for r in json.loads(run(denying, "known", "morrow", "--json").output)["rows"] if r["id"] == "orsk-12"]
+    assert (row["value"], row["attested_not_at"]) == ("attested_not", "1951-05-30T12:00:00Z")
+    assert "attested not, up to" in " ".join(run(denying, "known", "morrow").output.split())

@@ -15,6 +15,11 @@ LATE = datetime.max.replace(tzinfo=UTC)
 EARLY = datetime.min.replace(tzinfo=UTC)
 HANDS = {"drafted", "cleared", "authorised", "signed", "sender", "interpreter", "note_taker", "present"}
 HOLDING = {"appointed", "arrived", "acting"}
+PASSING_ON = ("encloses", "relays")
+SPEAKING_OF = ("refers", "follows", "corrects", "relays", "encloses")
+"""Relations of a paper to another that show that its sender had it, if it was meant for him."""
+HOURS = timedelta(hours=20)
+"""Bounds nearer to each other than this are hours; wider ones are a day."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +81,22 @@ class Verdict:
     level: str
     certain: datetime | None
     possible: datetime | None
-    rungs: frozenset[str]
+    rungs: frozenset[str | None]
     """The rungs that the best proofs show."""
     documents: frozenset[str]
     """The documents on which the best proofs rest."""
+    denied: bool = False
+    """Whether a document says that he had not had it."""
+    not_at: datetime | None = None
+    """Up to when a document says so, where that is known."""
+    sources: frozenset[str] = frozenset()
+    """The documents that say so."""
+    ways: Verdict | None = None
+    """What the ways to him prove beside that, where there are any."""
 
     @property
     def value(self) -> str:
-        return "certain" if self.certain else "possible"
+        return "certain" if self.certain else "attested_not" if self.denied else "possible"
 
 
 def earliest(*moments: datetime | None) -> datetime | None:
@@ -92,17 +105,25 @@ def earliest(*moments: datetime | None) -> datetime | None:
 
 
 def written(world: World, document: str) -> tuple[datetime | None, datetime | None]:
-    """When a document was written: its sending where known, never after the end of its day on any clock of the earth."""
+    """When a document was written: its sending where known, else the day of writing as its writer's clock has it.
+
+    It was never written after the end of that day; without one, of the document's day on any clock of the earth.
+    """
     row = world.one("documents", document)
+    days = [t for t in world.live("times") if t["document_id"] == document and t["kind"] == "written"]
     sent = [
         t
         for t in world["transmissions"]
         if t["document_id"] == document and t["status"] in ("documented", "asserted") and t["passages"] is None
     ]
     first = earliest(*(t["sent_earliest"] for t in sent))
+    if first is None:
+        first = earliest(*(t["earliest"] for t in days))
     if first is None and row["date_earliest"] is not None:
         first = midnight(row["date_earliest"]) - timedelta(hours=14)
-    end = None if row["date_latest"] is None else midnight(row["date_latest"]) + timedelta(hours=38)
+    end = earliest(*(t["latest"] for t in days))
+    if end is None and row["date_latest"] is not None:
+        end = midnight(row["date_latest"]) + timedelta(hours=38)
     return first, earliest(end, *(t["sent_latest"] for t in sent))
 
 
@@ -121,28 +142,41 @@ def around(world: World, document: str, passage: str | None) -> set[str]:
     return out
 
 
-def carriers(world: World, document: str, passage: str | None) -> list[Carrier]:
-    """The document, and all that enclose or relay it, or what does."""
+def carriers(world: World, document: str, passage: str | None, all_of_it: bool = False) -> list[Carrier]:
+    """The document, and all that enclose or relay it, or what does.
+
+    Where a link says which passages it passes on, what stands in these goes along as surely as it stood there, and nothing else does.
+    """
     out = [Carrier(document, passage, seen=frozenset({document}))]
     for inner in out:  # grows while it is read
         for link in world.live("references"):
-            if link["target_id"] != inner.document or link["relation"] not in ("encloses", "relays"):
+            if link["target_id"] != inner.document or link["relation"] not in PASSING_ON:
                 continue
             if link["document_id"] in inner.seen:
                 continue
-            encloses = link["relation"] == "encloses"
+            passed = link.get("passages")
+            if passed is not None and not holds(world, inner, passed, all_of_it):
+                continue
+            keeps = link["relation"] == "encloses" or passed is not None
             out.append(
                 Carrier(
                     link["document_id"],
                     holding_passage(world, link),
                     # A relay may have left anything out; of what it certainly holds it holds some.
-                    some=inner.itself or (inner.some and encloses),
-                    whole=inner.whole and encloses,
+                    some=inner.itself or (inner.some and keeps),
+                    whole=inner.whole and keeps,
                     itself=False,
                     seen=inner.seen | {link["document_id"]},
                 )
             )
     return out
+
+
+def holds(world: World, carrier: Carrier, passages: list[str], all_of_it: bool) -> bool:
+    """Whether some passages of a carrier hold what is asked for, or at least some of it."""
+    if carrier.at is not None:
+        return bool(around(world, carrier.document, carrier.at) & set(passages))
+    return carrier.itself and not all_of_it and bool(passages)
 
 
 def holding_passage(world: World, link: Row) -> str | None:
@@ -204,22 +238,34 @@ def came(world: World, way: Row, rung: str | None, sure: bool = True) -> Came:
 
 
 def of_document(
-    world: World, document: str, passage: str | None, rung: str | None, all_of_it: bool = False
+    world: World,
+    document: str,
+    passage: str | None,
+    rung: str | None,
+    all_of_it: bool = False,
+    not_before: datetime | None = None,
 ) -> Iterator[Came]:
-    """All ways in which a document, or a passage of it, came to anybody; `all_of_it` leaves out who was told a part."""
-    for carrier in carriers(world, document, passage):
+    """All ways in which a document, or a passage of it, came to anybody; `all_of_it` leaves out who was told a part.
+
+    `not_before` is when the talk was over that the document is the record of: nobody wrote it before.
+    """
+    for carrier in carriers(world, document, passage, all_of_it):
         sure = carrier.whole if passage or all_of_it else carrier.some
         first, last = written(world, carrier.document)
         day = world.one("documents", carrier.document)["date_earliest"]
         for party in world.live("parties"):
             actor = party["entity_id"] or party["office_id"]
             if party["document_id"] == carrier.document and actor and party["role"] in HANDS:
-                certain = last if sure else None
-                yield Came(actor, certain, first, "read" if certain else "addressed", day, carrier.document)
+                began, ended = act(world, party) or (first, last)
+                if carrier.itself:
+                    began = max((m for m in (began, not_before) if m is not None), default=None)
+                certain = ended if sure else None
+                yield Came(actor, certain, began, "read" if certain else "addressed", day, carrier.document)
         for way in world["transmissions"]:
             if way["document_id"] == carrier.document and carries(world, way, carrier, all_of_it):
                 yield came(world, way, rung, sure)
                 yield from done(world, way, sure)
+                yield from spoken_of(world, way, first, sure)
         for link in world.live("references"):
             if link["relation"] == "answers" and link["target_id"] == carrier.document:
                 by_then = written(world, link["document_id"])[1] if sure else None
@@ -229,13 +275,95 @@ def of_document(
                     yield Came(actor, by_then, first, shown, answer_day, link["document_id"], only_by=True)
 
 
+def act(world: World, party: Row) -> tuple[datetime, datetime] | None:
+    """When somebody did what a note by hand says that he did, where a day or hour stands in the same note."""
+    notes = [
+        mark
+        for mark in world.live("marks")
+        if mark["document_id"] == party["document_id"]
+        and mark["kind"] in ("handwritten", "resolution")
+        and within(party, mark)
+    ]
+    dated = [
+        time
+        for time in world.live("times")
+        if time["document_id"] == party["document_id"]
+        and time["kind"] in ("written", "other")
+        and time["earliest"] is not None
+        and time["latest"] is not None
+        and any(within(time, mark) for mark in notes)
+    ]
+    return (min(t["earliest"] for t in dated), max(t["latest"] for t in dated)) if dated else None
+
+
+def within(row: Row, span: Row) -> bool:
+    """Whether a row begins in a span."""
+    return row.get("start") is not None and span["start"] is not None and span["start"] <= row["start"] < span["end"]
+
+
 def carries(world: World, way: Row, carrier: Carrier, all_of_it: bool) -> bool:
     """Whether a transmission of the carrier took along what is asked for."""
-    if way["passages"] is None:
+    return way["passages"] is None or holds(world, carrier, way["passages"], all_of_it)
+
+
+def spoken_of(world: World, way: Row, first: datetime | None, sure: bool) -> Iterator[Came]:
+    """Who speaks of a paper that was meant for him had it, unless he says that it had not come, or wrote before it."""
+    paper = way["document_id"]
+    for link in world.live("references"):
+        if link["target_id"] != paper or link["relation"] not in SPEAKING_OF or link["document_id"] == paper:
+            continue
+        if any((i["document_id"], i["target_id"]) == (link["document_id"], paper) for i in world.live("ignorance")):
+            continue
+        speaking = world.one("documents", link["document_id"])
+        days = speaking["date_latest"], world.one("documents", paper)["date_earliest"]
+        if None not in days and days[0] < days[1]:
+            continue  # it is of an earlier day
+        by_then, day = written(world, link["document_id"])[1], speaking["date_earliest"]
+        for actor in senders(world, link["document_id"]):
+            if meant_for(world, way, actor, day):
+                certain = by_then if sure else None
+                shown = "read" if certain else "addressed"
+                yield Came(
+                    actor, certain, first, shown, day, link["document_id"], passages=way["passages"], only_by=True
+                )
+
+
+def meant_for(world: World, way: Row, actor: str, day: date | None) -> bool:
+    """Whether a sending was meant for somebody who writes on a day: for him, an office of his, or one whose house he shares."""
+    mine = house(world, actor, day)
+    offices = {name for name in mine if world.one("entities", name)["kind"] == "office"}
+    if way["to_id"] == actor or way["to_id"] in offices:
         return True
-    if carrier.at is not None:
-        return bool(around(world, carrier.document, carrier.at) & set(way["passages"]))
-    return carrier.itself and not all_of_it and bool(way["passages"])
+    if only_copied(world, way["document_id"], way["to_id"]):
+        return False
+    theirs = house(world, way["to_id"], world.one("documents", way["document_id"])["date_earliest"])
+    return bool(mine & theirs)
+
+
+def house(world: World, actor: str, day: date | None) -> set[str]:
+    """The offices that an actor holds or is, and the services these belong to directly, or that he is; never a government."""
+    entities = {e["id"]: e for e in world["entities"] if e["kind"] != "place"}
+    offices = {actor}
+    if day is not None:
+        here = [t for t in world["tenures"] if t["person_id"] == actor and covers(t, day)]
+        offices |= {t["office_id"] for t in here if t["kind"] in HOLDING}
+        offices -= {t["office_id"] for t in here if t["kind"] not in HOLDING}
+    out = set()
+    for name in offices & set(entities):
+        out.add(name)
+        if entities[name]["kind"] in ("office", "person"):
+            out.add(entities[name]["parent_id"])
+    return {name for name in out if name in entities and entities[name]["kind"] in ("office", "service")}
+
+
+def only_copied(world: World, document: str, actor: str) -> bool:
+    """Whether somebody got nothing but a copy of a document."""
+    roles = {
+        p["role"]
+        for p in world.live("parties")
+        if p["document_id"] == document and actor in (p["entity_id"], p["office_id"])
+    }
+    return bool(roles & {"copy", "info"}) and not roles & {"to", "for", "via"}
 
 
 def done(world: World, order: Row, sure: bool) -> Iterator[Came]:
@@ -286,24 +414,52 @@ def senders(world: World, document: str) -> set[str]:
 def of_event(world: World, event: str, rung: str | None) -> Iterator[Came]:
     """All ways in which news of an event came to anybody."""
     happened = world.one("events", event)
+    over = the_end(world, event)
     for report in world.live("reports"):
         if report["event_id"] != event or report["modality"] == "forecast":
             continue  # who was told that a thing would come was not told that it came
-        yield from of_document(world, report["document_id"], report["passage_id"], rung, all_of_it=True)
-        day = world.one("documents", report["document_id"])["date_earliest"]
-        if talks(world, report["document_id"]) == {event} and report["passage_id"] is None:
-            for actor in attending(world, report["document_id"]):
-                end = happened["latest"]
-                shown = "read" if end else "addressed"
-                # Hours tell when it ended; a day leaves that open.
-                hours = end and happened["earliest"] and end - happened["earliest"] < timedelta(hours=20)
-                yield Came(actor, end, end if hours else happened["earliest"], shown, day, report["document_id"])
+        document = report["document_id"]
+        day = world.one("documents", document)["date_earliest"]
+        record = talks(world, document) == {event} and report["passage_id"] is None
+        yield from of_document(
+            world,
+            document,
+            report["passage_id"],
+            rung,
+            all_of_it=True,
+            not_before=over[0] if record else None,
+        )
+        if record:
+            for actor in attending(world, document):
+                shown = "read" if over[1] else "addressed"
+                yield Came(actor, over[1], over[0], shown, day, document)
+        by_then = written(world, document)[1]
         if report["voice_id"]:
-            by_then = written(world, report["document_id"])[1]
             shown = "read" if by_then else "addressed"
-            yield Came(
-                report["voice_id"], by_then, happened["earliest"], shown, day, report["document_id"], only_by=True
-            )
+            yield Came(report["voice_id"], by_then, happened["earliest"], shown, day, document, only_by=True)
+        for talk in world.live("speech"):
+            if talk["document_id"] != document or not inside(report, talk) or talk["mode"] == "to_be_conveyed":
+                continue
+            end = talk["latest"] or by_then
+            shown = "read" if end else "addressed"
+            if talk["speaker_id"]:
+                yield Came(talk["speaker_id"], end, happened["earliest"], shown, day, document, only_by=True)
+            if talk["addressee_id"]:
+                began = talk["earliest"] or happened["earliest"]
+                yield Came(talk["addressee_id"], end, began, shown, day, document)
+    for way in tellings(world, event):
+        yield came(world, way, rung)
+
+
+def inside(report: Row, talk: Row) -> bool:
+    """Whether a report stands wholly in what was said."""
+    ends = (report.get("start"), report.get("end"), talk["start"], talk["end"])
+    return None not in ends and talk["start"] <= report["start"] and report["end"] <= talk["end"]
+
+
+def tellings(world: World, event: str) -> Iterator[Row]:
+    """What papers that report an event assert to have passed in it: a talk by mouth, a message otherwise, on its day."""
+    happened = world.one("events", event)
     reporting = {
         r["document_id"] for r in world.live("reports") if r["event_id"] == event and r["modality"] != "forecast"
     }
@@ -318,7 +474,23 @@ def of_event(world: World, event: str, rung: str | None) -> Iterator[Came]:
         wrote = happened["kind"] == "message" and way["mode"] != "oral"
         ends = [way["sent_earliest"], way["sent_latest"], happened["earliest"], happened["latest"]]
         if (spoke or wrote) and (not any(ends) or (all(ends) and near(*ends))):
-            yield came(world, way, rung)
+            yield way
+
+
+def the_end(world: World, event: str) -> tuple[datetime | None, datetime | None]:
+    """When a conversation was over: by the hours that papers give for it, or by the event's own; the first of these."""
+    happened = world.one("events", event)
+    if happened["kind"] != "conversation":
+        return None, None
+    said = [(w["arrived_earliest"], w["arrived_latest"]) for w in tellings(world, event)]
+    ends = [(first, last) for first, last in said if first and last and last - first < HOURS]
+    first, last = happened["earliest"], happened["latest"]
+    # Hours tell when it ended; a day leaves that open.
+    own = (last if first and last and last - first < HOURS else first), last
+    if not ends or (last is not None and last < min(end for _, end in ends)):
+        return own
+    end = min(end for _, end in ends)
+    return max(first for first, last in [*ends, own] if first and last == end), end
 
 
 def talks(world: World, document: str) -> set[str]:
@@ -435,14 +607,47 @@ def who_knew(world: World, target: str, rung: str | None = None) -> dict[str, Ve
             # What came away from the seat no longer counts for a house to which a report went up.
             if surely or house not in informed:
                 count(house, "member", arrival, surely)
-    return {actor: judge(levels) for actor, levels in groups.items()}
+    out = {actor: judge(levels) for actor, levels in groups.items()}
+    for actor, said in denials(world, target).items():
+        # What his members had is not what he had: a paper says that it had not come to himself.
+        own = {**groups.get(actor, {"direct": [], "holder": []}), "member": []}
+        out[actor] = denied(judge(own), said)
+    return out
+
+
+def denials(world: World, target: str) -> dict[str, list[tuple[datetime | None, str]]]:
+    """Who had not had a document or heard of an event, up to when, and which documents say so."""
+    out: dict[str, list[tuple[datetime | None, str]]] = {}
+    for row in world.live("ignorance"):
+        if row["actor_id"] is None or target not in (row["target_id"], row["event_id"]):
+            continue
+        moment = row["earliest"]
+        if moment is None and row["latest"] is None:
+            moment = written(world, row["document_id"])[0]
+        day = world.one("documents", row["document_id"])["date_earliest"]
+        for actor in {row["actor_id"], *holders(world, row["actor_id"], day)}:
+            out.setdefault(actor, []).append((moment, row["document_id"]))
+    return out
+
+
+def denied(verdict: Verdict, said: list[tuple[datetime | None, str]]) -> Verdict:
+    """The verdict on somebody of whom documents say that he had not had it: the latest such counts."""
+    latest = max((moment for moment, _ in said if moment is not None), default=None)
+    sources = frozenset(document for moment, document in said if moment == latest)
+    stated = replace(verdict, denied=True, not_at=latest, sources=sources, ways=verdict if verdict.documents else None)
+    return stated if stated.certain is not None else not_had(stated)
+
+
+def not_had(verdict: Verdict) -> Verdict:
+    """That a document says so is then all that there is to say."""
+    return replace(verdict, certain=None, possible=None, rungs=frozenset({None}), documents=verdict.sources)
 
 
 def judge(levels: dict[str, list[Came]]) -> Verdict:
     """The verdict on all ways to one actor, by level, the nearest first."""
     group = [arrival for found in levels.values() for arrival in found]
     proved = [level for level, found in levels.items() if any(a.certain for a in found)]
-    level = [*proved, *(level for level, found in levels.items() if found)][0]
+    level = [*proved, *(level for level, found in levels.items() if found), "direct"][0]
     certain = earliest(*(a.certain for a in group))
     ways = [a for a in group if not a.only_by] or group
     soonest = None if any(a.possible is None for a in ways) else earliest(*(a.possible for a in ways))
@@ -460,11 +665,25 @@ def known(world: World, actor: str, at: datetime | None = None, rung: str | None
     out = {}
     for row in [*world["documents"], *world["events"]]:
         verdict = who_knew(world, row["id"], rung).get(actor)
-        if verdict is None:
-            continue
-        if at is not None and (verdict.possible or EARLY) > at:
-            continue
-        if at is not None and verdict.certain is not None and verdict.certain > at:
-            verdict = replace(verdict, certain=None)
-        out[row["id"]] = verdict
+        if at is not None and verdict is not None:
+            verdict = by_then(verdict, at)
+        if verdict is not None:
+            out[row["id"]] = verdict
     return out
+
+
+def by_then(verdict: Verdict, at: datetime) -> Verdict | None:
+    """What a verdict comes to at a moment; None where it cannot have come by then."""
+    if verdict.certain is not None and verdict.certain <= at:
+        return verdict
+    if verdict.not_at is not None and at <= verdict.not_at:
+        return not_had(verdict)
+    if verdict.denied:
+        if verdict.ways is None:
+            return None
+        # After that moment it may have come, by a way that is known, but not before.
+        bounds = [m for m in (verdict.ways.possible, verdict.not_at) if m is not None]
+        verdict = replace(verdict.ways, possible=max(bounds, default=None), not_at=verdict.not_at)
+    if (verdict.possible or EARLY) > at:
+        return None
+    return replace(verdict, certain=None)

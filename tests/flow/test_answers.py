@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -170,3 +171,27 @@ def test_a_bound_from_an_answer_names_its_proof(archive: Archive) -> None:
     assert sent["readable_latest"] is not None, "deciphering is printed"
     unprinted = [t for t in archive.table("transmissions").to_pylist() if t["document_id"] == "tel-2"]
     assert all(t["readable_latest"] is None for t in unprinted)
+
+
+def test_nothing_is_deciphered_or_handed_round_before_it_came(tmp_path: Path) -> None:
+    write(tmp_path)
+    hours = {"sent": "1951-02-07T09:00", "received": "1951-02-07T12:00", "place_from": "Tarn", "place_to": "Halm"}
+    rows = [
+        {"id": "early-1", "deciphered": "1951-02-07T06:00", "distributed": "1951-02-07T05:00", **hours},
+        # By the clock of the other end it was deciphered after it came.
+        {"id": "early-2", "deciphered": "1951-02-07T11:30", **hours},
+    ]
+    common = {
+        "kind": "telegram",
+        "date": "1951-02-07",
+        "sender": ["Erik Brandt"],
+        "recipient": ["Foreign Office of Orsk"],
+    }
+    text = "".join(json.dumps({**common, "title": row["id"], **row}) + "\n" for row in rows)
+    (tmp_path / "documents" / "early.jsonl").write_text(text, encoding="utf-8")
+    build(tmp_path, workers=0)
+    problems = diplomatica.open(tmp_path).table("problems").to_pylist()
+    found = sorted(p["message"] for p in problems if p["code"] == "impossible-order" and p["document_id"] == "early-1")
+    assert [message.partition(" (")[0] for message in found] == ["deciphered", "distributed"]
+    assert all("before it was received (" in message and "both are kept" in message for message in found)
+    assert "early-2" not in {p["document_id"] for p in problems if p["code"] == "impossible-order"}

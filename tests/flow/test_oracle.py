@@ -12,7 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from diplomatica.flow import answers
+from diplomatica.flow import answers, attested
 from diplomatica.flow.arrivals import everything
 from diplomatica.flow.rollup import Society
 from diplomatica.flow.verdict import verdicts
@@ -59,8 +59,8 @@ def differs(row: dict[str, Any] | None, verdict: Verdict | None, at: datetime | 
     if row is None or verdict is None:
         return None if row is None and verdict is None else f"{row} is not {verdict}"
     certain = row["certain_from"] if at is None or row["value"] == "certain" else None
-    mine = (row["level"], row["value"], certain, row["possible_from"])
-    if mine != (verdict.level, verdict.value, verdict.certain, verdict.possible):
+    mine = (row["level"], row["value"], certain, row["possible_from"], row["attested_not_at"])
+    if mine != (verdict.level, verdict.value, verdict.certain, verdict.possible, verdict.not_at):
         return f"{mine} is not {verdict}"
     if row["rung"] not in verdict.rungs or row["chain"][0]["document_id"] not in verdict.documents:
         return f"{row['rung']} by {row['chain']} is not among {verdict}"
@@ -75,12 +75,19 @@ def targets(world: World) -> list[str]:
 
 def found(shelf: Shelf, worlds: list[World], rung: str | None = None) -> list[Found]:
     """Who knew each document and event of each archive, all of them asked at once: by target and actor."""
-    con = shelf.put(together(worlds))
+    all_of = together(worlds)
+    con = shelf.put(all_of)
     society = Society.read(con)
     out: list[Found] = [{} for _ in worlds]
-    for target, arrivals in everything(con, rung).items():
+    said: dict[str, list[Row]] = {}
+    for one in attested.said_of_targets(con, [row["id"] for table in ("documents", "events") for row in all_of[table]]):
+        said.setdefault(one["target"], []).append(one)
+    everybody = everything(con, rung)
+    for target in sorted({*everybody, *said}):
+        arrivals = everybody.get(target, [])
         number, _, name = target.partition(".")
-        rows = verdicts(arrivals, society)
+        denied = attested.denials(said.get(target, []), society)
+        rows = attested.stated(verdicts(arrivals, society), arrivals, denied, society)
         out[int(number)][name] = {row["actor_id"].partition(".")[2]: row for row in rows}
     return out
 

@@ -15,8 +15,8 @@ from diplomatica.model.schema import TABLES
 from tests.flow.oracle import Row, World
 
 FILLED = (
-    "documents", "passages", "parties", "times", "entities", "tenures", "references", "events", "reports", "transmissions",
-    "whereabouts",
+    "documents", "passages", "parties", "times", "marks", "entities", "tenures", "references", "events", "reports", "speech",
+    "ignorance", "transmissions", "whereabouts",
 )  # fmt: skip
 PERSONS, OFFICES = ("brandt", "lund", "olsen"), ("minister", "consul")
 HOUSES = {
@@ -68,10 +68,13 @@ def world(seed: int) -> World:
         "times": [_time(dice, documents) for _ in range(dice.randint(0, 2))],
         "references": [_reference(dice, documents) for _ in range(dice.choice((0, 0, 1, 2, 4)))],
         "reports": [_report(dice, documents, events) for _ in range(dice.randint(0, 3)) if events],
+        "marks": [_mark(dice, documents) for _ in range(dice.choice((0, 0, 1)))],
+        "speech": [_speech(dice, documents) for _ in range(dice.choice((0, 0, 1, 2)))],
+        "ignorance": [_ignorance(dice, documents, events) for _ in range(dice.choice((0, 0, 1, 2)))],
         "transmissions": [transmission(dice, documents, n) for n in range(dice.randint(0, 6))],
         "whereabouts": [_stay(dice) for _ in range(dice.choice((0, 0, 1, 2, 3)))],
     }
-    for table in ("parties", "times", "references", "reports"):
+    for table in ("parties", "times", "marks", "references", "reports", "speech", "ignorance"):
         for n, row in enumerate(tables[table]):
             row |= {"fact_id": f"{table}-{n}", "status": "rejected" if dice.random() < 0.08 else "accepted"}
     return World(tables)
@@ -143,20 +146,32 @@ def _stay(dice: Random) -> Row:
 def _party(dice: Random, documents: list[str]) -> Row:
     who = dice.choice(ACTORS)
     named = {"entity_id": None, "office_id": who} if who in OFFICES else {"entity_id": who, "office_id": None}
-    return {"document_id": dice.choice(documents), "role": dice.choice(HANDS), **named}
+    at = dice.choice((None, 5, 15, 60))
+    return {"document_id": dice.choice(documents), "role": dice.choice(HANDS), "start": at, **named}
 
 
 def _time(dice: Random, documents: list[str]) -> Row:
-    kind = dice.choice(("distributed", "distributed", "received"))
-    return {"document_id": dice.choice(documents), "kind": kind, **_interval(dice, "")}
+    kind = dice.choice(("distributed", "distributed", "received", "written", "other"))
+    return {
+        "document_id": dice.choice(documents),
+        "kind": kind,
+        "start": dice.choice((None, 8, 18)),
+        **_interval(dice, ""),
+    }
+
+
+def _mark(dice: Random, documents: list[str]) -> Row:
+    kind = dice.choice(("handwritten", "resolution", "stamp"))
+    return {"document_id": dice.choice(documents), "kind": kind, "start": dice.choice((4, 14)), "end": 30}
 
 
 def _reference(dice: Random, documents: list[str]) -> Row:
     return {
         "document_id": dice.choice(documents),
         "target_id": dice.choice(documents),
-        "relation": dice.choice(("encloses", "relays", "answers", "refers", "follows")),
+        "relation": dice.choice(("encloses", "relays", "relays", "answers", "refers", "refers", "follows", "corrects")),
         "start": dice.choice((None, 5, 15, 25, 60, 95)),
+        "passages": dice.choice((None, None, None, [], ["1"], ["1.a"], ["1.b", "2"])),
     }
 
 
@@ -167,7 +182,34 @@ def _report(dice: Random, documents: list[str], events: list[str]) -> Row:
         "passage_id": dice.choice((None, *PASSAGES)),
         "modality": dice.choice(("fact", "rumour", "forecast", "denial", "presupposed")),
         "voice_id": dice.choice((None, *ACTORS)),
+        "start": (start := dice.randint(0, 80)),
+        "end": None if dice.random() < 0.1 else start + dice.randint(1, 10),
+    }
+
+
+def _speech(dice: Random, documents: list[str]) -> Row:
+    return {
+        "document_id": dice.choice(documents),
+        "start": dice.choice((0, 0, 20, 40)),
+        "end": dice.choice((30, 60, 90, 90)),
+        "speaker_id": dice.choice((None, *ACTORS)),
+        "addressee_id": dice.choice((None, *ACTORS)),
+        "mode": dice.choice(("quotes", "reports", "reports", "to_be_conveyed")),
+        **_interval(dice, ""),
+    }
+
+
+def _ignorance(dice: Random, documents: list[str], events: list[str]) -> Row:
+    of_paper = not events or dice.random() < 0.6
+    return {
+        "document_id": dice.choice(documents),
+        "passage_id": dice.choice((None, *PASSAGES)),
         "start": dice.randint(0, 80),
+        "kind": dice.choice(("not_told", "not_received", "no_report")),
+        "actor_id": dice.choice((None, *ACTORS, *ACTORS)),
+        "target_id": dice.choice(documents) if of_paper else None,
+        "event_id": None if of_paper else dice.choice(events),
+        **(_interval(dice, "") if dice.random() < 0.7 else {"earliest": None, "latest": None}),
     }
 
 
@@ -187,7 +229,7 @@ def transmission(dice: Random, documents: list[str], number: int | str) -> Row:
         "from_id": sender,
         "to_id": receiver,
         "passages": dice.choice((None, None, None, [], ["1"], ["1.a"], ["1.b", "2"])),
-        "mode": dice.choice(("cipher", "oral", "letter")),
+        "mode": dice.choice(("cipher", "oral", "oral", "letter")),
         "status": status,
         "asserted_by": document if status != "documented" and dice.random() < 0.9 else None,
         **sent,
@@ -198,7 +240,7 @@ def transmission(dice: Random, documents: list[str], number: int | str) -> Row:
 
 IDS = (
     "id", "document_id", "target_id", "entity_id", "office_id", "person_id", "parent_id", "event_id", "voice_id", "from_id", "to_id",
-    "asserted_by", "fact_id", "place_id",
+    "asserted_by", "fact_id", "actor_id", "speaker_id", "addressee_id", "place_id",
 )  # fmt: skip
 
 

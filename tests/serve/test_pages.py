@@ -16,7 +16,7 @@ from diplomatica.library import STYLES, Archive
 from diplomatica.serve import wording
 from diplomatica.serve.app import PAGES, create_app
 from diplomatica.serve.body import Piece, blocks
-from tests.view.orsk import TEXT, make_archive
+from tests.view.orsk import TEXT, make_archive, make_denying_archive
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 
@@ -265,3 +265,13 @@ def test_every_page_is_in_the_documentation() -> None:
     for path in PAGES:
         assert f"`{path}`" in text, path
     assert set(STYLES) == {"archive", "chicago", "bibtex", "ris", "csl-json"}
+
+
+def test_what_a_paper_denies_is_said_in_words(tmp_path: Path) -> None:
+    with Archive.open(make_denying_archive(tmp_path / "archive")) as made:
+        room = TestClient(create_app(made), base_url="http://127.0.0.1")
+        said = words(room.get("/who-knew?target=orsk-12").text)
+        known = words(room.get("/known?actor=morrow").text)
+    assert "attested not , up to 30 May 1951, 12:00 (UTC) , by orsk-14 1 it may have come later" in said
+    assert "attested not up to" in said.split("Kern", 1)[1], "beside what is certain"
+    assert "attested not , up to 30 May 1951, 12:00 (UTC) , by orsk-14 1" in known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -699,4 +699,26 @@ def make_archive(root: Path, access: str | None = None) -> Path:
     con.close()
     (generation / "build.json").write_text("{}\n", encoding="utf-8")
     (root / ".diplomatica" / "CURRENT").write_text("000001\n", encoding="utf-8")
+    return root
+
+
+def make_denying_archive(root: Path) -> Path:
+    """The archive with two papers more that deny: orsk-12 had not come to Morrow, nor to Kern before his of the next day."""
+    make_archive(root)
+    moment = datetime(1951, 5, 30, 12, tzinfo=UTC)
+    said = {
+        "document_id": "orsk-14",
+        "passage_id": "1",
+        "start": 0,
+        "end": 9,
+        "kind": "not_received",
+        "status": "accepted",
+    }
+    denied = [
+        {**said, "fact_id": f"not-{actor}", "actor_id": actor, "target_id": "orsk-12", "earliest": when, "latest": when}
+        for actor, when in (("morrow", moment), ("kern", moment - timedelta(days=9999)))
+    ]
+    table = TABLES["ignorance"]
+    path = root / ".diplomatica" / "generations" / "000001" / "tables" / "ignorance.parquet"
+    write(path, from_rows(table, denied).to_batches(), schema(table))
     return root

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,14 +55,24 @@ def who_knew(target: str, rung: str | None, audience: str, archive_dir: Path | N
     """
     answer = _open(archive_dir, audience).who_knew(target, rung)
     found = marked(answer.rows)
-    rows = found if as_json else [{**row, "chain": _chain(row["chain"])} for row in found]
+    rows = found if as_json else [{**_worded(row), "chain": _chain(row["chain"])} for row in found]
     columns = ("actor", "level", "value", "certain_shown", "possible_shown", "rung", "passages", "chain")
     emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
+def _worded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with its value in words, and what a document says against it."""
+    if not row["attested_by"]:
+        return dict(row)
+    by = ", ".join(dict.fromkeys(link["document_id"] for link in row["attested_by"]))
+    denied = "attested not, " + (f"up to {row['attested_not_shown']}, " if row["attested_not_at"] else "") + f"by {by}"
+    return {**row, "value": denied if row["value"] == "attested_not" else f"{row['value']} ({denied})"}
+
+
 def _chain(links: list[dict[str, Any]]) -> str:
     return " > ".join(
-        f"{link['document_id']}{'#' + link['passage_id'] if link.get('passage_id') else ''} ({link['relation']}, {link['status']})"
+        f"{link['document_id']}{'#' + link['passage_id'] if link.get('passage_id') else ''} "
+        f"({link['relation'].replace('_', ' ')}, {link['status']})"
         for link in links
     )
 
@@ -84,7 +94,8 @@ def known(actor: str, at: str | None, rung: str | None, audience: str, archive_d
     """
     answer = _open(archive_dir, audience).known(actor, at, rung)
     columns = ("kind", "id", "title", "level", "value", "certain_shown", "possible_shown", "passages")
-    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    rows = answer.rows if as_json else [_worded(row) for row in answer.rows]
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
 @click.command()
@@ -105,7 +116,8 @@ def learned(
     """
     answer = _open(archive_dir, audience).learned(actor, start, end, rung)
     columns = ("kind", "id", "title", "value", "certain_shown", "possible_shown")
-    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    rows = answer.rows if as_json else [_worded(row) for row in answer.rows]
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
 @click.command()
@@ -144,7 +156,9 @@ def compare_knowledge(
     """
     answer = _open(archive_dir, audience).compare_knowledge(a, b, at, rung)
     columns = ("kind", "id", "title", "a_value", "b_value")
-    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    sides = ("a_value", "b_value")
+    rows = answer.rows if as_json else [{**row, **{s: row[s].replace("_", " ") for s in sides}} for row in answer.rows]
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
 
 
 PERIODS = ("year", "month", "week")

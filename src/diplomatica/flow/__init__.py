@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diplomatica.flow.contradictions import contradictions
 from diplomatica.model.statements import run
 
 if TYPE_CHECKING:
@@ -13,8 +14,9 @@ __all__ = ["flow"]
 
 
 def flow(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill `transmissions` from parties, times and acts, and note orders of time that cannot be."""
+    """Fill `transmissions` from parties, times and acts; note orders of time that cannot be, and what papers deny of each other."""
     run(con, "diplomatica.flow", "ends.sql")
     run(con, "diplomatica.flow", "documented.sql")
     run(con, "diplomatica.flow", "acts.sql")
     run(con, "diplomatica.flow", "bounds.sql")
+    contradictions(con)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diplomatica.errors import UsageError
+from diplomatica.flow import attested
 from diplomatica.flow.arrivals import arrivals
 from diplomatica.flow.between import ahead, compare, learned
 from diplomatica.flow.channel import channel
@@ -28,7 +29,10 @@ def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = Non
     """Who had a document (or heard of an event), certain and possible from when, with the chain that proves it.
 
     `target` is a document, `document#passage`, or an event. Rows: `actor_id, actor, level, value, certain_from, possible_from,
-    rung, passages, lag_min_seconds, lag_max_seconds, chain`; the earliest certain first, then the possible, then by actor.
+    rung, passages, lag_min_seconds, lag_max_seconds, chain, attested_not_at, attested_by`; the earliest certain first, then the
+    possible, then those of whom a document says that they had not had it, then by actor. Such a document is in `attested_by`
+    (`document_id, passage_id, start, end, kind`), up to when in `attested_not_at`; where nothing else is certain, `value` is
+    `attested_not` and both bounds are empty; it counts for whole documents and events.
     `level` is the nearest by which the value holds: `direct`; `holder` for the man in the office that was reached; `member` for an
     actor that the one reached belongs to. `certain_shown` and `possible_shown` give the bounds as a day where only a day is known.
     `rung` asks for one of `flow.ways.RUNGS`; without it, readable where a deciphering hour is printed, else arrived.
@@ -37,10 +41,14 @@ def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = Non
     found = arrivals(con, target, rung)
     if found is None:
         raise UsageError(f"{target!r}: neither a document nor an event of this archive has that id")
-    society = Society.read(con, [actor for a in found for actor in (a.actor, a.sender) if actor is not None])
+    said = attested.said_of_targets(con, [target])
+    near = [actor for a in found for actor in (a.actor, a.sender) if actor is not None]
+    society = Society.read(con, [*near, *(one["actor_id"] for one in said)])
     [[actors]] = con.execute("SELECT count(*) FROM entities WHERE kind <> 'place'").fetchall()
-    rows = verdicts(found, society)
-    notes = [f"{figures(rows)} actors; all others only possible"] if rows else []
+    rows = attested.stated(verdicts(found, society), found, attested.denials(said, society), society)
+    denied = sum(r["value"] == "attested_not" for r in rows)
+    others = f"{denied} attested not, all others only possible" if denied else "all others only possible"
+    notes = [f"{figures(rows)} actors; {others}", *attested.notes(rows)] if rows else []
     away = sum(r["level"] == "member" and r["value"] == "possible" for r in rows)
     if away:
         notes.append(

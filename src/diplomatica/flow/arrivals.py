@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -59,7 +60,8 @@ class Arrival:
             row["certain"],
             row["possible"],
             row["rung"],
-            row["passages"],
+            # What the paper that is asked about lost on the way matters more than what its carrier lost.
+            next((link["passages"] for link in row["links"] if link["passages"] is not None), row["passages"]),
             row["day"],
             row["sender_id"],
             row["only_by"],
@@ -98,7 +100,9 @@ def chain(row: Row) -> list[Row]:
         first |= {"passages": passages}
     links = [first]
     for inner, link in zip(reversed(row["path"][:-1]), reversed(row["links"]), strict=True):
-        links.append({**first, **link, "document_id": inner, "passage_id": None, "status": "documented"})
+        passed = link["passages"]
+        passage = passed[0] if passed and len(passed) == 1 else None
+        links.append({**first, **link, "document_id": inner, "passage_id": passage, "status": "documented"})
     if row["modality"] is not None and not row["took_part"]:
         told = {"relation": f"report: {row['modality']}", "passage_id": row["report_passage"]}
         links[-1] = {**links[-1], **told, "start": row["report_start"], "end": row["report_end"]}
@@ -107,12 +111,32 @@ def chain(row: Row) -> list[Row]:
 
 def everything(con: duckdb.DuckDBPyConnection, rung: str | None = None) -> dict[str, list[Arrival]]:
     """Arrivals of every document and event, by id, the soonest possible first."""
-    seeds = (
-        f"SELECT * FROM ({DOCUMENT_SEEDS.format(passage='NULL', of='TRUE')}) UNION ALL {EVENT_SEEDS.format(of='TRUE')}"
+    return _by_target(
+        con, None, (DOCUMENT_SEEDS.format(passage="NULL", of="TRUE"), EVENT_SEEDS.format(of="TRUE")), rung
     )
+
+
+def some(con: duckdb.DuckDBPyConnection, targets: Iterable[str]) -> dict[str, list[Arrival]]:
+    """Arrivals of some documents and events, by id, the best proofs first; those without any are left out."""
+    listed = sorted(set(targets))
+    asked = ", ".join("'" + one.replace("'", "''") + "'" for one in listed) or "NULL"
+    reporting = con.execute("SELECT document_id FROM reports WHERE event_id IN (SELECT unnest(?))", [listed]).fetchall()
+    papers = around(con, {*listed, *(name for (name,) in reporting)})
+    seeds = (
+        DOCUMENT_SEEDS.format(passage="NULL", of=f"d.id IN ({asked})"),
+        EVENT_SEEDS.format(of=f"r.event_id IN ({asked})"),
+    )
+    return _by_target(con, papers, seeds, None)
+
+
+def _by_target(
+    con: duckdb.DuckDBPyConnection, papers: set[str] | None, seeds: tuple[str, str], rung: str | None
+) -> dict[str, list[Arrival]]:
     out: dict[str, list[Arrival]] = {}
-    for row in dicts(con, f"WITH RECURSIVE {near(con, None)}, {ways(seeds, rung=rung)} {_PROOFS}"):
-        out.setdefault(row["target"], []).append(Arrival.of(row))
+    with near(con, papers) as rows:
+        both = f"SELECT * FROM ({seeds[0]}) UNION ALL {seeds[1]}"
+        for row in dicts(con, f"WITH RECURSIVE {ways(rows, both, rung=rung)} {_PROOFS}"):
+            out.setdefault(row["target"], []).append(Arrival.of(row))
     return out
 
 
@@ -123,6 +147,7 @@ def arrivals(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = Non
     """Arrivals of a document, `document#passage` or event, the soonest possible first; None where the target is not there."""
     document, _, passage = target.partition("#")
     values: list[Any]
+    of_event = False
     if con.execute("SELECT 1 FROM documents WHERE id = ?", [document]).fetchall():
         there = "SELECT 1 FROM passages WHERE document_id = ? AND passage_id = ?"
         if passage and not con.execute(there, [document, passage]).fetchall():
@@ -131,13 +156,12 @@ def arrivals(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = Non
         values = [passage, document] if passage else [document]
         papers = {document}
     elif con.execute("SELECT 1 FROM events WHERE id = ?", [target]).fetchall():
+        of_event = True
         seeds, values = EVENT_SEEDS.format(of="r.event_id = ?"), [target]
         reporting = con.execute("SELECT DISTINCT document_id FROM reports WHERE event_id = ?", [target]).fetchall()
         papers = {name for (name,) in reporting}
     else:
         return None
-    try:
-        query = f"WITH RECURSIVE {near(con, around(con, papers))}, {ways(seeds, rung=rung)} {_PROOFS}"
+    with near(con, around(con, papers)) as rows:
+        query = f"WITH RECURSIVE {ways(rows, seeds, rung=rung, documents=not of_event)} {_PROOFS}"
         return [Arrival.of(row) for row in dicts(con, query, values)]
-    finally:
-        con.unregister("near_papers")

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from diplomatica.errors import UsageError
-from diplomatica.flow.known import known, known_rows
+from diplomatica.flow.attested import undenied
+from diplomatica.flow.known import Reached, reached
 from diplomatica.flow.verdict import Answer, order
 
 if TYPE_CHECKING:
@@ -21,19 +22,20 @@ def learned(
     """What reached an actor between two moments, oldest first: the rows of `known` that fall into the span.
 
     `value` is `certain` where it cannot have come before the start and had come by the end; `possible` where it may have come
-    in the span. Rows as in `known`; `of` counts all that ever reached the actor. Raises UsageError as `known` does, and for
-    a span that ends before it begins.
+    in the span. That a document says it had not come by a moment counts as not having come before. Rows as in `known`; `of`
+    counts all that ever reached the actor. Raises UsageError as `known` does, and for a span that ends before it begins.
     """
     if end < start:
         raise UsageError(f"the span ends ({end.isoformat()}) before it begins ({start.isoformat()})")
-    everything = known(con, actor, None, rung).rows
+    _there(con, actor)
+    everything = [one for one in reached(con, actor, None, rung) if one.way]
     rows = []
-    for row in everything:
-        possible, certain = row["possible_from"], row["certain_from"]
-        if (possible is not None and possible > end) or (certain is not None and certain < start):
+    for one in everything:
+        since, certain = one.since, one.row["certain_from"]
+        if (since is not None and since > end) or (certain is not None and certain < start):
             continue
-        inside = possible is not None and possible >= start and certain is not None and certain <= end
-        rows.append({**row, "value": "certain" if inside else "possible"})
+        inside = since is not None and since >= start and certain is not None and certain <= end
+        rows.append({**(one.denial.beside(one.row) if one.denial else undenied(one.row)), **_value(inside, one)})
     rows.sort(key=lambda r: (order(r["certain_from"] or r["possible_from"]), r["id"]))
     sure = sum(row["value"] == "certain" for row in rows)
     return Answer(rows, len(everything), [f"{sure} came surely in this span, the others possibly"])
@@ -45,6 +47,7 @@ def ahead(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None = Non
     Rows: `kind, id, title, value, a_certain_from, a_possible_from, b_certain_from, b_possible_from, ahead_min_seconds,
     ahead_max_seconds`. `value` is `certain` where `a` had it before `b` can have had it; `possible` where the bounds allow it;
     `no_evidence` where `a` surely had it and nothing here shows that it ever came to `b`, which does not prove that it did not.
+    Where a document says that it had not come to `b` up to a moment, it can have come to `b` only after that.
     `of` counts what either had.
     """
     mine, other = _both(con, a, b, rung)
@@ -58,11 +61,12 @@ def ahead(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None = Non
     rows.sort(key=lambda r: (rank[r["value"]], -(r["ahead_min_seconds"] or 0), r["id"]))
     counts = {value: sum(row["value"] == value for row in rows) for value in rank}
     note = f"{counts['certain']} surely earlier, {counts['possible']} possibly, {counts['no_evidence']} without any trace of the other"
-    return Answer(rows, len({*mine, *other}), [note])
+    return Answer(rows, _had(mine, other), [note])
 
 
 def compare(con: duckdb.DuckDBPyConnection, a: str, b: str, at: datetime, rung: str | None = None) -> Answer:
-    """What two actors had at a moment, beside each other: `a_value` and `b_value` are certain, possible or no_evidence.
+    """What two actors had at a moment, beside each other: `a_value` and `b_value` are certain, possible, attested_not (a
+    document says that it had not come by then) or no_evidence.
 
     Rows: `kind, id, title, a_value, b_value`, and the bounds of both, what differs first; `of` counts what either ever had.
     """
@@ -75,51 +79,91 @@ def compare(con: duckdb.DuckDBPyConnection, a: str, b: str, at: datetime, rung: 
             rows.append({**_pair(left, right), **values})
     rows.sort(key=lambda r: (r["a_value"] == r["b_value"], r["a_value"], r["b_value"], r["id"]))
     same = sum(row["a_value"] == row["b_value"] for row in rows)
-    return Answer(rows, len({*mine, *other}), [f"{same} of {len(rows)} alike on both sides; had reached, not read"])
+    return Answer(rows, _had(mine, other), [f"{same} of {len(rows)} alike on both sides; had reached, not read"])
 
 
-def _both(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None) -> tuple[dict[str, Row], dict[str, Row]]:
-    """The rows of both actors by target."""
-    for actor in (a, b):
-        if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
-            raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
-    mine, other = ({row["id"]: row for row in known_rows(con, actor, None, rung)} for actor in (a, b))
-    return mine, other
-
-
-_OF_EACH = ("certain_from", "possible_from", "certain_shown", "possible_shown", "chain")
-
-
-def _pair(left: Row | None, right: Row | None) -> Row:
-    some: Row = left or right or {}
-    out = {key: some[key] for key in ("kind", "id", "title")}
-    for side, row in (("a", left), ("b", right)):
-        out |= {f"{side}_{key}": row[key] if row else None for key in _OF_EACH}
+def _value(inside: bool, one: Reached) -> Row:
+    """The value of a row of `learned`, and since when it can have come."""
+    out: Row = {"value": "certain" if inside else "possible"}
+    if one.denial and one.since != one.row["possible_from"]:
+        out |= {"possible_from": one.since, "possible_shown": one.denial.shown}
     return out
 
 
-def _ahead(left: Row, right: Row | None) -> str | None:
-    """How surely the left one had it first; None where he surely did not."""
+def _there(con: duckdb.DuckDBPyConnection, actor: str) -> None:
+    if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
+        raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
+
+
+def _both(
+    con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None
+) -> tuple[dict[str, Reached], dict[str, Reached]]:
+    """What reached both actors, and what documents say had not, by target."""
+    for actor in (a, b):
+        _there(con, actor)
+    mine, other = ({one.row["id"]: one for one in reached(con, actor, None, rung)} for actor in (a, b))
+    return mine, other
+
+
+def _had(*sides: dict[str, Reached]) -> int:
+    """How many things either can have had."""
+    return len({name for side in sides for name, one in side.items() if one.way})
+
+
+_OF_EACH = ("certain_from", "certain_shown", "chain")
+
+
+def _pair(left: Reached | None, right: Reached | None) -> Row:
+    some = left or right
+    assert some is not None
+    out = {key: some.row[key] for key in ("kind", "id", "title")}
+    for side, one in (("a", left), ("b", right)):
+        out |= {f"{side}_{key}": one.row[key] if one else None for key in _OF_EACH}
+        out |= {
+            f"{side}_possible_from": one.since if one else None,
+            f"{side}_possible_shown": one.since_shown if one else None,
+        }
+    return out
+
+
+def _ahead(left: Reached, right: Reached | None) -> str | None:
+    """How surely the left one had it first; None where he surely did not, or nothing shows that he ever had it."""
+    certain = left.row["certain_from"]
+    if not left.way:
+        return None
     if right is None:
-        return "no_evidence" if left["certain_from"] else None
-    if left["certain_from"] and right["possible_from"] and left["certain_from"] < right["possible_from"]:
+        return "no_evidence" if certain else None
+    if (
+        certain
+        and right.since
+        and certain <= right.since
+        and (certain < right.since or _denied_at(right) == right.since)
+    ):
         return "certain"
-    if left["possible_from"] and right["certain_from"] and left["possible_from"] >= right["certain_from"]:
+    if not right.way:
+        return "no_evidence" if certain else None
+    if left.since and right.row["certain_from"] and left.since >= right.row["certain_from"]:
         return None
     return "possible"
 
 
-def _by(left: Row, right: Row | None) -> Row:
+def _denied_at(one: Reached) -> datetime | None:
+    return one.denial.moment if one.denial else None
+
+
+def _by(left: Reached, right: Reached | None) -> Row:
     """By how much at least and at most, as far as the bounds are known; less than nothing is behind."""
     least = most = None
-    if right and left["certain_from"] and right["possible_from"]:
-        least = int((right["possible_from"] - left["certain_from"]).total_seconds())
-    if right and left["possible_from"] and right["certain_from"]:
-        most = int((right["certain_from"] - left["possible_from"]).total_seconds())
+    certain = left.row["certain_from"]
+    if right and certain and right.since:
+        least = int((right.since - certain).total_seconds())
+    if right and left.since and right.row["certain_from"]:
+        most = int((right.row["certain_from"] - left.since).total_seconds())
     return {"ahead_min_seconds": least, "ahead_max_seconds": most}
 
 
-def _at(row: Row | None, at: datetime) -> str:
-    if row is None or (row["possible_from"] and row["possible_from"] > at):
+def _at(one: Reached | None, at: datetime) -> str:
+    row = one.at(at) if one else None
+    if row is None or (row["value"] != "attested_not" and row["possible_from"] and row["possible_from"] > at):
         return "no_evidence"
-    return "certain" if row["certain_from"] and row["certain_from"] <= at else "possible"
+    return str(row["value"])

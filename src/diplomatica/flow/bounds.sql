@@ -64,3 +64,12 @@ FROM "references" r JOIN documents d ON d.id = r.target_id AND d.id <> r.documen
 JOIN moments m ON m.document_id = d.id
 JOIN moments a ON a.document_id = r.document_id
 WHERE r.relation = 'answers' AND r.status <> 'rejected' AND a.written_latest < m.sent_earliest;
+-- Nothing can be deciphered, or handed round once deciphered, before it has come.
+INSERT INTO problems (path, document_id, stage, severity, code, message)
+SELECT d.source_path, d.id, 'flow', 'warning', 'impossible-order',
+       x.kind || ' (' || min(x.text) || ') before it was received (' || min(r.text) || ') on every clock that may be meant; both are kept'
+FROM moments m JOIN documents d ON d.id = m.document_id
+JOIN times x ON x.document_id = d.id AND x.kind IN ('deciphered', 'distributed') AND x.status <> 'rejected'
+JOIN times r ON r.document_id = d.id AND r.kind IN ('received', 'delivered') AND r.status <> 'rejected'
+WHERE x.latest < m.received_earliest
+GROUP BY d.source_path, d.id, x.kind;

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from diplomatica.errors import UsageError
 from diplomatica.flow.arrivals import Arrival, clock_places
-from diplomatica.flow.house import house, table
+from diplomatica.flow.attested import Denial, said_of_actors, undenied, without_way
+from diplomatica.flow.house import FIRST, LAST, Member, house, table
 from diplomatica.flow.near import near, within
 from diplomatica.flow.rollup import Society
 from diplomatica.flow.verdict import Answer, figures, order, row
@@ -17,11 +21,14 @@ from diplomatica.model.statements import dicts
 if TYPE_CHECKING:
     import duckdb
 
+Row = dict[str, Any]
+
 # Documents that can have brought anything to those who count for the actor.
 _BROUGHT = """
 SELECT document_id FROM transmissions WHERE to_id IN ({members})
 UNION SELECT document_id FROM parties WHERE entity_id IN ({members}) OR (entity_id IS NULL AND office_id IN ({members}))
 UNION SELECT document_id FROM reports WHERE voice_id IN ({members})
+UNION SELECT document_id FROM speech WHERE speaker_id IN ({members}) OR addressee_id IN ({members})
 """
 
 EVERYTHING = f"""
@@ -33,6 +40,7 @@ _ON_DAYS = "CASE WHEN p.day IS NULL THEN h.first IS NULL ELSE p.day BETWEEN h.fi
 
 # One row a target: the best proof, and beside it what was possible first. `reaching` are the proofs that count for the actor, and
 # how surely; what came to a member away from the seat does not where a report of the same thing went up to it (`informed`).
+# Where a document says that the actor had not had a thing, what a member of his had does not count.
 _KNOWN = f"""
 , reaching AS (
     SELECT p.* REPLACE (CASE WHEN h.surely THEN p.certain END AS certain,
@@ -48,7 +56,7 @@ reported AS (
 informed AS (SELECT DISTINCT target FROM reported WHERE NOT surely),
 counted AS (
     SELECT r.* EXCLUDE (surely) FROM reaching r LEFT JOIN informed i ON i.target = r.target
-    WHERE r.surely OR r.level <> 'member' OR i.target IS NULL
+    WHERE r.level <> 'member' OR (r.target NOT IN (SELECT target FROM denied) AND (r.surely OR i.target IS NULL))
 ),
 ranked AS (
     SELECT *, row_number() OVER (PARTITION BY target ORDER BY {ORDER}) AS best,
@@ -62,28 +70,33 @@ SELECT r.* EXCLUDE (seed, level), s.possible AS soonest_possible, s.from_place_i
        s.rung AS soonest_rung, coalesce(d.title, e.title) AS title, d.id IS NOT NULL AS is_document
 FROM ranked r JOIN ranked s ON s.target = r.target AND s.nth = 1
 LEFT JOIN near_documents d ON d.id = r.target LEFT JOIN events e ON e.id = r.target
-WHERE r.best = 1 AND (CAST($1 AS TIMESTAMPTZ) IS NULL OR s.possible IS NULL OR least(s.possible, r.certain) <= $1)
+WHERE r.best = 1 AND (CAST($1 AS TIMESTAMPTZ) IS NULL OR s.possible IS NULL OR least(s.possible, r.certain) <= $1
+                      OR r.target IN (SELECT target FROM denied))
 """
 
 
 def known(con: duckdb.DuckDBPyConnection, actor: str, at: datetime | None = None, rung: str | None = None) -> Answer:
     """What had reached an actor by a moment (all that ever did without one): documents and events, newest first.
 
-    Rows: `kind` (document or event), `id, title, value, certain_from, possible_from, passages, chain`; `of` counts all documents
-    of the view. What was not certain yet at the moment is `possible`, and `certain_from` says from when it was certain.
+    Rows: `kind` (document or event), `id, title, value, certain_from, possible_from, passages, chain, attested_not_at,
+    attested_by`; `of` counts all documents of the view. What was not certain yet at the moment is `possible`, and
+    `certain_from` says from when it was certain; what a document says had not come by the moment is `attested_not`, last.
     What reached a part of the actor (its persons, offices, services) counts as `docs/knowledge.md` says; `level` and `rung` as in
     `who_knew`.
     Raises UsageError for an actor that is not there, and for a rung that there is not.
     """
     if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
         raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
-    rows = sorted(
-        known_rows(con, actor, at, rung),
-        key=lambda r: (order(r["certain_from"] or r["possible_from"]), r["id"]),
+    rows = [one.at(at) for one in reached(con, actor, at, rung)]
+    found = sorted(
+        (r for r in rows if r is not None),
+        key=lambda r: (r["value"] != "attested_not", order(r["certain_from"] or r["possible_from"]), r["id"]),
         reverse=True,
     )
     [[documents]] = con.execute("SELECT count(*) FROM documents").fetchall()
-    return Answer(rows, documents, [f"{figures(rows, 'directly')}; all others only possible; had reached, not read"])
+    denied = sum(r["value"] == "attested_not" for r in found)
+    others = f"{denied} attested not, all others only possible" if denied else "all others only possible"
+    return Answer(found, documents, [f"{figures(found, 'directly')}; {others}; had reached, not read"])
 
 
 def known_rows(
@@ -92,31 +105,110 @@ def known_rows(
     at: datetime | None = None,
     rung: str | None = None,
     seeds: str = EVERYTHING,
-) -> list[dict[str, Any]]:
-    """The rows of `known` without an order; other `seeds` ask for something else than all documents and events."""
+) -> list[Row]:
+    """What had reached an actor by a moment, certain or possible: the rows of `known` without an order, and without those
+    that say that a thing had not come. Other `seeds` ask for something else than all documents and events.
+    """
+    rows = [one.at(at) for one in reached(con, actor, at, rung, seeds)]
+    return [one for one in rows if one is not None and one["value"] != "attested_not"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One document or event, as far as it reached an actor, and what documents say against that."""
+
+    row: Row
+    """What the ways prove, whenever it came; empty bounds where there is none."""
+    way: bool
+    denial: Denial | None
+
+    @property
+    def since(self) -> datetime | None:
+        """The earliest moment at which it can have come, if it did: not before a document says that it had not.
+
+        What others prove to have come before that moment stands against the document, and neither bounds the other.
+        """
+        possible: datetime | None = self.row["possible_from"]
+        if self.denial is None or self.denial.moment is None or self.denial.contradicts(self.row):
+            return possible
+        return self.denial.moment if possible is None else max(possible, self.denial.moment)
+
+    @property
+    def since_shown(self) -> str | None:
+        """`since` as a day where only a day is known."""
+        shown: str | None = self.row["possible_shown"]
+        return self.denial.shown if self.denial and self.since != self.row["possible_from"] else shown
+
+    def at(self, at: datetime | None) -> Row | None:
+        """The row as it is at a moment, or as it ever was; None where nothing is known of it then."""
+        certain = self.row["certain_from"]
+        if self.denial is None:
+            early = at is not None and certain is not None and certain > at
+            return undenied({**self.row, "value": "possible"} if early else self.row)
+        if certain is not None and (at is None or certain <= at):
+            return self.denial.beside(self.row)
+        if at is None or (self.denial.moment is not None and at <= self.denial.moment):
+            return self.denial.instead(self.row)
+        if not self.way or (self.since is not None and self.since > at):
+            return None
+        later: Row = {"value": "possible"}
+        if self.since != self.row["possible_from"]:
+            later |= {"possible_from": self.since, "possible_shown": self.denial.shown}
+        return self.denial.beside({**self.row, **later})
+
+
+def reached(
+    con: duckdb.DuckDBPyConnection,
+    actor: str,
+    at: datetime | None = None,
+    rung: str | None = None,
+    seeds: str = EVERYTHING,
+) -> list[Reached]:
+    """All that can have reached an actor by a moment, or ever, and all that documents say had not."""
     society = Society.named(con, actor)
-    con.register("house", table(house(con, actor)))
+    members = house(con, actor)
+    denied = _denied(con, actor, members)
+    denials = {target: Denial.of(said, society) for target, said in denied.items()}
+    con.register("house", table(members))
+    con.register("denied", pa.table({"target": pa.array(sorted(denied), pa.string())}))
     try:
         brought = con.execute(_BROUGHT.format(members="SELECT member FROM house")).fetchall()
         papers = within(con, (document for (document,) in brought))
-        query = (
-            f"WITH RECURSIVE {near(con, papers)}, {ways(seeds, 'actor IN (SELECT member FROM house)', rung)} {_KNOWN}"
-        )
-        return [_known(found, actor, society, at) for found in dicts(con, query, [at])]
+        with near(con, papers) as rows:
+            query = f"WITH RECURSIVE {ways(rows, seeds, 'actor IN (SELECT member FROM house)', rung)} {_KNOWN}"
+            found = [_known(one, actor, society) for one in dicts(con, query, [at])]
     finally:
         con.unregister("house")
-        con.unregister("near_papers")
+        con.unregister("denied")
+    out = [Reached(one, True, denials.get(one["id"])) for one in found]
+    here = {one["id"] for one in found}
+    for target, said in denied.items():
+        if target not in here:
+            about = {"kind": "document" if said[0]["is_document"] else "event", "id": target, "title": said[0]["title"]}
+            out.append(Reached({**about, **without_way(actor, society)}, False, denials[target]))
+    return out
 
 
-def _known(found: dict[str, Any], actor: str, society: Society, at: datetime | None) -> dict[str, Any]:
+def _denied(con: duckdb.DuckDBPyConnection, actor: str, members: list[Member]) -> dict[str, list[Row]]:
+    """By target, what documents say that the actor had not had: he himself, or an office that he alone held that day."""
+    held = [m for m in members if m.level == "holder"]
+    out: dict[str, list[Row]] = {}
+    for said in said_of_actors(con, [actor, *(m.member for m in held)]):
+        day = said["day"]
+        if said["actor_id"] == actor or (
+            day is not None
+            and any(m.member == said["actor_id"] and (m.first or FIRST) <= day <= (m.last or LAST) for m in held)
+        ):
+            out.setdefault(said["target"], []).append(said)
+    return out
+
+
+def _known(found: Row, actor: str, society: Society) -> Row:
     best = Arrival.of(found)
     places = clock_places(*(found[f"soonest_{name}"] for name in ("rung", "to_place_id", "from_place_id", "place_id")))
-    out = {
+    return {
         "kind": "document" if found["is_document"] else "event",
         "id": found["target"],
         "title": found["title"],
         **row(best, found["soonest_possible"], places, actor, found["nearest_certain"] or found["nearest"], society),
     }
-    if at is not None and best.certain is not None and best.certain > at:
-        out["value"] = "possible"
-    return out

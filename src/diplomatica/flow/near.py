@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
+
+from diplomatica.flow.mentions import mentions
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,27 +21,68 @@ LENGTH = 9
 
 _COLUMNS = {
     "documents": "id",
+    "marks": "document_id",
     "parties": "document_id",
     "passages": "document_id",
     "references": "document_id",
     "reports": "document_id",
+    "speech": "document_id",
     "times": "document_id",
     "transmissions": "document_id",
 }
 
 
-def near(con: duckdb.DuckDBPyConnection, papers: Iterable[str] | None) -> str:
-    """Common table expressions `near_documents`, `near_parties` and so on with the rows of some papers; of all for None.
+class Near(NamedTuple):
+    """The rows of some papers, for a query."""
 
-    More papers than `LISTED` are registered on the connection as `near_papers`; whoever asks unregisters it.
+    tables: str
+    """Common table expressions `near_documents`, `near_parties` and so on."""
+    spoken_of: bool
+    """Whether somebody speaks of one of them in another."""
+    speech: bool
+    """Whether one of them tells what was said."""
+    talks: bool
+    """Whether one of them reports a conversation or a message."""
+
+
+@contextmanager
+def near(con: duckdb.DuckDBPyConnection, papers: Iterable[str] | None) -> Iterator[Near]:
+    """The rows of some papers; of all for None.
+
+    While they are in use, the connection has a view `near_mentions` beside them (`flow.mentions`).
     """
+    papers = None if papers is None else sorted(set(papers))
+    spoken = mentions(con, papers)
+    con.register("near_mentions", spoken)
+    try:
+        yield Near(_tables(con, papers), spoken.num_rows > 0, *(_any(con, one, papers) for one in (_SPEECH, _MEETINGS)))
+    finally:
+        con.unregister("near_mentions")
+        con.unregister("near_papers")
+
+
+_SPEECH = "speech r WHERE TRUE"
+_MEETINGS = "reports r JOIN events e ON e.id = r.event_id WHERE e.kind IN ('conversation', 'message')"
+
+
+def _any(con: duckdb.DuckDBPyConnection, rows: str, papers: list[str] | None) -> bool:
+    """Whether there are such rows among some papers; a table that has none at all is not searched for them."""
+    some = bool(con.execute(f"SELECT 1 FROM {rows} LIMIT 1").fetchall())
+    if papers is None or not some:
+        return some
+    return bool(
+        con.execute(f"SELECT 1 FROM {rows} AND r.document_id IN (SELECT unnest(?)) LIMIT 1", [papers]).fetchall()
+    )
+
+
+def _tables(con: duckdb.DuckDBPyConnection, papers: list[str] | None) -> str:
+    """More papers than `LISTED` are registered as `near_papers`."""
     if papers is None:
         return ", ".join(f'near_{name} AS (SELECT * FROM "{name}")' for name in _COLUMNS)
-    ids = sorted(set(papers))
-    if len(ids) <= LISTED:
-        listed = ", ".join("'" + one.replace("'", "''") + "'" for one in ids) or "NULL"
+    if len(papers) <= LISTED:
+        listed = ", ".join("'" + one.replace("'", "''") + "'" for one in papers) or "NULL"
     else:
-        con.register("near_papers", pa.table({"id": pa.array(ids, pa.string())}))
+        con.register("near_papers", pa.table({"id": pa.array(papers, pa.string())}))
         listed = "SELECT id FROM near_papers"
     return ", ".join(
         f'near_{name} AS MATERIALIZED (SELECT * FROM "{name}" WHERE {column} IN ({listed}))'
@@ -48,8 +92,12 @@ def near(con: duckdb.DuckDBPyConnection, papers: Iterable[str] | None) -> str:
     )
 
 
+SPEAKING = "'encloses', 'relays', 'answers', 'refers', 'follows', 'corrects'"
+"""Relations by which a paper shows that its sender had another."""
+
+
 def around(con: duckdb.DuckDBPyConnection, documents: Iterable[str]) -> set[str]:
-    """The documents, all that enclose or relay them or what does, and what answers or refers to any of these."""
+    """The documents, all that enclose or relay them or what does, and what answers or speaks of any of these."""
     found = set(documents)
     step, carriers = sorted(found), set(found)
     for _ in range(LENGTH):
@@ -57,7 +105,7 @@ def around(con: duckdb.DuckDBPyConnection, documents: Iterable[str]) -> set[str]
             break
         rows = con.execute(
             "SELECT document_id, relation IN ('encloses', 'relays') FROM \"references\" WHERE status <> 'rejected' "
-            "AND relation IN ('encloses', 'relays', 'answers', 'refers') AND target_id IN (SELECT unnest(?))",
+            f"AND relation IN ({SPEAKING}) AND target_id IN (SELECT unnest(?))",
             [step],
         ).fetchall()
         found |= {document for document, _ in rows}
@@ -67,15 +115,24 @@ def around(con: duckdb.DuckDBPyConnection, documents: Iterable[str]) -> set[str]
 
 
 def within(con: duckdb.DuckDBPyConnection, documents: Iterable[str]) -> set[str]:
-    """The documents and all that they enclose, relay or answer, and so on."""
+    """The documents, all that they answer or speak of, what any of these enclose or relay, and so on; and of talks that
+    these tell of, all the papers that do."""
     found = set(documents)
     step = sorted(found)
+    relations = SPEAKING
     while step:
         rows = con.execute(
             "SELECT DISTINCT target_id FROM \"references\" WHERE status <> 'rejected' AND target_id IS NOT NULL "
-            "AND relation IN ('encloses', 'relays', 'answers') AND document_id IN (SELECT unnest(?))",
+            f"AND relation IN ({relations}) AND document_id IN (SELECT unnest(?))",
             [step],
         ).fetchall()
         step = sorted({target for (target,) in rows} - found)
         found |= set(step)
-    return found
+        relations = "'encloses', 'relays'"
+    return found | {document for (document,) in con.execute(_TALKS, [sorted(found)]).fetchall()}
+
+
+_TALKS = """
+SELECT DISTINCT o.document_id FROM reports r JOIN events e ON e.id = r.event_id AND e.kind = 'conversation'
+JOIN reports o ON o.event_id = r.event_id WHERE r.document_id IN (SELECT unnest(?))
+"""

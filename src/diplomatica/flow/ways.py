@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from diplomatica.errors import UsageError
+
+if TYPE_CHECKING:
+    from diplomatica.flow.near import Near
 
 RUNGS = ("addressed", "sent", "arrived", "readable", "distributed", "read")
 """How far a document had come, lowest first; what proves one proves all below it."""
@@ -59,15 +63,31 @@ ORDER = f"certain NULLS LAST, {SOONEST}"
 """The best proof first; equal ones in an order that depends on the rows alone."""
 
 
-def ways(seeds: str, reached: str = "TRUE", rung: str | None = None) -> str:
-    """Common table expressions that end in `proofs`; to stand after WITH RECURSIVE and those of `flow.near`.
+def ways(near: Near, seeds: str, reached: str = "TRUE", rung: str | None = None, *, documents: bool = False) -> str:
+    """Common table expressions that end in `proofs`, those of `near` first; to stand after WITH RECURSIVE.
 
-    `reached` is a condition on the column `actor`. Raises UsageError for a rung that there is not.
+    `reached` is a condition on the column `actor`; `documents` says that no seed is of an event. Half of the time that a
+    question takes is the making of its query: what cannot give a row is left out. Raises UsageError for a rung that there is not.
     """
     if rung not in _BOUNDS:
         raise UsageError(f"no rung {rung!r}; there are {', '.join(RUNGS)}")
     certain, possible, name = _BOUNDS[rung]
-    return _text().format(seeds=seeds, reached=reached, certain=certain, possible=possible, rung=name)
+    brought = ["by_hand", "by_sending", "by_order", "by_answer", *(["by_mention"] if near.spoken_of else [])]
+    talks = near.talks and not documents
+    took_part = [] if documents else ["by_voice", *(["by_talk"] if near.speech else [])]
+    took_part += ["by_presence", "by_part"] if talks else []
+    arrivals = [f"SELECT *, {part} AS took_part FROM {one} WHERE {reached}" for part, names in
+                (("FALSE", brought), ("TRUE", took_part)) for one in names]  # fmt: skip
+    text = _text().format(
+        seeds=seeds,
+        certain=certain,
+        possible=possible,
+        rung=name,
+        arrivals=" UNION ALL ".join(arrivals),
+        over="o.first" if talks else _NO_TIME,
+        records="LEFT JOIN records o ON o.seed = c.seed" if talks else "",
+    )
+    return f"{near.tables}, {text}"
 
 
 @cache

@@ -1,48 +1,57 @@
--- Every way in which the seeds came to actors: one row an arrival. `flow.ways` fills in what stands in braces: the seeds, a
--- condition on the actor, and for the rung asked for its two bounds and its name.
+-- Every way in which the seeds came to actors: one row an arrival. `flow.ways` fills in what stands in braces: the seeds, the
+-- ways to look for and the condition on the actor, and for the rung asked for its two bounds and its name.
 --
 -- The tables `near_*` hold the rows of the papers that matter (`flow.near`). A seed is a document, a passage of it, or a passage that reports an event. It travels with its own document and with all
 -- that enclose or relay it (`carried`). Of what was relayed something may have been left out: `some` says whether the carrier
--- surely holds some of it, `whole` whether it surely holds all. Paths longer than nine papers are not followed.
+-- surely holds some of it, `whole` whether it surely holds all. Where a link names the passages that it passes on, what stands
+-- in these goes along as surely as it stood there, and nothing else does. Paths longer than nine papers are not followed.
 seeds AS ({seeds}),
 links AS (
-    SELECT document_id, target_id, relation, start, "end" FROM near_references
+    SELECT document_id, target_id, relation, start, "end", passages FROM near_references
     WHERE relation IN ('encloses', 'relays') AND status <> 'rejected' AND target_id IS NOT NULL
-),
-chained AS (
-    SELECT seed, document_id AS carrier, TRUE AS some, TRUE AS whole, TRUE AS itself, [document_id] AS path,
-           CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER)[]) AS links, CAST(NULL AS INTEGER) AS start
-    FROM seeds
-    UNION ALL
-    SELECT c.seed, l.document_id, c.itself OR (c.some AND l.relation = 'encloses'), c.whole AND l.relation = 'encloses',
-           FALSE, list_append(c.path, l.document_id),
-           list_append(c.links, struct_pack(relation := l.relation, start := l.start, "end" := l."end")), l.start
-    FROM chained c JOIN links l ON l.target_id = c.carrier
-    WHERE NOT list_contains(c.path, l.document_id) AND len(c.path) < 9
 ),
 -- The smallest passage of the carrier in which the enclosed paper stands.
 spots AS (
     SELECT document_id, start, first(passage_id ORDER BY length, passage_id) AS spot
-    FROM (SELECT k.carrier AS document_id, k.start, p.passage_id, p."end" - p.start AS length
-          FROM (SELECT DISTINCT carrier, start FROM chained WHERE start IS NOT NULL) k
-          JOIN near_passages p ON p.document_id = k.carrier AND p.start <= k.start AND k.start < p."end")
+    FROM (SELECT k.document_id, k.start, p.passage_id, p."end" - p.start AS length
+          FROM (SELECT DISTINCT document_id, start FROM links WHERE start IS NOT NULL) k
+          JOIN near_passages p ON p.document_id = k.document_id AND p.start <= k.start AND k.start < p."end")
     GROUP BY document_id, start
-),
-carried AS (
-    SELECT c.seed, c.carrier, c.itself, c.path, c.links, s.target, s.all_of_it,
-           CASE WHEN c.itself THEN s.passage_id ELSE p.spot END AS spot,
-           CASE WHEN s.all_of_it OR s.passage_id IS NOT NULL THEN c.whole ELSE c.some END AS sure
-    FROM chained c JOIN seeds s ON s.seed = c.seed
-    LEFT JOIN spots p ON p.document_id = c.carrier AND p.start = c.start
 ),
 -- Who was told a passage was told what stands in it.
 climbed AS (
-    SELECT DISTINCT carrier, spot, spot AS passage_id FROM carried WHERE spot IS NOT NULL
+    SELECT document_id AS carrier, spot, spot AS passage_id FROM spots
+    UNION
+    SELECT document_id, passage_id, passage_id FROM seeds WHERE passage_id IS NOT NULL
     UNION
     SELECT c.carrier, c.spot, p.parent_id FROM climbed c
     JOIN near_passages p ON p.document_id = c.carrier AND p.passage_id = c.passage_id WHERE p.parent_id IS NOT NULL
 ),
 wider AS (SELECT carrier, spot, list(passage_id ORDER BY passage_id) AS passages FROM climbed GROUP BY carrier, spot),
+chained AS (
+    SELECT seed, document_id AS carrier, TRUE AS some, TRUE AS whole, TRUE AS itself, [document_id] AS path,
+           CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER, passages VARCHAR[])[]) AS links,
+           passage_id AS spot, all_of_it
+    FROM seeds
+    UNION ALL
+    SELECT c.seed, l.document_id, c.itself OR (c.some AND (l.relation = 'encloses' OR l.passages IS NOT NULL)),
+           c.whole AND (l.relation = 'encloses' OR l.passages IS NOT NULL),
+           FALSE, list_append(c.path, l.document_id),
+           list_append(c.links, struct_pack(relation := l.relation, start := l.start, "end" := l."end", passages := l.passages)),
+           p.spot, c.all_of_it
+    FROM chained c JOIN links l ON l.target_id = c.carrier
+    LEFT JOIN spots p ON p.document_id = l.document_id AND p.start = l.start
+    LEFT JOIN wider n ON n.carrier = c.carrier AND n.spot = c.spot
+    WHERE NOT list_contains(c.path, l.document_id) AND len(c.path) < 9
+      AND (l.passages IS NULL
+           OR CASE WHEN c.spot IS NULL THEN c.itself AND NOT c.all_of_it AND len(l.passages) > 0
+                   ELSE list_has_any(l.passages, n.passages) END)
+),
+carried AS (
+    SELECT c.seed, c.carrier, c.itself, c.path, c.links, s.target, s.all_of_it, c.spot,
+           CASE WHEN s.all_of_it OR s.passage_id IS NOT NULL THEN c.whole ELSE c.some END AS sure
+    FROM chained c JOIN seeds s ON s.seed = c.seed
+),
 replies AS (
     SELECT r.document_id, r.target_id, r.relation, r.start, r."end" FROM near_references r
     WHERE r.relation IN ('answers', 'refers') AND r.status <> 'rejected'
@@ -50,6 +59,7 @@ replies AS (
 ),
 papers AS (
     SELECT carrier AS document_id FROM carried UNION SELECT document_id FROM replies UNION SELECT document_id FROM seeds
+    UNION SELECT document_id FROM near_mentions
 ),
 sendings AS (SELECT t.* FROM near_transmissions t WHERE t.document_id IN (SELECT document_id FROM papers)),
 hands AS (
@@ -58,14 +68,30 @@ hands AS (
       AND coalesce(p.entity_id, p.office_id) IS NOT NULL
       AND p.role IN ('drafted', 'cleared', 'authorised', 'signed', 'sender', 'interpreter', 'note_taker', 'present')
 ),
--- When a paper was written: its sending where known, never after the end of its day on any clock of the earth.
+-- A note by hand that says who did something and when: "Agreed. L. 16.V." dates that act alone.
+acted AS (
+    SELECT h.fact_id, min(x.earliest) AS first, max(x.latest) AS last
+    FROM near_parties h
+    JOIN near_marks m ON m.document_id = h.document_id AND m.kind IN ('handwritten', 'resolution') AND m.status <> 'rejected'
+     AND m.start <= h.start AND h.start < m."end"
+    JOIN near_times x ON x.document_id = h.document_id AND x.kind IN ('written', 'other') AND x.status <> 'rejected'
+     AND m.start <= x.start AND x.start < m."end" AND x.earliest IS NOT NULL AND x.latest IS NOT NULL
+    GROUP BY h.fact_id
+),
+days AS (
+    SELECT document_id, min(earliest) AS first, min(latest) AS last FROM near_times
+    WHERE kind = 'written' AND status <> 'rejected' GROUP BY document_id
+),
+-- When a paper was written: its sending where known, else the day of writing on its writer's clock, and never after that;
+-- without such a day not after the end of the document's on any clock of the earth.
 written AS (
     SELECT d.id AS document_id, d.date_earliest AS day,
-           coalesce(min(t.sent_earliest), CAST(d.date_earliest AS TIMESTAMP) AT TIME ZONE 'UTC' - INTERVAL 14 HOUR) AS first,
-           least(min(t.sent_latest), CAST(d.date_latest AS TIMESTAMP) AT TIME ZONE 'UTC' + INTERVAL 38 HOUR) AS last,
+           coalesce(min(t.sent_earliest), min(x.first), CAST(d.date_earliest AS TIMESTAMP) AT TIME ZONE 'UTC' - INTERVAL 14 HOUR) AS first,
+           least(min(t.sent_latest), coalesce(min(x.last), CAST(d.date_latest AS TIMESTAMP) AT TIME ZONE 'UTC' + INTERVAL 38 HOUR)) AS last,
            min(t.from_place_id) AS place_id
     FROM near_documents d LEFT JOIN sendings t
       ON t.document_id = d.id AND t.status IN ('documented', 'asserted') AND t.passages IS NULL
+    LEFT JOIN days x ON x.document_id = d.id
     WHERE d.id IN (SELECT document_id FROM papers)
     GROUP BY d.id, d.date_earliest, d.date_latest
 ),
@@ -85,16 +111,50 @@ sent AS (
        OR CASE WHEN c.spot IS NULL THEN c.itself AND NOT c.all_of_it AND len(t.passages) > 0
                ELSE list_has_any(t.passages, n.passages) END
 ),
--- Through whose hands the carrier went: from the end of that act.
+-- What papers that report an event assert to have passed in it, on its civil day. Days are compared by the middle of their
+-- intervals, which clocks move by some hours and never by a day.
+tellings AS (
+    SELECT DISTINCT min(s.seed) OVER (PARTITION BY s.target, t.id) AS seed, s.target, s.happened, t.*
+    FROM seeds s JOIN sendings t ON t.document_id = s.document_id
+    WHERE t.status = 'asserted' AND t.asserted_by = t.document_id
+      AND (coalesce(t.sent_earliest, t.sent_latest, s.happened_earliest, s.happened_latest) IS NULL
+           OR abs(epoch(t.sent_earliest) + epoch(t.sent_latest) - epoch(s.happened_earliest) - epoch(s.happened_latest)) <= 32 * 3600)
+      AND ((s.happened = 'conversation' AND t.mode = 'oral' AND len(t.passages) = 0)
+           OR (s.happened = 'message' AND t.mode <> 'oral'))
+),
+-- When a conversation was over: by the hours that papers give for it, or by the event's own; the first of these. Of hours the
+-- last is the end; a day leaves open at which hour of it that was.
+over AS (
+    SELECT target, first(first ORDER BY last NULLS LAST, first DESC NULLS LAST) AS first, min(last) AS last,
+           first(document_id ORDER BY last NULLS LAST, first DESC NULLS LAST, document_id NULLS FIRST) AS document_id
+    FROM (SELECT target, arrived_earliest AS first, arrived_latest AS last, document_id FROM tellings
+          WHERE happened = 'conversation' AND arrived_latest - arrived_earliest < INTERVAL 20 HOUR
+          UNION ALL
+          SELECT target, CASE WHEN happened_latest - happened_earliest < INTERVAL 20 HOUR THEN happened_latest ELSE happened_earliest END,
+                 happened_latest, NULL FROM seeds WHERE happened = 'conversation')
+    GROUP BY target
+),
+-- The record of a conversation: the paper as a whole is about it, and about no other.
+records AS (
+    SELECT s.seed, o.first, o.last, nullif(o.document_id, s.document_id) AS told_in FROM seeds s JOIN over o ON o.target = s.target
+    WHERE s.happened = 'conversation' AND s.passage_id IS NULL AND NOT EXISTS (
+        SELECT 1 FROM near_reports r JOIN events e ON e.id = r.event_id AND e.kind = 'conversation'
+        WHERE r.document_id = s.document_id AND r.event_id <> s.target AND r.status <> 'rejected' AND r.passage_id IS NULL
+          AND r.modality <> 'forecast')
+),
+-- Through whose hands the carrier went: from the end of that act. A record was not written before the talk was over.
 by_hand AS (
     SELECT c.seed, c.target, c.path, c.links, h.actor,
-           CASE WHEN c.sure THEN w.last END AS certain, w.first AS possible,
-           CASE WHEN c.sure AND w.last IS NOT NULL THEN 'read' ELSE 'addressed' END AS rung,
+           CASE WHEN c.sure THEN coalesce(n.last, w.last) END AS certain,
+           CASE WHEN c.itself THEN greatest(coalesce(n.first, w.first), {over}) ELSE coalesce(n.first, w.first) END AS possible,
+           CASE WHEN c.sure AND coalesce(n.last, w.last) IS NOT NULL THEN 'read' ELSE 'addressed' END AS rung,
            CAST(NULL AS VARCHAR[]) AS passages, w.day, CAST(NULL AS VARCHAR) AS sender_id,
            h.document_id, CAST(NULL AS VARCHAR) AS transmission_id, h.role AS relation, 'documented' AS status, h.start, h."end",
-           w.first AS arrived_earliest, w.last AS arrived_latest, CAST(NULL AS TIMESTAMPTZ) AS since_earliest,
+           coalesce(n.first, w.first) AS arrived_earliest, coalesce(n.last, w.last) AS arrived_latest,
+           CAST(NULL AS TIMESTAMPTZ) AS since_earliest,
            CAST(NULL AS TIMESTAMPTZ) AS since_latest, CAST(NULL AS VARCHAR) AS from_id, w.place_id, CAST(NULL AS VARCHAR) AS from_place_id
     FROM carried c JOIN hands h ON h.document_id = c.carrier JOIN written w ON w.document_id = c.carrier
+    LEFT JOIN acted n ON n.fact_id = h.fact_id {records}
 ),
 by_sending AS (
     SELECT seed, target, path, links, to_id AS actor, certain, possible,
@@ -133,9 +193,21 @@ by_answer AS (
           SELECT 1 FROM hands s WHERE s.document_id = h.document_id AND s.role = 'sender')))
     JOIN written w ON w.document_id = c.carrier JOIN written a ON a.document_id = r.document_id
 ),
+-- Who speaks of a paper that was meant for him had it (`flow.mentions`): what was sent to him, or to his house.
+by_mention AS (
+    SELECT s.seed, s.target, s.path, s.links, m.actor,
+           CASE WHEN s.sure THEN a.last END AS certain, w.first AS possible,
+           CASE WHEN s.sure AND a.last IS NOT NULL THEN 'read' ELSE 'addressed' END AS rung,
+           s.passages, a.day, CAST(NULL AS VARCHAR) AS sender_id,
+           m.document_id, CAST(NULL AS VARCHAR) AS transmission_id, m.relation, 'inferred' AS status, m.start, m."end",
+           w.first AS arrived_earliest, a.last AS arrived_latest, CAST(NULL AS TIMESTAMPTZ) AS since_earliest,
+           CAST(NULL AS TIMESTAMPTZ) AS since_latest, CAST(NULL AS VARCHAR) AS from_id, a.place_id, CAST(NULL AS VARCHAR) AS from_place_id
+    FROM sent s JOIN near_mentions m ON m.transmission_id = s.id
+    JOIN written w ON w.document_id = s.document_id JOIN written a ON a.document_id = m.document_id
+),
 -- Who speaks of an event was aware of it before the paper's date.
 by_voice AS (
-    SELECT s.seed, s.target, [s.document_id] AS path, CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER)[]) AS links, s.voice_id AS actor, w.last AS certain, s.happened_earliest AS possible,
+    SELECT s.seed, s.target, [s.document_id] AS path, CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER, passages VARCHAR[])[]) AS links, s.voice_id AS actor, w.last AS certain, s.happened_earliest AS possible,
            CASE WHEN w.last IS NULL THEN 'addressed' ELSE 'read' END AS rung, CAST(NULL AS VARCHAR[]) AS passages, w.day,
            CAST(NULL AS VARCHAR) AS sender_id, s.document_id, CAST(NULL AS VARCHAR) AS transmission_id,
            'voice: ' || s.modality AS relation, 'inferred' AS status, s.start, s."end",
@@ -144,50 +216,53 @@ by_voice AS (
     FROM seeds s JOIN written w ON w.document_id = s.document_id
     WHERE s.voice_id IS NOT NULL
 ),
--- Who took part: what the document asserts to have passed on the civil day of the event. Days are compared by the middle of
--- their intervals, which clocks move by some hours and never by a day.
+-- What a paper says was said is dated apart from it: who heard of an event in a talk knows from the talk on, and who spoke of it
+-- there had known.
+by_talk AS (
+    SELECT t.seed, t.target, [t.document_id] AS path, CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER, passages VARCHAR[])[]) AS links,
+           t.actor, t.last AS certain, CASE WHEN t.heard THEN coalesce(t.earliest, t.happened_earliest) ELSE t.happened_earliest END AS possible,
+           CASE WHEN t.last IS NULL THEN 'addressed' ELSE 'read' END AS rung, CAST(NULL AS VARCHAR[]) AS passages, t.day,
+           CAST(NULL AS VARCHAR) AS sender_id, t.document_id, CAST(NULL AS VARCHAR) AS transmission_id,
+           'spoken: ' || t.modality AS relation, CASE WHEN t.heard THEN 'asserted' ELSE 'inferred' END AS status, t.start, t."end",
+           coalesce(t.earliest, t.happened_earliest) AS arrived_earliest, t.last AS arrived_latest,
+           CAST(NULL AS TIMESTAMPTZ) AS since_earliest, CAST(NULL AS TIMESTAMPTZ) AS since_latest,
+           CASE WHEN t.heard THEN t.speaker_id END AS from_id, t.place_id, CAST(NULL AS VARCHAR) AS from_place_id
+    FROM (SELECT s.seed, s.target, s.document_id, s.modality, s.happened_earliest, x.earliest, coalesce(x.latest, w.last) AS last,
+                 x.start, x."end", x.speaker_id, w.day, w.place_id,
+                 unnest([x.speaker_id, x.addressee_id]) AS actor, unnest([FALSE, TRUE]) AS heard
+          FROM seeds s JOIN written w ON w.document_id = s.document_id
+          JOIN near_speech x ON x.document_id = s.document_id AND x.status <> 'rejected' AND x.mode IN ('quotes', 'reports')
+           AND x.start <= s.start AND s."end" <= x."end") t
+    WHERE t.actor IS NOT NULL
+),
+-- Who took part, as the document asserts.
 by_part AS (
-    SELECT DISTINCT min(s.seed) OVER (PARTITION BY s.target, t.id) AS seed, s.target, [t.document_id] AS path,
-           CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER)[]) AS links,
+    SELECT t.seed, t.target, [t.document_id] AS path,
+           CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER, passages VARCHAR[])[]) AS links,
            t.to_id AS actor, {certain} AS certain, {possible} AS possible,
            CASE WHEN {certain} IS NULL THEN 'addressed' ELSE {rung} END AS rung, t.passages, w.day, t.from_id AS sender_id,
            t.document_id, t.id AS transmission_id, t.mode AS relation, t.status,
            CAST(NULL AS INTEGER) AS start, CAST(NULL AS INTEGER) AS "end", t.arrived_earliest, t.arrived_latest,
            t.sent_earliest AS since_earliest, t.sent_latest AS since_latest, t.from_id, w.place_id, t.from_place_id
-    FROM seeds s JOIN sendings t ON t.document_id = s.document_id JOIN written w ON w.document_id = t.document_id
+    FROM tellings t JOIN written w ON w.document_id = t.document_id
     LEFT JOIN given g ON g.document_id = t.document_id
-    WHERE t.status = 'asserted' AND t.asserted_by = t.document_id
-      AND (coalesce(t.sent_earliest, t.sent_latest, s.happened_earliest, s.happened_latest) IS NULL
-           OR abs(epoch(t.sent_earliest) + epoch(t.sent_latest) - epoch(s.happened_earliest) - epoch(s.happened_latest)) <= 32 * 3600)
-      AND ((s.happened = 'conversation' AND t.mode = 'oral' AND len(t.passages) = 0)
-           OR (s.happened = 'message' AND t.mode <> 'oral'))
 ),
 -- Those present at a conversation know of it from its end, whenever it was put on paper: of the one that the paper is about.
--- Where hours are given for it the last is its end; where a day is, it ended at any hour of it.
 by_presence AS (
-    SELECT s.seed, s.target, [s.document_id] AS path, CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER)[]) AS links,
-           h.actor, s.happened_latest AS certain,
-           CASE WHEN s.happened_latest - s.happened_earliest < INTERVAL 20 HOUR THEN s.happened_latest ELSE s.happened_earliest END AS possible,
-           CASE WHEN s.happened_latest IS NULL THEN 'addressed' ELSE 'read' END AS rung, CAST(NULL AS VARCHAR[]) AS passages, w.day,
+    SELECT s.seed, s.target, CASE WHEN o.told_in IS NULL THEN [s.document_id] ELSE [o.told_in, s.document_id] END AS path,
+           CAST(CASE WHEN o.told_in IS NULL THEN []
+                     ELSE [struct_pack(relation := 'hours of the talk', start := NULL, "end" := NULL, passages := NULL)] END
+                AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER, passages VARCHAR[])[]) AS links,
+           h.actor, o.last AS certain, o.first AS possible,
+           CASE WHEN o.last IS NULL THEN 'addressed' ELSE 'read' END AS rung, CAST(NULL AS VARCHAR[]) AS passages, w.day,
            CAST(NULL AS VARCHAR) AS sender_id, s.document_id, CAST(NULL AS VARCHAR) AS transmission_id,
            h.role AS relation, 'documented' AS status, h.start, h."end",
-           s.happened_earliest AS arrived_earliest, s.happened_latest AS arrived_latest, CAST(NULL AS TIMESTAMPTZ) AS since_earliest,
+           o.first AS arrived_earliest, o.last AS arrived_latest, CAST(NULL AS TIMESTAMPTZ) AS since_earliest,
            CAST(NULL AS TIMESTAMPTZ) AS since_latest, CAST(NULL AS VARCHAR) AS from_id, w.place_id, CAST(NULL AS VARCHAR) AS from_place_id
-    FROM seeds s JOIN written w ON w.document_id = s.document_id
+    FROM seeds s JOIN records o ON o.seed = s.seed JOIN written w ON w.document_id = s.document_id
     JOIN hands h ON h.document_id = s.document_id AND h.role IN ('present', 'interpreter', 'note_taker')
-    WHERE s.happened = 'conversation' AND s.passage_id IS NULL AND NOT EXISTS (
-        SELECT 1 FROM near_reports r JOIN events e ON e.id = r.event_id AND e.kind = 'conversation'
-        WHERE r.document_id = s.document_id AND r.event_id <> s.target AND r.status <> 'rejected' AND r.passage_id IS NULL
-          AND r.modality <> 'forecast')
 ),
-arrivals AS (
-    SELECT *, FALSE AS took_part FROM (
-        SELECT * FROM by_hand UNION ALL SELECT * FROM by_sending UNION ALL SELECT * FROM by_order
-        UNION ALL SELECT * FROM by_answer)
-    WHERE {reached}
-    UNION ALL
-    SELECT *, TRUE FROM (SELECT * FROM by_voice UNION ALL SELECT * FROM by_presence UNION ALL SELECT * FROM by_part) WHERE {reached}
-),
+arrivals AS ({arrivals}),
 proofs AS (
     SELECT a.* EXCLUDE (since_earliest, since_latest),
            -- An act that shows that something had come, without saying how: it bounds from above alone.
