@@ -30,9 +30,10 @@ def shelf() -> Iterator[Shelf]:
 
 def by_then(verdict: oracle.Verdict | None, at: Moment) -> str | None:
     """What the oracle's verdict is worth at a moment."""
-    if verdict is None or (verdict.possible is not None and verdict.possible > at.perhaps):
+    then = oracle.by_then(verdict, at.perhaps) if verdict else None
+    if then is None or then.value == "attested_not":
         return None
-    return "certain" if verdict.certain is not None and verdict.certain <= at.surely else "possible"
+    return "certain" if then.certain is not None and then.certain <= at.surely else "possible"
 
 
 def expected(one: World, actor: str, at: Moment) -> tuple[dict[str, str], dict[str, dict[str, str]]]:

@@ -86,7 +86,7 @@ def traces(seen: Archive) -> re.Pattern[str]:
 def test_what_is_shown_is_what_was_known(seen: Archive) -> None:
     lens, whole = lens_of(seen), behind(seen)
     known = whole.known(lens.actor_id, moment(lens.at).perhaps).rows
-    papers = {row["id"]: row for row in known if row["kind"] == "document"}
+    papers = {row["id"]: row for row in known if row["kind"] == "document" and row["value"] != "attested_not"}
     assert set(ids(seen)) == set(papers) == set(lens.documents)
     sure = [
         row["id"] for row in papers.values() if row["certain_from"] and row["certain_from"] <= moment(lens.at).surely
@@ -143,7 +143,7 @@ def test_search_counts_exactly_what_is_shown(seen: Archive, query: str) -> None:
         ("sterk", "1951-05-14T18:00+01:00", "certain"),
         ("sterk", "1951-05-14", "possible"),
         ("sterk", "1951-05-15", "certain"),
-        ("sorn", "1951-05-15", "possible in part"),
+        ("sorn", "1951-12", "possible in part"),
     ],
 )
 def test_the_example_of_the_book(roots: dict[str, Path], actor: str, at: str, word: str | None) -> None:
