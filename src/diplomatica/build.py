@@ -12,6 +12,7 @@ from diplomatica.building import fingerprint, gather, report, staging
 from diplomatica.building.check import check_conventions
 from diplomatica.building.report import Report, Stopwatch
 from diplomatica.errors import BuildError
+from diplomatica.flow import ledger_write
 from diplomatica.folder import cache, decisions, generations, ids, settings
 from diplomatica.folder.identity import identify
 from diplomatica.folder.listing import list_files
@@ -85,6 +86,8 @@ def build(
                 staging.note_idle_decisions(con)
                 rows = staging.write_tables(con, staged, folder / "tables")
                 severities = staging.severities(con)
+            with watch.room("ledger"):
+                ledger_write.write(con, folder / edition.LEDGER)
                 edition.prepare(folder)
             with watch.room("index"):
                 say("writing", 1, 2)

@@ -97,32 +97,43 @@ class Archive:
         """
         from diplomatica.flow import answers
 
-        return answers.who_knew(self.view.connection, target, rung)
+        return answers.who_knew(self.view.connection, target, rung, ledger=self.view.ledger)
 
     def known(self, actor: str, at: str | datetime | None = None, rung: str | None = None) -> Answer:
         """What had reached an actor by a moment (ISO 8601; a day means its end), newest first."""
         from diplomatica.flow import answers
 
-        return answers.known(self.view.connection, actor, moment(at) if isinstance(at, str) else at, rung)
+        return answers.known(
+            self.view.connection, actor, moment(at) if isinstance(at, str) else at, rung, ledger=self.view.ledger
+        )
 
     def learned(self, actor: str, start: str | datetime, end: str | datetime, rung: str | None = None) -> Answer:
         """What reached an actor between two moments (a day alone: from its begin, to its end), oldest first."""
         from diplomatica.flow import answers
 
         first = moment(f"{start}T00:00" if len(start) == 10 else start) if isinstance(start, str) else start
-        return answers.learned(self.view.connection, actor, first, moment(end) if isinstance(end, str) else end, rung)
+        return answers.learned(
+            self.view.connection,
+            actor,
+            first,
+            moment(end) if isinstance(end, str) else end,
+            rung,
+            ledger=self.view.ledger,
+        )
 
     def ahead(self, a: str, b: str, rung: str | None = None) -> Answer:
         """What one actor had before another, and by how much."""
         from diplomatica.flow import answers
 
-        return answers.ahead(self.view.connection, a, b, rung)
+        return answers.ahead(self.view.connection, a, b, rung, ledger=self.view.ledger)
 
     def compare_knowledge(self, a: str, b: str, at: str | datetime, rung: str | None = None) -> Answer:
         """What two actors had at a moment, beside each other."""
         from diplomatica.flow import answers
 
-        return answers.compare(self.view.connection, a, b, moment(at) if isinstance(at, str) else at, rung)
+        return answers.compare(
+            self.view.connection, a, b, moment(at) if isinstance(at, str) else at, rung, ledger=self.view.ledger
+        )
 
     def channel(self, a: str, b: str, clocks_apart_hours: float = 0.0) -> Answer:
         """The channel from one actor to another: volume by week, delays with their number of hours, what was said of it."""
@@ -134,7 +145,7 @@ class Archive:
         """Who wrote to whom, how often, and how late as far as hours are printed."""
         from diplomatica.flow import answers
 
-        return answers.channels(self.view.connection)
+        return answers.channels(self.view.connection, ledger=self.view.ledger)
 
     def missing(self) -> Answer:
         """What is referred to or implied and not held."""

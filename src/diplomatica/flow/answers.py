@@ -12,6 +12,7 @@ from diplomatica.errors import UsageError
 from diplomatica.flow.arrivals import arrivals
 from diplomatica.flow.between import ahead, compare, learned
 from diplomatica.flow.channel import channel
+from diplomatica.flow.channels import channels
 from diplomatica.flow.known import known
 from diplomatica.flow.rollup import Society
 from diplomatica.flow.verdict import Answer, verdicts
@@ -20,10 +21,14 @@ from diplomatica.model.statements import dicts
 if TYPE_CHECKING:
     import duckdb
 
+    from diplomatica.flow.ledger import Ledger
+
 __all__ = ["Answer", "ahead", "channel", "channels", "compare", "known", "learned", "missing", "requests", "who_knew"]
 
 
-def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = None) -> Answer:
+def who_knew(
+    con: duckdb.DuckDBPyConnection, target: str, rung: str | None = None, ledger: Ledger | None = None
+) -> Answer:
     """Who had a document (or heard of an event), certain and possible from when, with the chain that proves it.
 
     `target` is a document, `document#passage`, or an event. Rows: `actor_id, actor, level, value, certain_from, possible_from,
@@ -31,13 +36,19 @@ def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = Non
     `level` is `direct`; `holder` for the man in the office that was reached; `member` for an actor that the one reached
     belongs to. `certain_shown` and `possible_shown` give the bounds as a day where only a day is known. `rung` asks for one
     of `flow.ways.RUNGS`; without it, readable where a deciphering hour is printed, else arrived.
+    A `ledger` gives the same answer at once, where no rung and no passage is asked for.
     Raises UsageError for a target that is not there, and for a rung that there is not.
     """
-    found = arrivals(con, target, rung)
+    looked_up = ledger is not None and rung is None and "#" not in target
+    found = ledger.arrivals(target) if ledger and looked_up else arrivals(con, target, rung)
     if found is None:
         raise UsageError(f"{target!r}: neither a document nor an event of this archive has that id")
-    society = Society.read(con, [actor for a in found for actor in (a.actor, a.sender) if actor is not None])
-    [[actors]] = con.execute("SELECT count(*) FROM entities WHERE kind <> 'place'").fetchall()
+    if ledger:
+        society = ledger.society(con)
+        actors = len(society.names)
+    else:
+        society = Society.read(con, [actor for a in found for actor in (a.actor, a.sender) if actor is not None])
+        [[actors]] = con.execute("SELECT count(*) FROM entities WHERE kind <> 'place'").fetchall()
     rows = verdicts(found, society)
     certain = sum(r["value"] == "certain" for r in rows)
     notes = [f"{certain} of {len(rows)} actors certain; all others only possible"] if rows else []
@@ -58,73 +69,6 @@ def _news(con: duckdb.DuckDBPyConnection, target: str) -> list[str]:
     )
     expected = [name for (name,) in con.execute(f"{forecasts} ORDER BY document_id", [target]).fetchall()]
     return [*notes, f"only expected in {', '.join(expected)}: that makes nobody aware of it"] if expected else notes
-
-
-# Who got nothing but a copy is no end of a channel. Names are joined to the finished rows.
-_CHANNELS = """
-WITH roles AS (
-    SELECT document_id, entity_id AS who, role IN ('copy', 'info') AS copied FROM parties WHERE entity_id IS NOT NULL
-    UNION ALL
-    SELECT document_id, office_id, role IN ('copy', 'info') FROM parties WHERE office_id IS NOT NULL
-),
-copied AS (
-    SELECT document_id, who FROM roles WHERE copied
-    EXCEPT SELECT r.document_id, r.who FROM roles r SEMI JOIN roles c ON c.copied AND c.document_id = r.document_id AND c.who = r.who
-    WHERE NOT r.copied
-),
--- Numbers for names: millions of rows are grouped in a fraction of the memory.
-actors AS (
-    SELECT id, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n
-    FROM (SELECT from_id AS id FROM transmissions UNION SELECT to_id FROM transmissions)
-),
-sendings AS (
-    SELECT f.n AS sender, r.n AS receiver, CAST(d.row AS INTEGER) AS row, t.status = 'documented' AS documented,
-           t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds, d.date_earliest, d.date_latest
-    FROM transmissions t JOIN documents d ON d.id = t.document_id
-    LEFT JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
-    LEFT JOIN actors f ON f.id = t.from_id LEFT JOIN actors r ON r.id = t.to_id
-    WHERE c.who IS NULL
-),
-papers AS (
-    -- Not DISTINCT beside the others: that would hold every row twice.
-    SELECT sender, receiver, count(*) AS documents FROM (SELECT DISTINCT sender, receiver, row FROM sendings)
-    GROUP BY sender, receiver
-),
-counted AS (
-    SELECT sender, receiver, count(*) AS transmissions, count(CASE WHEN documented THEN 1 END) AS documented,
-           count(delay_printed_seconds) AS with_both_hours,
-           CAST(median(delay_printed_seconds) AS BIGINT) AS delay_printed_median_seconds,
-           min(delay_min_seconds) AS delay_min_seconds, max(delay_max_seconds) AS delay_max_seconds,
-           min(date_earliest) AS first_day, max(date_latest) AS last_day
-    FROM sendings GROUP BY sender, receiver
-)
-SELECT f.id AS from_id, fn.name AS from_name, r.id AS to_id, rn.name AS to_name, c.transmissions, p.documents,
-       c.* EXCLUDE (sender, receiver, transmissions)
-FROM counted c
-JOIN papers p ON p.sender IS NOT DISTINCT FROM c.sender AND p.receiver IS NOT DISTINCT FROM c.receiver
-LEFT JOIN actors f ON f.n = c.sender LEFT JOIN actors r ON r.n = c.receiver
-LEFT JOIN entities fn ON fn.id = f.id LEFT JOIN entities rn ON rn.id = r.id
-ORDER BY p.documents DESC, c.transmissions DESC, f.id, r.id
-"""
-
-
-def channels(con: duckdb.DuckDBPyConnection) -> Answer:
-    """Who sent to whom, how often and how late: median of the printed delays and the range on all clocks that may be meant.
-
-    Those who only got a copy are no end of a channel.
-    """
-    rows = dicts(con, _CHANNELS)
-    [[total]] = con.execute("SELECT count(*) FROM transmissions").fetchall()
-    shown_here = sum(row["transmissions"] for row in rows)
-    hours = sum(row["with_both_hours"] for row in rows)
-    return Answer(
-        rows,
-        total,
-        [
-            f"{hours} of these {shown_here} transmissions have both hours printed; delays rest on these alone",
-            f"{total - shown_here} of {total} transmissions are copies and not counted here",
-        ],
-    )
 
 
 _MISSING = """

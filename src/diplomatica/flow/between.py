@@ -12,11 +12,18 @@ from diplomatica.flow.verdict import Answer, order
 if TYPE_CHECKING:
     import duckdb
 
+    from diplomatica.flow.ledger import Ledger
+
 Row = dict[str, Any]
 
 
 def learned(
-    con: duckdb.DuckDBPyConnection, actor: str, start: datetime, end: datetime, rung: str | None = None
+    con: duckdb.DuckDBPyConnection,
+    actor: str,
+    start: datetime,
+    end: datetime,
+    rung: str | None = None,
+    ledger: Ledger | None = None,
 ) -> Answer:
     """What reached an actor between two moments, oldest first: the rows of `known` that fall into the span.
 
@@ -26,7 +33,7 @@ def learned(
     """
     if end < start:
         raise UsageError(f"the span ends ({end.isoformat()}) before it begins ({start.isoformat()})")
-    everything = known(con, actor, None, rung).rows
+    everything = known(con, actor, None, rung, ledger).rows
     rows = []
     for row in everything:
         possible, certain = row["possible_from"], row["certain_from"]
@@ -39,7 +46,9 @@ def learned(
     return Answer(rows, len(everything), [f"{sure} came surely in this span, the others possibly"])
 
 
-def ahead(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None = None) -> Answer:
+def ahead(
+    con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None = None, ledger: Ledger | None = None
+) -> Answer:
     """What one actor had before another, and by how much: rows that differ most surely first.
 
     Rows: `kind, id, title, value, a_certain_from, a_possible_from, b_certain_from, b_possible_from, ahead_min_seconds,
@@ -47,7 +56,7 @@ def ahead(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None = Non
     `no_evidence` where `a` surely had it and nothing here shows that it ever came to `b`, which does not prove that it did not.
     `of` counts what either had.
     """
-    mine, other = _both(con, a, b, rung)
+    mine, other = _both(con, a, b, rung, ledger)
     rows = []
     for name, left in mine.items():
         right = other.get(name)
@@ -61,12 +70,14 @@ def ahead(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None = Non
     return Answer(rows, len({*mine, *other}), [note])
 
 
-def compare(con: duckdb.DuckDBPyConnection, a: str, b: str, at: datetime, rung: str | None = None) -> Answer:
+def compare(
+    con: duckdb.DuckDBPyConnection, a: str, b: str, at: datetime, rung: str | None = None, ledger: Ledger | None = None
+) -> Answer:
     """What two actors had at a moment, beside each other: `a_value` and `b_value` are certain, possible or no_evidence.
 
     Rows: `kind, id, title, a_value, b_value`, and the bounds of both, what differs first; `of` counts what either ever had.
     """
-    mine, other = _both(con, a, b, rung)
+    mine, other = _both(con, a, b, rung, ledger)
     rows = []
     for name in sorted({*mine, *other}):
         left, right = mine.get(name), other.get(name)
@@ -78,12 +89,14 @@ def compare(con: duckdb.DuckDBPyConnection, a: str, b: str, at: datetime, rung: 
     return Answer(rows, len({*mine, *other}), [f"{same} of {len(rows)} alike on both sides; had reached, not read"])
 
 
-def _both(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None) -> tuple[dict[str, Row], dict[str, Row]]:
+def _both(
+    con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None, ledger: Ledger | None
+) -> tuple[dict[str, Row], dict[str, Row]]:
     """The rows of both actors by target."""
     for actor in (a, b):
         if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
             raise UsageError(f"{actor!r}: no actor has that id; `diplomatica search` finds people and offices by name")
-    mine, other = ({row["id"]: row for row in known_rows(con, actor, None, rung)} for actor in (a, b))
+    mine, other = ({row["id"]: row for row in known_rows(con, actor, None, rung, ledger)} for actor in (a, b))
     return mine, other
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,14 @@ from diplomatica.flow.arrivals import Arrival
 from diplomatica.flow.house import house, table
 from diplomatica.flow.near import near, within
 from diplomatica.flow.rollup import Society
-from diplomatica.flow.verdict import Answer, order, row
+from diplomatica.flow.verdict import Answer, order, row, verdict
 from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, ORDER, SOONEST, ways
 from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
     import duckdb
+
+    from diplomatica.flow.ledger import Ledger
 
 # Documents that can have brought anything to those who count for the actor.
 _BROUGHT = """
@@ -59,7 +62,13 @@ WHERE r.best = 1 AND (CAST($1 AS TIMESTAMPTZ) IS NULL OR s.possible IS NULL OR l
 """
 
 
-def known(con: duckdb.DuckDBPyConnection, actor: str, at: datetime | None = None, rung: str | None = None) -> Answer:
+def known(
+    con: duckdb.DuckDBPyConnection,
+    actor: str,
+    at: datetime | None = None,
+    rung: str | None = None,
+    ledger: Ledger | None = None,
+) -> Answer:
     """What had reached an actor by a moment (all that ever did without one): documents and events, newest first.
 
     Rows: `kind` (document or event), `id, title, value, certain_from, possible_from, passages, chain`; `of` counts all documents
@@ -70,7 +79,7 @@ def known(con: duckdb.DuckDBPyConnection, actor: str, at: datetime | None = None
     if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
         raise UsageError(f"{actor!r}: no actor has that id; `diplomatica search` finds people and offices by name")
     rows = sorted(
-        known_rows(con, actor, at, rung),
+        known_rows(con, actor, at, rung, ledger),
         key=lambda r: (order(r["certain_from"] or r["possible_from"]), r["id"]),
         reverse=True,
     )
@@ -80,9 +89,15 @@ def known(con: duckdb.DuckDBPyConnection, actor: str, at: datetime | None = None
 
 
 def known_rows(
-    con: duckdb.DuckDBPyConnection, actor: str, at: datetime | None = None, rung: str | None = None
+    con: duckdb.DuckDBPyConnection,
+    actor: str,
+    at: datetime | None = None,
+    rung: str | None = None,
+    ledger: Ledger | None = None,
 ) -> list[dict[str, Any]]:
     """The rows of `known` without an order."""
+    if ledger and rung is None:
+        return list(_looked_up(ledger, actor, at, ledger.society(con)))
     society = Society.named(con, actor)
     con.register("house", table(house(con, actor)))
     try:
@@ -95,6 +110,19 @@ def known_rows(
     finally:
         con.unregister("house")
         con.unregister("near_papers")
+
+
+def _looked_up(ledger: Ledger, actor: str, at: datetime | None, society: Society) -> Iterator[dict[str, Any]]:
+    """The rows by way of the ledger: the verdicts of `who_knew` on what reached those who may count for the actor."""
+    for reached in ledger.reached(society.counting_for(actor)):
+        for who, level, group in society.grouped(reached.arrivals):
+            if who == actor:
+                found = verdict(actor, group, level, society)
+                if at is None or found["possible_from"] is None or found["possible_from"] <= at:
+                    if at is not None and found["certain_from"] is not None and found["certain_from"] > at:
+                        found["value"] = "possible"
+                    kind = "document" if reached.is_document else "event"
+                    yield {"kind": kind, "id": reached.target, "title": reached.title, **found}
 
 
 def _known(found: dict[str, Any], actor: str, society: Society, at: datetime | None) -> dict[str, Any]:

@@ -41,6 +41,8 @@ class Society:
 
     names: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str | None] = field(default_factory=dict)
+    parts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Who belongs to whom, from the other side."""
     zones: dict[str, str] = field(default_factory=dict)
     """Time zones of places, those around them included."""
     offices: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
@@ -57,6 +59,8 @@ class Society:
         rows = con.execute(_ENTITIES.format(of="TRUE" if listed is None else "id IN (SELECT id FROM near)"), [listed])
         for identifier, name, parent in rows.fetchall():
             self.names[identifier], self.parents[identifier] = name, parent
+            if parent is not None:
+                self.parts[parent].append(identifier)
         self._read_zones(con)
         of = "TRUE" if listed is None else "person_id IN (SELECT id FROM near) OR office_id IN (SELECT id FROM near)"
         for person, office, kind, first, last in con.execute(_TENURES.format(of=of), [listed]).fetchall():
@@ -108,6 +112,21 @@ class Society:
                 out[step] = None
                 step = self.parents.get(step)
         return list(out)
+
+    def counting_for(self, actor: str) -> list[str]:
+        """Everybody whose arrivals may count for an actor on some day: himself, the offices he held, all below him.
+
+        More than do count; `grouped` tells which of their arrivals do.
+        """
+        below = {actor: None}
+        waiting = [actor]
+        while waiting:
+            here = waiting.pop()
+            for part in (*self.parts.get(here, ()), *(person for person, *_ in self.holders.get(here, ()))):
+                if part not in below:
+                    below[part] = None
+                    waiting.append(part)
+        return [*below, *(office for office, *_ in self.offices.get(actor, ()) if office not in below)]
 
     def holding(self, office: str, day: date | None) -> list[str]:
         """The person who held an office on a day and was not absent; nobody for an unknown day, or where two or none did."""

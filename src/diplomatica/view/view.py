@@ -24,6 +24,7 @@ from diplomatica.view.shelf import Shelf
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from diplomatica.flow.ledger import Ledger
     from diplomatica.index import Index
 
 __all__ = ["AUDIENCES", "View"]
@@ -58,6 +59,8 @@ class View:
         self._access: tuple[str, ...] | None = None if audience == "all" else (audience,)
         self._local = threading.local()
         self._index: Index | None = None
+        self._ledger: Ledger | None = None
+        self._ledger_sought = False
         self._cursors: list[duckdb.DuckDBPyConnection] = []
         self._lock = threading.Lock()
         small = sum(path.stat().st_size for path in self._edition.tables.glob("*.parquet")) <= SMALL
@@ -81,6 +84,17 @@ class View:
             if self._index is None:
                 self._index = open_index(self.generation / "search")
             return self._index
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """What the build worked out for this audience; None where it did not, or by other rules than today's."""
+        with self._lock:
+            if not self._ledger_sought:
+                from diplomatica.flow.ledger import Ledger
+
+                self._ledger = Ledger.find(self._edition.ledger) if self._edition.ledger else None
+                self._ledger_sought = True
+            return self._ledger
 
     @property
     def access(self) -> tuple[str, ...] | None:
@@ -177,6 +191,7 @@ class View:
         """Let go of files; a view that was closed cannot be used again."""
         for con in (*self._cursors, self._con):
             con.close()
+        self._ledger = None
         self._edition.close()
 
     def __enter__(self) -> View:
