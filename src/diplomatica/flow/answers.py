@@ -55,7 +55,8 @@ def who_knew(
     members = sum(r["level"] == "member" for r in rows)
     if members:
         notes.append(f"{members} of these are members: a part of them had it; that its head had it is not said")
-    return Answer(rows, actors, [*notes, *_news(con, target)])
+    news = _news(con, target) if ledger is None or ledger.is_event(target) else []
+    return Answer(rows, actors, [*notes, *news])
 
 
 def _news(con: duckdb.DuckDBPyConnection, target: str) -> list[str]:

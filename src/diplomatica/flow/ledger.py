@@ -45,7 +45,8 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._targets = _Spans(_open(folder / "targets.arrow"))
+        targets = _open(folder / "targets.arrow")
+        self._targets, self._is_event = _Spans(targets), targets["is_event"]
         self._lock = Lock()
         self._society: Society | None = None
 
@@ -74,6 +75,11 @@ class Ledger:
         documents = [row for row in found if row["seed"] > 0]
         is_document = bool(found) and found[0]["is_document"]
         return [Arrival.of(row) for row in (documents if is_document else found)]
+
+    def is_event(self, target: str) -> bool:
+        """Whether an event bears this id."""
+        n = self._targets.place(target)
+        return n is not None and bool(self._is_event[n].as_py())
 
     def reached(self, actors: Iterable[str]) -> Iterator[Reached]:
         """Everything that came to some actors, by id."""
@@ -107,14 +113,17 @@ class _Spans:
     """Ids in order, each with its first row and the one after its last."""
 
     def __init__(self, batch: pa.RecordBatch) -> None:
-        self._ids, self._first, self._after = batch.columns
+        self._ids, self._first, self._after = (batch[name] for name in ("id", "first", "after"))
+
+    def place(self, name: str) -> int | None:
+        """Where an id stands among all, None where it is not there."""
+        n = bisect_left(range(len(self._ids)), name, key=lambda n: self._ids[n].as_py())
+        return n if n < len(self._ids) and self._ids[n].as_py() == name else None
 
     def find(self, name: str) -> tuple[int, int] | None:
         """The rows of an id, None where it is not there."""
-        n = bisect_left(range(len(self._ids)), name, key=lambda n: self._ids[n].as_py())
-        if n == len(self._ids) or self._ids[n].as_py() != name:
-            return None
-        return self._first[n].as_py(), self._after[n].as_py()
+        n = self.place(name)
+        return None if n is None else (self._first[n].as_py(), self._after[n].as_py())
 
 
 class _Pages:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from diplomatica.flow.channels import CHANNELS
-from diplomatica.flow.ledger_columns import narrow
+from diplomatica.flow.ledger_columns import array, clean, narrow
 from diplomatica.flow.near import around, near
 from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, ORDER, ways
 from diplomatica.model.statements import table
@@ -32,8 +32,8 @@ RULES, COLUMNS = b"rules", b"columns"
 """What the files say of themselves: by which rules they were made, and of which columns the arrivals were."""
 
 _TARGETS = """
-SELECT id, bool_or(is_document) AS is_document
-FROM (SELECT id, TRUE AS is_document FROM documents UNION ALL SELECT id, FALSE FROM events) GROUP BY id ORDER BY id
+SELECT id, bool_or(is_event) AS is_event
+FROM (SELECT id, FALSE AS is_event FROM documents UNION ALL SELECT id, TRUE FROM events) GROUP BY id ORDER BY id
 """
 
 # With the titles, which a question about an actor needs of everything that reached him.
@@ -59,7 +59,8 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
         counts.append(_counts(rows["target"], batch))
         actors.append(rows["actor"].combine_chunks().dictionary_encode())
     per_target = pa.chunked_array(counts, pa.int64())
-    _save(folder / "targets.arrow", _spans(targets["id"], per_target), {RULES: rules()})
+    spans = _spans(targets["id"], per_target).append_column("is_event", targets["is_event"])
+    _save(folder / "targets.arrow", spans, {RULES: rules()})
     _write_actors(folder, pa.chunked_array(actors, pa.dictionary(pa.int32(), pa.string())))
     _save(folder / "channels.arrow", narrow(table(con, CHANNELS)), {})
     return int(pc.sum(per_target).as_py() or 0)
@@ -133,6 +134,8 @@ def _write_actors(folder: Path, actors: pa.ChunkedArray) -> None:
 def _save(path: Path, rows: pa.Table, meta: dict[bytes, bytes]) -> None:
     """One Arrow file in one piece, not compressed, so that it can be read where it lies."""
     with pa.OSFile(str(path), "wb") as sink:
-        named = rows.replace_schema_metadata(meta).combine_chunks()
+        whole = rows.combine_chunks()
+        arrays = [clean(array(column)) for column in whole.columns]
+        named = pa.table(arrays, names=whole.column_names).replace_schema_metadata(meta)
         with pa.ipc.new_file(sink, named.schema) as writer:
             writer.write_table(named)

@@ -91,6 +91,7 @@ def _public(source: Path, target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
         con.execute("set threads = 2")
+        con.execute("set enable_progress_bar = false")
         con.execute(f"set memory_limit = '{MEMORY}'")
         con.execute(f"set temp_directory = '{_quoted(target / '.spill')}'")
         for name in TABLES:

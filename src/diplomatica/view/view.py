@@ -210,6 +210,7 @@ def _connect(tables: Path, small: bool) -> duckdb.DuckDBPyConnection:
     )
     con.execute("set TimeZone = 'UTC'")
     con.execute("set temp_directory = ''")
+    con.execute("set enable_progress_bar = false")
     paths = {name: str(tables / f"{name}.parquet") for name in TABLES}
     if small:
         for name, path in paths.items():
