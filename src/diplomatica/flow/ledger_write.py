@@ -68,7 +68,7 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
 
 def rules() -> bytes:
     """Changes with the queries that the ledger was made by: an older one is then left alone."""
-    made_by = (_everything("", ""), _ARRIVALS, CHANNELS)
+    made_by = (_TARGETS, _everything("", ""), _ARRIVALS, CHANNELS)
     return sha256("\0".join(made_by).encode()).hexdigest().encode()
 
 
