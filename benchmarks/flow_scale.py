@@ -1,18 +1,20 @@
-"""How long answers take on millions of transmissions: `python -m benchmarks.flow_scale [--transmissions 5000000] [--actors 50000]`.
+"""How long answers take as an archive grows: `python -m benchmarks.flow_scale [--transmissions 50000 500000 5000000] [--actors 50000]`.
 
-The tables are made by DuckDB, written as a generation writes them (sorted by key, small row groups), and asked through a
-connection like a View's: two threads, 400 MB. Prints one line a question: median and slowest time, rows, memory.
+The tables are made by DuckDB, written as a generation writes them (sorted by key, small row groups), their ledger is written
+as the build writes it, and both are asked as a View asks them: two threads, 400 MB. Each size prints what the ledger cost,
+then one line a question: p50 and p99 of the time that passed and of the processor's (the two differ on a machine that does
+other work), rows. "Bare" is the least that the raw engine can do for the same
+question, in the same run: the rows of one document, the rows of one receiver joined to their documents, one grouping.
+"SQL" is the same answer without a ledger. Memory is told apart: of the process alone, and pages of mapped files.
 """
 
 from __future__ import annotations
 
 import argparse
 import resource
-import statistics
 import tempfile
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -21,9 +23,8 @@ from typing import Any
 import duckdb
 
 from diplomatica.building.staging import SQL_TYPES
-from diplomatica.flow import answers
-from diplomatica.flow.completeness import completeness
-from diplomatica.flow.silences import silences
+from diplomatica.flow import answers, ledger_write
+from diplomatica.flow.ledger import Ledger
 from diplomatica.model.arrow import ROW_GROUP
 from diplomatica.model.schema import TABLES
 
@@ -62,6 +63,7 @@ _MAKE = {
 def make(folder: Path, transmissions: int, actors: int) -> None:
     """The tables as Parquet files."""
     con = duckdb.connect()
+    con.execute("SET enable_progress_bar = false")
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SELECT setseed(0.5)")
     identity = "'t-' || document_id || '-' || substr(md5(CAST(i AS VARCHAR)), 1, 10)"
@@ -85,63 +87,128 @@ def make(folder: Path, transmissions: int, actors: int) -> None:
     con.close()
 
 
-def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+def keep(folder: Path) -> None:
+    """Write the ledger as a build does, and print what that took."""
+    con = connect(folder, "1GB")
+    con.execute(f"SET temp_directory = '{folder / 'spill'}'")
+    start, processor = time.perf_counter(), time.process_time()
+    rows = ledger_write.write(con, folder / "ledger")
+    size = sum(path.stat().st_size for path in (folder / "ledger").iterdir())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(
+        f"ledger: {rows} arrivals, {size / 1e6:.0f} MB, written in {time.perf_counter() - start:.1f} s "
+        f"({time.process_time() - processor:.1f} s of processor), at most {peak} MB"
+    )
+
+
+def connect(folder: Path, memory: str = "400MB") -> duckdb.DuckDBPyConnection:
     """The files as a View shows them."""
-    con = duckdb.connect(config={"threads": 2, "memory_limit": "400MB"})
+    con = duckdb.connect(config={"threads": 2, "memory_limit": memory})
+    con.execute("SET enable_progress_bar = false")
     con.execute("SET TimeZone = 'UTC'")
     for name in TABLES:
         con.read_parquet(str(folder / f"{name}.parquet")).create_view(name)
     return con
 
 
-def measure(name: str, ask: Callable[[Any], answers.Answer], questions: list[Any]) -> None:
-    """Print how long the questions took."""
-    times, rows = [], 0
+def memory() -> tuple[float, float]:
+    """Megabytes that the process holds itself, and those of the pages of files that it has mapped."""
+    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines())
+    own, mapped = (int(lines[name].split()[0]) / 1000 for name in ("RssAnon", "RssFile"))
+    return own, mapped
+
+
+def measure(name: str, ask: Callable[[Any], Sequence[Any]], questions: Sequence[Any]) -> float:
+    """Print how long the questions took; returns the median of their processor time in milliseconds."""
+    times, processor, rows = [], [], 0
     for question in questions:
-        start = time.perf_counter()
-        rows += len(ask(question).rows)
+        start, used = time.perf_counter(), time.process_time()
+        rows += len(ask(question))
+        processor.append((time.process_time() - used) * 1000)
         times.append((time.perf_counter() - start) * 1000)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    (p50, p99), (work, worst) = (_middle_and_end(sorted(found)) for found in (times, processor))
     print(
-        f"{name:32} median {statistics.median(times):8.0f} ms   slowest {max(times):8.0f} ms   "
-        f"{rows / len(questions):9.0f} rows   at most {memory} MB",
+        f"{name:32} p50 {p50:8.1f} ms   p99 {p99:8.1f} ms   processor {work:8.1f} and {worst:8.1f} ms   "
+        f"{rows / len(questions):9.0f} rows   of {len(questions)}",
         flush=True,
     )
+    return work
+
+
+def _middle_and_end(ordered: list[float]) -> tuple[float, float]:
+    return ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+
+
+def ask(folder: Path, transmissions: int, actors: int, questions: int) -> None:
+    """All questions at one size, each with the ledger, without it, and as little as the raw engine can do."""
+    con = connect(folder)
+    before, _ = memory()
+    ledger = Ledger.find(folder / "ledger")
+    assert ledger is not None
+    measure("reading the society, once", lambda _: list(ledger.society(con).names), [None])
+    dice = Random(1)
+    few = max(1, questions // 20)
+    documents = [f"d{dice.randrange(transmissions // 5):08}" for _ in range(questions)]
+    events = [f"e{dice.randrange(1000)}" for _ in range(questions)]
+    persons = [f"a{dice.randrange(actors // 10, actors)}" for _ in range(questions)]
+    rows = (
+        ("who_knew, a document", lambda it, by: answers.who_knew(con, it, None, by).rows, documents, _BARE_ROWS),
+        ("who_knew, an event", lambda it, by: answers.who_knew(con, it, None, by).rows, events, _BARE_REPORTS),
+        ("known, a person", lambda it, by: answers.known(con, it, None, None, by).rows, persons, _BARE_JOIN),
+    )
+    for name, question, about, bare in rows:
+        quick = measure(name, lambda it, ask=question: ask(it, ledger), about)  # type: ignore[misc]
+        slow = measure("  SQL", lambda it, ask=question: ask(it, None), about[:few])  # type: ignore[misc]
+        raw = measure("  bare", lambda it, query=bare: con.execute(query, [it]).fetchall(), about[: 2 * few])  # type: ignore[misc]
+        print(f"  {quick / raw:.1f} times the bare one, {slow / quick:.0f} times faster than SQL")
+    measure("known, a government", lambda a: answers.known(con, a, None, None, ledger).rows, ["a100", "a150"])
+    measure("ahead, two persons", lambda a: answers.ahead(con, a, persons[0], None, ledger).rows, persons[:50])
+    own, mapped = memory()
+    print(
+        f"memory: {own:.0f} MB of its own, {own - before:.0f} MB of them for answers and society "
+        f"({1e6 * (own - before) / transmissions:.0f} bytes a transmission), and {mapped:.0f} MB of pages of files"
+    )
+    measure("channel", lambda a: answers.channel(con, "a0", a).rows, ["a1", "a2", "a3"])
+    measure("channels, all, asked", lambda _: answers.channels(con, ledger=ledger).rows, [None])
+    measure(
+        "channels, all, each row read",
+        lambda _: range(sum(1 for __ in answers.channels(con, ledger=ledger).rows)),
+        [None],
+    )
+    measure("  bare", lambda _: con.execute(_BARE_CHANNELS).fetchall(), [None])
+    print(f"memory with channels: {memory()[0]:.0f} MB of its own")
+    measure("channels, SQL", lambda _: answers.channels(con).rows, [None])
+
+
+_BARE_ROWS = "SELECT id, from_id, to_id, status, passages FROM transmissions WHERE document_id = ?"
+_BARE_REPORTS = "SELECT t.id, t.from_id, t.to_id FROM reports r JOIN transmissions t ON t.document_id = r.document_id WHERE r.event_id = ?"
+_BARE_JOIN = (
+    "SELECT t.id, d.id, d.title FROM transmissions t JOIN documents d ON d.id = t.document_id WHERE t.to_id = ?"
+)
+_BARE_CHANNELS = "SELECT from_id, to_id, count(*) FROM transmissions GROUP BY ALL"
 
 
 def main() -> None:
-    """Make the tables in a folder that is removed again, and ask."""
+    """Make the tables in folders that are removed again, and ask."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--transmissions", type=int, default=5_000_000)
+    parser.add_argument("--transmissions", type=int, nargs="+", default=[50_000, 500_000, 5_000_000])
     parser.add_argument("--actors", type=int, default=50_000)
-    parser.add_argument("--questions", type=int, default=10)
+    parser.add_argument("--questions", type=int, default=200)
     given = parser.parse_args()
-    dice = Random(1)
-    documents = [f"d{dice.randrange(given.transmissions // 5):08}" for _ in range(given.questions)]
-    middling = [f"a{dice.randrange(given.actors // 2, given.actors)}" for _ in range(given.questions)]
-    with tempfile.TemporaryDirectory() as name:
-        start = time.perf_counter()
-        # In a process of its own, so that its memory is not counted.
-        making = get_context("spawn").Process(target=make, args=(Path(name), given.transmissions, given.actors))
-        making.start()
-        making.join()
-        print(
-            f"{given.transmissions} transmissions, {given.actors} actors made in {time.perf_counter() - start:.0f} s",
-            flush=True,
-        )
-        con = connect(Path(name))
-        measure("who_knew, a document", lambda d: answers.who_knew(con, d), documents)
-        measure("who_knew, an event", lambda e: answers.who_knew(con, e), [f"e{n}" for n in range(given.questions)])
-        measure("known, a person", lambda a: answers.known(con, a), middling)
-        measure("known, a government", lambda a: answers.known(con, a), ["a100", "a150"])
-        measure("ahead, two persons", lambda a: answers.ahead(con, a, f"a{given.actors - 1}"), middling[:5])
-        measure("channel", lambda a: answers.channel(con, "a0", a), ["a1", "a2", "a3"])
-        measure("channels, all", lambda _: answers.channels(con), [None])
-        measure("silences of a channel", lambda a: silences(con, "a0", a), ["a1", "a2", "a3"])
-        measure("silences, all channels", lambda _: silences(con), [None])
-        window = (datetime(1946, 1, 1, tzinfo=UTC), datetime(1946, 3, 1, tzinfo=UTC), timedelta(days=1))
-        measure("completeness, a person", lambda a: completeness(con, a, *window), middling[:5])
-        measure("completeness, a government", lambda a: completeness(con, a, *window), ["a100"])
+    for transmissions in given.transmissions:
+        print(f"-- {transmissions} transmissions of {given.actors} actors", flush=True)
+        with tempfile.TemporaryDirectory() as name:
+            # Each in a process of its own, so that one's memory is not counted for another.
+            for work, arguments in (
+                (make, (Path(name), transmissions, given.actors)),
+                (keep, (Path(name),)),
+                (ask, (Path(name), transmissions, given.actors, given.questions)),
+            ):
+                step = get_context("spawn").Process(target=work, args=arguments)
+                step.start()
+                step.join()
+                if step.exitcode:
+                    raise SystemExit(step.exitcode)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from diplomatica.building.check import check_conventions
 from diplomatica.building.reading import conventions
 from diplomatica.building.report import Report, Stopwatch
 from diplomatica.errors import BuildError
+from diplomatica.flow import ledger_write
 from diplomatica.folder import cache, decisions, generations, ids, settings
 from diplomatica.folder.identity import identify
 from diplomatica.folder.listing import list_files
@@ -27,7 +28,7 @@ Progress = Callable[[str, int, int], None]
 FACTS = tuple(name for name, table in TABLES.items() if table.is_facts)
 
 
-def build(
+def build(  # noqa: PLR0915  the table of contents is one function, top to bottom
     root: str | Path, *, workers: int | None = None, frozen_ids: bool = False, progress: Progress | None = None
 ) -> Report:
     """The report on a new generation of the archive in the folder `root`, which is in service when this returns.
@@ -88,6 +89,8 @@ def build(
                 staging.note_idle_decisions(con)
                 rows = staging.write_tables(con, staged, folder / "tables")
                 severities = staging.severities(con)
+            with watch.room("ledger"):
+                ledger_write.write(con, folder / edition.LEDGER)
                 edition.prepare(folder)
             with watch.room("index"):
                 say("writing", 1, 2)

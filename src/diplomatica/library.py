@@ -200,33 +200,42 @@ class Archive:
 
         if hidden := self.hides(target):
             raise UsageError(hidden)
-        return answers.who_knew(self.view.connection, self._canonical(target), rung)
+        return answers.who_knew(self.view.connection, self._canonical(target), rung, ledger=self.view.ledger)
 
     def known(self, actor: str, at: str | datetime | None = None, rung: str | None = None) -> Answer:
         """What had reached an actor by a moment (ISO 8601; a day means its end), newest first."""
         from diplomatica.flow import answers
 
-        return answers.known(self.view.connection, actor, moment(at) if isinstance(at, str) else at, rung)
+        return answers.known(
+            self.view.connection, actor, moment(at) if isinstance(at, str) else at, rung, ledger=self.view.ledger
+        )
 
     def learned(self, actor: str, start: str | datetime, end: str | datetime, rung: str | None = None) -> Answer:
         """What reached an actor between two moments (a day alone: from its begin, to its end), oldest first."""
         from diplomatica.flow import answers
 
         return answers.learned(
-            self.view.connection, actor, begin(start), moment(end) if isinstance(end, str) else end, rung
+            self.view.connection,
+            actor,
+            begin(start),
+            moment(end) if isinstance(end, str) else end,
+            rung,
+            ledger=self.view.ledger,
         )
 
     def ahead(self, a: str, b: str, rung: str | None = None) -> Answer:
         """What one actor had before another, and by how much."""
         from diplomatica.flow import answers
 
-        return answers.ahead(self.view.connection, a, b, rung)
+        return answers.ahead(self.view.connection, a, b, rung, ledger=self.view.ledger)
 
     def compare_knowledge(self, a: str, b: str, at: str | datetime, rung: str | None = None) -> Answer:
         """What two actors had at a moment, beside each other."""
         from diplomatica.flow import answers
 
-        return answers.compare(self.view.connection, a, b, moment(at) if isinstance(at, str) else at, rung)
+        return answers.compare(
+            self.view.connection, a, b, moment(at) if isinstance(at, str) else at, rung, ledger=self.view.ledger
+        )
 
     def channel(self, a: str, b: str, clocks_apart_hours: float = 0.0, **wanted: Any) -> Answer:
         """The channel from one actor to another: volume by week, delays with their number of hours, what was said of it.
@@ -247,7 +256,7 @@ class Archive:
         from diplomatica.flow import answers
         from diplomatica.flow.delays import Wanted
 
-        answer = answers.channels(self.view.connection, Wanted(**wanted))
+        answer = answers.channels(self.view.connection, Wanted(**wanted), ledger=self.view.ledger)
         return answer if self.lens is None else self._certainly(answer, self.lens, wanted)
 
     def _certainly(self, answer: Answer, lens: Lens, wanted: Mapping[str, Any]) -> Answer:

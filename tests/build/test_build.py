@@ -40,6 +40,14 @@ def tables(root: Path) -> dict[str, str]:
     return {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
+def ledger(root: Path) -> dict[str, str]:
+    """Hashes of what was worked out from them."""
+    number = generations.current(root)
+    assert number is not None
+    folder = generations.folder(root, number) / "ledger"
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
 def rows(root: Path, name: str) -> list[dict[str, Any]]:
     number = generations.current(root)
     assert number is not None
@@ -105,7 +113,7 @@ def test_same_folder_same_bytes(make_folder: MakeFolder, monkeypatch: pytest.Mon
     """Twice, from the cache, without it, on none, one and two workers, and however the batches are cut."""
     root = make_folder(many(30))
     build(root, workers=0)
-    first = tables(root)
+    first, worked_out = tables(root), ledger(root)
     build(root, workers=0)
     assert tables(root) == first
     for workers, batch in ((1, 7), (2, 1000), (2, 3)):
@@ -114,6 +122,7 @@ def test_same_folder_same_bytes(make_folder: MakeFolder, monkeypatch: pytest.Mon
             entry.unlink()
         assert build(root, workers=workers).workers == workers
         assert tables(root) == first, f"{workers} workers, batches of {batch}"
+        assert ledger(root) == worked_out, f"{workers} workers, batches of {batch}"
 
 
 def test_bytes_do_not_hang_on_the_place_of_the_folder(make_folder: MakeFolder, tmp_path: Path) -> None:

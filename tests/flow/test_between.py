@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from diplomatica.errors import UsageError
 from diplomatica.library import Archive
 
 
-def by_id(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def by_id(rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in rows}
 
 

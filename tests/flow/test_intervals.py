@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -108,7 +109,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     return diplomatica.open(root)
 
 
-def pairs(rows: list[Row]) -> dict[tuple[str, str], Row]:
+def pairs(rows: Sequence[Row]) -> dict[tuple[str, str], Row]:
     return {(row["from_label"] or row["from_kind"], row["to_label"] or row["to_kind"]): row for row in rows}
 
 

@@ -11,7 +11,7 @@ import re
 import shutil
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import pairwise
@@ -817,7 +817,7 @@ def _transmissions(archive: Archive) -> Compared:
     return _keyed("transmissions", _rows(archive, "transmissions"), same)
 
 
-def _who_knew(ask: Callable[[str], list[Row]]) -> Compared:
+def _who_knew(ask: Callable[[str], Sequence[Row]]) -> Compared:
     wrong = set()
     answers: dict[str, dict[str, Row]] = {}
     for label, row in labelled("who_knew"):

@@ -11,11 +11,13 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "diplomatica"
 
 READERS = re.compile(
     r"read_parquet|read_table|ParquetFile|ParquetDataset|parquet_scan|pyarrow\.dataset|tantivy\.Index|Index\.open|open_index"
+    r"|memory_map|ipc\.open_"
 )
 
 ALLOWED = {
     "view/edition.py": "reads the tables for an audience",
     "view/view.py": "reads the tables and opens the index",
+    "flow/ledger.py": "looks up in the ledger that the view names",
     "index/read.py": "opens an index for the view",
     "index/write.py": "makes an index",
     "index/__init__.py": "names what the room offers",

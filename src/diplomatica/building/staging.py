@@ -79,6 +79,7 @@ def connect(work: Path, staging: Path, threads: int) -> duckdb.DuckDBPyConnectio
     size = sum(path.stat().st_size for path in staging.iterdir())
     con = duckdb.connect(":memory:" if size <= SMALL_BYTES else str(work / "build.duckdb"))
     con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET enable_progress_bar = false")
     con.execute(f"SET threads = {max(1, threads)}")
     con.execute(f"SET memory_limit = '{MEMORY}'")
     con.execute(f"SET temp_directory = '{_quoted(work / 'spill')}'")

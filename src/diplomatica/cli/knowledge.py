@@ -271,7 +271,7 @@ def intervals(
         ]  # fmt: skip
     elif first and second:
         answer = archive.intervals_between(first, second, above_hours, below_hours)
-        rows = answer.rows
+        rows = list(answer.rows)
     else:
         raise UsageError("name a document, or two, or both --from and --to")
     columns = ("from_document_id", "from_kind", "from_label", "from_text", *(("to_document_id",) if other else ()), "to_kind",

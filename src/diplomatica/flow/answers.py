@@ -22,10 +22,14 @@ from diplomatica.model.statements import dicts
 if TYPE_CHECKING:
     import duckdb
 
+    from diplomatica.flow.ledger import Ledger
+
 __all__ = ["Answer", "ahead", "channel", "channels", "compare", "known", "learned", "missing", "who_knew"]
 
 
-def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = None) -> Answer:
+def who_knew(
+    con: duckdb.DuckDBPyConnection, target: str, rung: str | None = None, ledger: Ledger | None = None
+) -> Answer:
     """Who had a document (or heard of an event), certain and possible from when, with the chain that proves it.
 
     `target` is a document, `document#passage`, or an event. Rows: `actor_id, actor, level, value, certain_from, possible_from,
@@ -36,15 +40,21 @@ def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = Non
     `level` is the nearest by which the value holds: `direct`; `holder` for the man in the office that was reached; `member` for an
     actor that the one reached belongs to. `certain_shown` and `possible_shown` give the bounds as a day where only a day is known.
     `rung` asks for one of `flow.ways.RUNGS`; without it, readable where a deciphering hour is printed, else arrived.
+    A `ledger` gives the same answer at once, where no rung and no passage is asked for.
     Raises UsageError for a target that is not there, and for a rung that there is not.
     """
-    found = arrivals(con, target, rung)
+    looked_up = ledger is not None and rung is None and "#" not in target
+    found = ledger.arrivals(target) if ledger and looked_up else arrivals(con, target, rung)
     if found is None:
         raise UsageError(f"{target!r}: neither a document nor an event of this archive has that id")
     said = attested.said_of_targets(con, [target])
     near = [actor for a in found for actor in (a.actor, a.sender) if actor is not None]
-    society = Society.read(con, [*near, *(one["actor_id"] for one in said)])
-    [[actors]] = con.execute("SELECT count(*) FROM entities WHERE kind <> 'place'").fetchall()
+    if ledger:
+        society = ledger.society(con)
+        actors = len(society.names)
+    else:
+        society = Society.read(con, [*near, *(one["actor_id"] for one in said)])
+        [[actors]] = con.execute("SELECT count(*) FROM entities WHERE kind <> 'place'").fetchall()
     rows = attested.stated(verdicts(found, society), found, attested.denials(said, society), society)
     denied = sum(r["value"] == "attested_not" for r in rows)
     others = f"{denied} attested not, all others only possible" if denied else "all others only possible"
@@ -54,7 +64,8 @@ def who_knew(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = Non
         notes.append(
             f"{away} only possible through members: what a part of them had is not known to have come to their seat"
         )
-    return Answer(rows, actors, [*notes, *_news(con, target)])
+    news = _news(con, target) if ledger is None or ledger.is_event(target) else []
+    return Answer(rows, actors, [*notes, *news])
 
 
 def _news(con: duckdb.DuckDBPyConnection, target: str) -> list[str]:

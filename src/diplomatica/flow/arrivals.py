@@ -140,7 +140,9 @@ def _by_target(
     return out
 
 
-_PROOFS = f"SELECT *, row_number() OVER (ORDER BY {SOONEST}) AS nth FROM proofs ORDER BY nth"
+_PROOFS = (
+    f"SELECT *, row_number() OVER (PARTITION BY target ORDER BY {SOONEST}) AS nth FROM proofs ORDER BY target, nth"
+)
 
 
 def arrivals(con: duckdb.DuckDBPyConnection, target: str, rung: str | None = None) -> list[Arrival] | None:

@@ -13,11 +13,18 @@ from diplomatica.flow.verdict import Answer, order
 if TYPE_CHECKING:
     import duckdb
 
+    from diplomatica.flow.ledger import Ledger
+
 Row = dict[str, Any]
 
 
 def learned(
-    con: duckdb.DuckDBPyConnection, actor: str, start: datetime, end: datetime, rung: str | None = None
+    con: duckdb.DuckDBPyConnection,
+    actor: str,
+    start: datetime,
+    end: datetime,
+    rung: str | None = None,
+    ledger: Ledger | None = None,
 ) -> Answer:
     """What reached an actor between two moments, oldest first: the rows of `known` that fall into the span.
 
@@ -28,7 +35,7 @@ def learned(
     if end < start:
         raise UsageError(f"the span ends ({end.isoformat()}) before it begins ({start.isoformat()})")
     _there(con, actor)
-    everything = [one for one in reached(con, actor, None, rung) if one.way]
+    everything = [one for one in reached(con, actor, None, rung, ledger=ledger) if one.way]
     rows = []
     for one in everything:
         since, certain = one.since, one.row["certain_from"]
@@ -41,7 +48,9 @@ def learned(
     return Answer(rows, len(everything), [f"{sure} came surely in this span, the others possibly"])
 
 
-def ahead(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None = None) -> Answer:
+def ahead(
+    con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None = None, ledger: Ledger | None = None
+) -> Answer:
     """What one actor had before another, and by how much: rows that differ most surely first.
 
     Rows: `kind, id, title, value, a_certain_from, a_possible_from, b_certain_from, b_possible_from, ahead_min_seconds,
@@ -50,7 +59,7 @@ def ahead(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None = Non
     Where a document says that it had not come to `b` up to a moment, it can have come to `b` only after that.
     `of` counts what either had.
     """
-    mine, other = _both(con, a, b, rung)
+    mine, other = _both(con, a, b, rung, ledger)
     rows = []
     for name, left in mine.items():
         right = other.get(name)
@@ -64,13 +73,15 @@ def ahead(con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None = Non
     return Answer(rows, _had(mine, other), [note])
 
 
-def compare(con: duckdb.DuckDBPyConnection, a: str, b: str, at: datetime, rung: str | None = None) -> Answer:
+def compare(
+    con: duckdb.DuckDBPyConnection, a: str, b: str, at: datetime, rung: str | None = None, ledger: Ledger | None = None
+) -> Answer:
     """What two actors had at a moment, beside each other: `a_value` and `b_value` are certain, possible, attested_not (a
     document says that it had not come by then) or no_evidence.
 
     Rows: `kind, id, title, a_value, b_value`, and the bounds of both, what differs first; `of` counts what either ever had.
     """
-    mine, other = _both(con, a, b, rung)
+    mine, other = _both(con, a, b, rung, ledger)
     rows = []
     for name in sorted({*mine, *other}):
         left, right = mine.get(name), other.get(name)
@@ -96,12 +107,12 @@ def _there(con: duckdb.DuckDBPyConnection, actor: str) -> None:
 
 
 def _both(
-    con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None
+    con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None, ledger: Ledger | None
 ) -> tuple[dict[str, Reached], dict[str, Reached]]:
     """What reached both actors, and what documents say had not, by target."""
     for actor in (a, b):
         _there(con, actor)
-    mine, other = ({one.row["id"]: one for one in reached(con, actor, None, rung)} for actor in (a, b))
+    mine, other = ({one.row["id"]: one for one in reached(con, actor, None, rung, ledger=ledger)} for actor in (a, b))
     return mine, other
 
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow.compute as pc
+
 from diplomatica.flow.delays import Wanted, inside, quantile
 from diplomatica.flow.verdict import Answer
-from diplomatica.model.statements import dicts
+from diplomatica.model.arrow import Rows
+from diplomatica.model.statements import table
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
+
+    from diplomatica.flow.ledger import Ledger
 
 # Who got nothing but a copy is no end of a channel; what was only told, said or ordered to be told is no traffic. Names are
 # joined to the finished rows.
-_CHANNELS = f"""
+CHANNELS = f"""
 WITH roles AS (
     SELECT document_id, entity_id AS who, role IN ('copy', 'info') AS copied FROM parties
     WHERE entity_id IS NOT NULL AND status <> 'rejected'
@@ -68,7 +74,13 @@ ORDER BY p.documents DESC, c.transmissions DESC, f.id, r.id, c.period NULLS LAST
 """
 
 
-def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None) -> Answer:
+def channels_table(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None) -> pa.Table:
+    """The rows of `channels` as a table."""
+    wanted = wanted or Wanted()
+    return table(con, CHANNELS.format(period=wanted.period("d.date_earliest")), wanted.values())
+
+
+def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None, ledger: Ledger | None = None) -> Answer:
     """Who sent to whom, how often and how late, one row a channel, or one a channel and period (`wanted.by`).
 
     `delay_median_seconds` and both quartiles rest on the transmissions whose clocks are known at both ends (`known_clocks`, of
@@ -77,16 +89,16 @@ def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None) -> An
     tellings and orders to tell. Who only got a copy is no end of a channel.
     """
     wanted = wanted or Wanted()
-    rows = dicts(con, _CHANNELS.format(period=wanted.period("d.date_earliest")), wanted.values())
+    found = ledger.channels() if ledger is not None and wanted == Wanted() else channels_table(con, wanted)
     [[total]] = con.execute("SELECT count(*) FROM transmissions").fetchall()
-    shown_here = sum(row["transmissions"] for row in rows)
-    hours = sum(row["with_both_hours"] for row in rows)
-    exact = sum(row["known_clocks"] for row in rows)
+    shown_here, hours, exact = (
+        pc.sum(found[name]).as_py() or 0 for name in ("transmissions", "with_both_hours", "known_clocks")
+    )
     others = ", papers of another kind" if wanted.kind else ""
     told = f"copies{others}, and what was told, said or to be told"
     apart = f"{total - shown_here} of {total} transmissions are not counted here: {told}"
     return Answer(
-        rows,
+        Rows(found),
         total,
         [
             f"{hours} of these {shown_here} transmissions have both hours printed; delays rest on these alone",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,15 +12,17 @@ import pyarrow as pa
 from diplomatica.errors import UsageError
 from diplomatica.flow.arrivals import Arrival, clock_places
 from diplomatica.flow.attested import Denial, said_of_actors, undenied, without_way
-from diplomatica.flow.house import FIRST, LAST, Member, house, table
+from diplomatica.flow.house import FIRST, LAST, house, table
 from diplomatica.flow.near import near, within
 from diplomatica.flow.rollup import Society
-from diplomatica.flow.verdict import Answer, figures, order, row
+from diplomatica.flow.verdict import Answer, figures, order, row, verdict
 from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, ORDER, SOONEST, ways
 from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
     import duckdb
+
+    from diplomatica.flow.ledger import Ledger
 
 Row = dict[str, Any]
 
@@ -75,7 +78,13 @@ WHERE r.best = 1 AND (CAST($1 AS TIMESTAMPTZ) IS NULL OR s.possible IS NULL OR l
 """
 
 
-def known(con: duckdb.DuckDBPyConnection, actor: str, at: datetime | None = None, rung: str | None = None) -> Answer:
+def known(
+    con: duckdb.DuckDBPyConnection,
+    actor: str,
+    at: datetime | None = None,
+    rung: str | None = None,
+    ledger: Ledger | None = None,
+) -> Answer:
     """What had reached an actor by a moment (all that ever did without one): documents and events, newest first.
 
     Rows: `kind` (document or event), `id, title, value, certain_from, possible_from, passages, chain, attested_not_at,
@@ -87,7 +96,7 @@ def known(con: duckdb.DuckDBPyConnection, actor: str, at: datetime | None = None
     """
     if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
         raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
-    rows = [one.at(at) for one in reached(con, actor, at, rung)]
+    rows = [one.at(at) for one in reached(con, actor, at, rung, ledger=ledger)]
     found = sorted(
         (r for r in rows if r is not None),
         key=lambda r: (r["value"] != "attested_not", order(r["certain_from"] or r["possible_from"]), r["id"]),
@@ -105,11 +114,12 @@ def known_rows(
     at: datetime | None = None,
     rung: str | None = None,
     seeds: str = EVERYTHING,
+    ledger: Ledger | None = None,
 ) -> list[Row]:
     """What had reached an actor by a moment, certain or possible: the rows of `known` without an order, and without those
     that say that a thing had not come. Other `seeds` ask for something else than all documents and events.
     """
-    rows = [one.at(at) for one in reached(con, actor, at, rung, seeds)]
+    rows = [one.at(at) for one in reached(con, actor, at, rung, seeds, ledger=ledger)]
     return [one for one in rows if one is not None and one["value"] != "attested_not"]
 
 
@@ -163,12 +173,18 @@ def reached(
     at: datetime | None = None,
     rung: str | None = None,
     seeds: str = EVERYTHING,
+    *,
+    ledger: Ledger | None = None,
 ) -> list[Reached]:
     """All that can have reached an actor by a moment, or ever, and all that documents say had not."""
+    if ledger is not None and rung is None and seeds == EVERYTHING:
+        society = ledger.society(con)
+        denied = _denied(con, actor)
+        found = list(_looked_up(ledger, actor, at, society, set(denied)))
+        return _with_denials(found, denied, actor, society)
     society = Society.named(con, actor)
     members = house(con, actor)
-    denied = _denied(con, actor, members)
-    denials = {target: Denial.of(said, society) for target, said in denied.items()}
+    denied = _denied(con, actor)
     con.register("house", table(members))
     con.register("denied", pa.table({"target": pa.array(sorted(denied), pa.string())}))
     try:
@@ -180,26 +196,51 @@ def reached(
     finally:
         con.unregister("house")
         con.unregister("denied")
-    out = [Reached(one, True, denials.get(one["id"])) for one in found]
-    here = {one["id"] for one in found}
-    for target, said in denied.items():
-        if target not in here:
-            about = {"kind": "document" if said[0]["is_document"] else "event", "id": target, "title": said[0]["title"]}
-            out.append(Reached({**about, **without_way(actor, society)}, False, denials[target]))
-    return out
+    return _with_denials(found, denied, actor, society)
 
 
-def _denied(con: duckdb.DuckDBPyConnection, actor: str, members: list[Member]) -> dict[str, list[Row]]:
+def _looked_up(ledger: Ledger, actor: str, at: datetime | None, society: Society, denied: set[str]) -> Iterator[Row]:
+    """The rows by way of the ledger: the verdicts of `who_knew` on what reached those who may count for the actor."""
+    for thing in ledger.reached(society.counting_for(actor)):
+        group = next((found for who, found in society.grouped(thing.arrivals) if who == actor), [])
+        if thing.target in denied:
+            group = [one for one in group if one[0] != "member"]
+        if not group:
+            continue
+        found = verdict(actor, group, society)
+        possible = found["possible_from"]
+        if at is None or possible is None or possible <= at or thing.target in denied:
+            kind = "document" if thing.is_document else "event"
+            yield {"kind": kind, "id": thing.target, "title": thing.title, **found}
+
+
+def _denied(con: duckdb.DuckDBPyConnection, actor: str) -> dict[str, list[Row]]:
     """By target, what documents say that the actor had not had: he himself, or an office that he alone held that day."""
-    held = [m for m in members if m.level == "holder"]
+    offices = con.execute("SELECT DISTINCT office_id FROM tenures WHERE person_id = ?", [actor]).fetchall()
+    every = said_of_actors(con, [actor, *(office for (office,) in offices)])
+    if not every:
+        return {}
+    held = [m for m in house(con, actor) if m.level == "holder"]
     out: dict[str, list[Row]] = {}
-    for said in said_of_actors(con, [actor, *(m.member for m in held)]):
+    for said in every:
         day = said["day"]
         if said["actor_id"] == actor or (
             day is not None
             and any(m.member == said["actor_id"] and (m.first or FIRST) <= day <= (m.last or LAST) for m in held)
         ):
             out.setdefault(said["target"], []).append(said)
+    return out
+
+
+def _with_denials(found: list[Row], denied: dict[str, list[Row]], actor: str, society: Society) -> list[Reached]:
+    """What the ways prove beside what documents deny, and what they deny of things to which no way is known."""
+    denials = {target: Denial.of(said, society) for target, said in denied.items()}
+    out = [Reached(one, True, denials.get(one["id"])) for one in found]
+    here = {one["id"] for one in found}
+    for target, said in denied.items():
+        if target not in here:
+            about = {"kind": "document" if said[0]["is_document"] else "event", "id": target, "title": said[0]["title"]}
+            out.append(Reached({**about, **without_way(actor, society)}, False, denials[target]))
     return out
 
 

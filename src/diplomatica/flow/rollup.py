@@ -48,6 +48,8 @@ class Society:
 
     names: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str | None] = field(default_factory=dict)
+    parts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Who belongs to whom, from the other side."""
     zones: dict[str, str] = field(default_factory=dict)
     """Time zones of places, those around them included."""
     seats: dict[str, str | None] = field(default_factory=dict)
@@ -67,6 +69,8 @@ class Society:
         rows = con.execute(_ENTITIES.format(of="TRUE" if listed is None else "id IN (SELECT id FROM near)"), [listed])
         for identifier, name, parent, place in rows.fetchall():
             self.names[identifier], self.parents[identifier], self.seats[identifier] = name, parent, place
+            if parent is not None:
+                self.parts[parent].append(identifier)
         self._read_zones(con)
         of = "TRUE" if listed is None else "person_id IN (SELECT id FROM near) OR office_id IN (SELECT id FROM near)"
         for person, office, kind, first, last in con.execute(_TENURES.format(of=of), [listed]).fetchall():
@@ -130,6 +134,21 @@ class Society:
                 surely = surely and up is not None and self._one_town(here, up)
                 here = up
         return out
+
+    def counting_for(self, actor: str) -> list[str]:
+        """Everybody whose arrivals may count for an actor on some day: himself, the offices he held, all below him.
+
+        More than do count; `grouped` tells which of their arrivals do.
+        """
+        below = {actor: None}
+        waiting = [actor]
+        while waiting:
+            here = waiting.pop()
+            for part in (*self.parts.get(here, ()), *(person for person, *_ in self.tenures.get(here, ()))):
+                if part not in below:
+                    below[part] = None
+                    waiting.append(part)
+        return [*below, *(office for office in sorted(self.offices.get(actor, ())) if office not in below)]
 
     def _post(self, person: str, office: str, day: date | None) -> list[bool]:
         """Whether what reached a person surely reached an office, or nothing where he does not hold it that day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class Answer:
     """Rows of an answer, how many there would be without the question (None: not countable), and what to know about them."""
 
-    rows: list[dict[str, Any]]
+    rows: Sequence[dict[str, Any]]
     of: int | None = None
     notes: list[str] = field(default_factory=list)
 

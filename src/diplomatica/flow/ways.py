@@ -58,7 +58,10 @@ WHERE r.status <> 'rejected' AND r.modality <> 'forecast' AND {of}
 """
 """The passages that report events as seeds; `of` says which. Who was told that a thing would come was not told that it came."""
 
-SOONEST = "only_by, possible NULLS FIRST, len(path), document_id, transmission_id NULLS LAST, relation, start NULLS LAST, seed"
+SOONEST = (
+    "only_by, possible NULLS FIRST, certain NULLS LAST, len(path), document_id, transmission_id NULLS LAST, relation, "
+    'start NULLS LAST, seed, actor, took_part, path, links, "end" NULLS LAST, passages, since_earliest, since_latest'
+)
 ORDER = f"certain NULLS LAST, {SOONEST}"
 """The best proof first; equal ones in an order that depends on the rows alone."""
 

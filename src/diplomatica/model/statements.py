@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 
 def run(con: duckdb.DuckDBPyConnection, package: str, name: str) -> None:
@@ -22,6 +23,12 @@ def dicts(con: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None =
 
     By way of Arrow: DuckDB's own conversion of instants would need one more library.
     """
-    table = cast("Any", con.sql(query, params=values or []).to_arrow_table())
-    rows: list[dict[str, Any]] = table.to_pylist()
-    return rows
+    from diplomatica.model import arrow
+
+    return arrow.rows(table(con, query, values))
+
+
+def table(con: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None = None) -> pa.Table:
+    """The rows of a query as an Arrow table, in its order."""
+    found: pa.Table = cast("Any", con.sql(query, params=values or [])).to_arrow_table()
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -41,7 +41,7 @@ class Question:
     ask: Callable[[Archive, Given], Answer]
     heading: Callable[[Given], str]
     figures: Callable[[Answer], list[Figure]]
-    paged: Callable[[Answer], list[Row]] = lambda answer: answer.rows
+    paged: Callable[[Answer], Sequence[Row]] = lambda answer: answer.rows
 
     @property
     def path(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -15,6 +17,11 @@ from diplomatica.view.audience import AUDIENCES, kept_facts_sql, prepare_sql, se
 
 PREPARED = "public"
 """Folder of a generation in which a build may leave the public's tables, so that nobody waits for them."""
+MEMORY = "1GB"
+"""What DuckDB may take for an edition's tables before it writes to disk."""
+
+LEDGER = "ledger"
+"""Folder beside an edition's tables for what was worked out from them."""
 
 
 class Edition:
@@ -25,6 +32,8 @@ class Edition:
             raise UsageError(f"no such audience: {audience!r}; there are {' and '.join(AUDIENCES)}")
         self._remove: weakref.finalize[..., Edition] | None = None
         self.tables = generation / "tables"
+        self.ledger: Path | None = generation / LEDGER
+        """What was worked out from these tables when they were built, where that was done."""
         if not (self.tables / "documents.parquet").is_file():
             raise UsageError(f"{generation}: no finished generation is here; `diplomatica build` makes one")
         absent = [name for name in TABLES if not (self.tables / f"{name}.parquet").is_file()]
@@ -35,8 +44,9 @@ class Edition:
             return
         prepared = generation / PREPARED
         if prepared.is_dir():
-            self.tables = prepared
+            self.tables, self.ledger = prepared, prepared / LEDGER
             return
+        self.ledger = None
         self.tables = Path(tempfile.mkdtemp(prefix="diplomatica-"))
         # The copy goes with its view, also where nobody closes that.
         self._remove = weakref.finalize(self, shutil.rmtree, self.tables, ignore_errors=True)
@@ -55,8 +65,11 @@ def prepare(generation: Path) -> bool:
     """
     if not hides(generation / "tables"):
         return False
+    from diplomatica.flow import ledger_write
+
     (generation / PREPARED).mkdir(exist_ok=True)
-    write_public(generation / "tables", generation / PREPARED)
+    with _public(generation / "tables", generation / PREPARED) as con:
+        ledger_write.write(con, generation / PREPARED / LEDGER)
     return True
 
 
@@ -72,9 +85,19 @@ def hides(tables: Path) -> bool:
 
 def write_public(source: Path, target: Path) -> None:
     """Write every table of `source` to `target` as the public sees it."""
+    with _public(source, target):
+        pass
+
+
+@contextmanager
+def _public(source: Path, target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the public's tables, which are written to `target` when the block begins."""
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
         con.execute("set threads = 2")
+        con.execute("set enable_progress_bar = false")
+        con.execute(f"set memory_limit = '{MEMORY}'")
+        con.execute(f"set temp_directory = '{_quoted(target / '.spill')}'")
         for name in TABLES:
             con.read_parquet(str(source / f"{name}.parquet")).create_view(f"raw_{name}")
         con.execute(prepare_sql())
@@ -85,6 +108,7 @@ def write_public(source: Path, target: Path) -> None:
             path = target / f"{name}.parquet"
             con.execute(f"copy ({select_sql(name)}) to '{_quoted(path)}' (format parquet, compression zstd)")
             con.read_parquet(str(path)).create_view(name)
+        yield con
 
 
 def _quoted(path: Path) -> str:

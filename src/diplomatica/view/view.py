@@ -30,6 +30,7 @@ from diplomatica.view.through import look_through, order
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from diplomatica.flow.ledger import Ledger
     from diplomatica.index import Index
 
 __all__ = ["AUDIENCES", "View"]
@@ -69,6 +70,8 @@ class View:
         self._owned = behind is None
         self._local = threading.local()
         self._index: Index | None = None
+        self._ledger: Ledger | None = None
+        self._ledger_sought = False
         self._cursors: list[duckdb.DuckDBPyConnection] = []
         self._lock = threading.RLock()
         self._access: tuple[str, ...] | None = None if audience == "all" else (audience,)
@@ -137,6 +140,19 @@ class View:
             if self._index is None:
                 self._index = open_index(self.generation / "search")
             return self._index
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """What the build worked out for this audience; None where it did not, or by other rules than today's."""
+        if self.lens is not None:
+            return None  # it knows of papers that the lens hides
+        with self._lock:
+            if not self._ledger_sought:
+                from diplomatica.flow.ledger import Ledger
+
+                self._ledger = Ledger.find(self._edition.ledger) if self._edition.ledger else None
+                self._ledger_sought = True
+            return self._ledger
 
     @property
     def access(self) -> tuple[str, ...] | None:
@@ -266,6 +282,7 @@ class View:
         """Let go of files; a view that was closed cannot be used again, nor can those through a lens that share it."""
         for con in self._cursors:
             con.close()
+        self._ledger = None
         if self._behind is not None:
             self._remove()
             if self._owned:
@@ -290,6 +307,7 @@ def _connect(tables: Path, small: bool) -> duckdb.DuckDBPyConnection:
     )
     con.execute("set TimeZone = 'UTC'")
     con.execute("set temp_directory = ''")
+    con.execute("set enable_progress_bar = false")
     paths = {name: str(tables / f"{name}.parquet") for name in TABLES}
     if small:
         for name, path in paths.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
@@ -51,7 +52,7 @@ def front(archive: Archive, request: Request) -> Response:
     if len(months) > MOST_MONTHS:
         months = view.rows(YEARS)
     channels = archive.channels()
-    busiest = [row for row in channels.rows if row["from_id"] and row["to_id"]]
+    busiest = list(islice((row for row in channels.rows if row["from_id"] and row["to_id"]), 8))
     problems = archive.problems()
     gravest = [row for row in problems.rows if row["severity"] != "note"]
     missing = archive.missing()
@@ -59,7 +60,7 @@ def front(archive: Archive, request: Request) -> Response:
     return render(
         "front.html", archive, "/",
         held=held, months=months, most=max((row["documents"] for row in months), default=1),
-        channels=busiest[:8], channel_count=len(channels.rows), channel_notes=channels.notes,
+        channels=busiest, channel_count=len(channels.rows), channel_notes=channels.notes,
         problems=gravest[:5], problem_count=len(problems.rows), grave_count=len(gravest),
         missing=missing.rows[:5], missing_count=len(missing.rows), missing_notes=missing.notes,
         open_requests=[row for row in requests.rows if row["state"] == "none_held"][:5],

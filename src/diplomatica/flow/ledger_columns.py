@@ -1,0 +1,127 @@
+"""Columns of the ledger, small on disk: words that come again are numbers, and what is unknown throughout takes no room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def narrow(table: pa.Table) -> pa.Table:
+    """The same rows with every column as small as its values allow; they depend on the values alone.
+
+    >>> narrow(pa.table({"status": ["asserted"] * 3, "day": pa.nulls(3, pa.date32())})).schema.types
+    [DictionaryType(dictionary<values=string, indices=int8, ordered=0>), DataType(null)]
+    """
+    whole = table.combine_chunks()
+    return pa.table([_narrow(array(whole[name])) for name in whole.column_names], names=whole.column_names)
+
+
+def widen(table: pa.Table, wanted: pa.Schema) -> pa.Table:
+    """The rows with the columns that they had before they were made narrow."""
+    arrays = [_widen(array(table[field.name]), field.type) for field in wanted]
+    return pa.Table.from_arrays(arrays, schema=wanted)
+
+
+def clean(array: pa.Array) -> pa.Array:
+    """The same values in memory of their own: zeros where none is, nothing left over, so that equal arrays are equal bytes."""
+    kind, length = array.type, len(array)
+    if pa.types.is_null(kind):
+        return array
+    known = _bits(pc.is_valid(array)) if array.null_count else None
+    if pa.types.is_dictionary(kind):
+        encoded = cast("Any", array)
+        return pa.DictionaryArray.from_arrays(clean(encoded.indices), clean(encoded.dictionary))
+    if pa.types.is_boolean(kind):
+        return pa.Array.from_buffers(kind, length, [known, _bits(pc.fill_null(array, False))])
+    if pa.types.is_string(kind):
+        words = pc.fill_null(array, "")
+        ends = _offsets(pc.binary_length(words))
+        return pa.Array.from_buffers(
+            kind, length, [known, _data(ends), pa.py_buffer("".join(words.to_pylist()).encode())]
+        )
+    if pa.types.is_list(kind):
+        lists = cast("pa.ListArray[Any]", array)
+        ends = _offsets(pc.list_value_length(lists))
+        return pa.Array.from_buffers(kind, length, [known, _data(ends)], children=[clean(lists.flatten())])
+    if pa.types.is_struct(kind):
+        fields = cast("pa.StructArray", array).flatten()
+        return pa.Array.from_buffers(kind, length, [known], children=[clean(field) for field in fields])
+    numbers = {8: pa.int8(), 16: pa.int16(), 32: pa.int32(), 64: pa.int64()}[kind.bit_width]
+    return pa.Array.from_buffers(kind, length, [known, _data(pc.fill_null(array.view(numbers), 0))])
+
+
+def _bits(flags: pa.Array) -> pa.Buffer:
+    """Flags as a bitmap whose last byte holds no bit too many."""
+    whole = pa.concat_arrays([flags, pa.array([False] * (-len(flags) % 8), pa.bool_())])
+    return pa.py_buffer(whole.buffers()[1].slice(0, len(whole) // 8).to_pybytes())
+
+
+def _data(numbers: Any) -> pa.Buffer:
+    """The bytes of numbers of which none is null."""
+    wide = numbers.type.bit_width // 8
+    values = numbers.buffers()[1]
+    return (
+        pa.py_buffer(values.slice(numbers.offset * wide, len(numbers) * wide).to_pybytes())
+        if values
+        else pa.py_buffer(b"")
+    )
+
+
+def array(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one piece."""
+    chunks = cast("Any", column.combine_chunks())
+    return pa.concat_arrays(list(_chunks(chunks))) if isinstance(chunks, pa.ChunkedArray) else chunks
+
+
+def _chunks(column: pa.ChunkedArray) -> Iterator[pa.Array]:
+    yield from column.chunks or [pa.nulls(0, column.type)]
+
+
+def _narrow(array: pa.Array) -> pa.Array:
+    if array.null_count == len(array):
+        return pa.nulls(len(array))
+    if pa.types.is_string(array.type):
+        numbered = _numbered(array)
+        # Names that hardly ever come again are shorter as they are.
+        return numbered if 2 * len(numbered.dictionary) < len(array) else array
+    if pa.types.is_list(array.type) and pa.types.is_string(array.type.value_type):
+        lists = cast("pa.ListArray[Any]", array)
+        inner = _numbered(lists.flatten())
+        return pa.ListArray.from_arrays(
+            _offsets(pc.list_value_length(lists)), inner, mask=array.is_null() if array.null_count else None
+        )
+    return array
+
+
+def _numbered(words: pa.Array) -> Any:
+    encoded = cast("Any", words.dictionary_encode())
+    short = pa.int8() if len(encoded.dictionary) < 128 else pa.int32()
+    return pa.DictionaryArray.from_arrays(encoded.indices.cast(short), encoded.dictionary)
+
+
+def _offsets(lengths: pa.Array) -> pa.Array:
+    """Where each begins of what lies one after the other, and the end of all; nulls have no length."""
+    ends = pc.cumulative_sum(pc.fill_null(lengths, 0))
+    return pa.concat_arrays([pa.array([0], pa.int32()), ends.cast(pa.int32())])
+
+
+def _widen(array: pa.Array, wanted: pa.DataType) -> pa.Array:
+    if array.type == wanted:
+        return array
+    if pa.types.is_null(array.type):
+        return pa.nulls(len(array), wanted)
+    if pa.types.is_list(array.type):
+        lists = cast("pa.ListArray[Any]", array)
+        inner = _widen(lists.flatten(), cast("pa.ListType[Any]", wanted).value_type)
+        return pa.ListArray.from_arrays(
+            _offsets(pc.list_value_length(lists)),
+            inner,
+            type=wanted,
+            mask=array.is_null() if array.null_count else None,
+        )
+    return array.cast(wanted)
