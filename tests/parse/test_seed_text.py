@@ -85,7 +85,7 @@ def test_requests_and_acts(text: str, result: Parsed) -> None:
     assert convey["text"].startswith("you should meet with Zhou Enlai and present him")
     assert convey["text"].endswith("at the instructions of Moscow")
     assert answer["text"].startswith("Telegraph about the results")
-    acts = {(a["kind"], a["text"][:20]): a for a in result.rows["acts"]}
+    acts = {(a["kind"], a["text"][:20]): a for a in result.rows["acts"] if a["kind"] not in ("claim", "ignorance")}
     assert len(acts) == 4
     told = acts["told", "We made Cde. Kim Il "]
     assert told["passages"] == ["3.a", "3.b", "3.c", "3.d"]
