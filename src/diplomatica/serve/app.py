@@ -14,10 +14,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from diplomatica.errors import UsageError
+from diplomatica.serve import language
 from diplomatica.serve.carry import ACTOR, AT, address, without
+from diplomatica.serve.language import LANG, LANGUAGES
 from diplomatica.serve.pages import actors, answers, document, events, front, proof, questions, results
 from diplomatica.serve.questions import QUESTIONS
-from diplomatica.serve.render import ADDRESS, render, stylesheet
+from diplomatica.serve.render import ASKED, Asked, render, stylesheet
 from diplomatica.serve.room import Room
 from diplomatica.serve.security import LOOPBACK, Wall
 
@@ -58,6 +60,9 @@ KEPT_PAGES = 64
 def create_app(archive: Archive, hosts: Sequence[str] = LOOPBACK) -> Wall:
     """The reading room of an archive as an ASGI application; it answers to the names in `hosts` (`*` for any)."""
     room = Room(archive)
+    if (wanted := archive.settings.language or "en") not in LANGUAGES:
+        spoken = " or ".join(LANGUAGES)
+        raise UsageError(f"diplomatica.toml: archive.language: found {wanted!r}, the pages speak {spoken}")
     routes = [Route(path, _endpoint(room, page), methods=["GET"]) for path, page in {**PAGES, **FILES}.items()]
     routes += [Route("/static/room.css", _styles), Route("/robots.txt", _robots), Route("/favicon.ico", _nothing)]
 
@@ -83,11 +88,12 @@ def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
             if key in made:
                 made.move_to_end(key)
                 return made[key]
-        ADDRESS.set((request.url.path, request.url.query))
+        if strange := _begin(archive, request):
+            raise HTTPException(404, f"these pages do not speak {strange!r}; they speak {', '.join(LANGUAGES)}")
         seen = _seen(archive, request)
         response = page(seen, request)
-        if seen.lens is not None and "location" in response.headers:
-            response.headers["location"] = address(response.headers["location"], seen.lens)
+        if "location" in response.headers:
+            response.headers["location"] = address(response.headers["location"], ASKED.get().kept(seen.lens))
         if response.status_code == 200:
             with lock:
                 made[key] = response
@@ -96,6 +102,16 @@ def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
         return response
 
     return endpoint
+
+
+def _begin(archive: Archive, request: Request) -> str:
+    """Note what page is made and speak the language of its address; what was asked for, if we do not speak it."""
+    own = archive.settings.language or "en"
+    own = own if own in LANGUAGES else "en"
+    asked = request.query_params.get(LANG) or own
+    language.choose(asked if asked in LANGUAGES else own)
+    ASKED.set(Asked(request.url.path, request.url.query, own))
+    return "" if asked in LANGUAGES else asked[:20]
 
 
 class Unreadable(Exception):
@@ -121,6 +137,7 @@ def _seen(archive: Archive, request: Request) -> Archive:
 
 def _no_lens(room: Room, request: Request, error: Exception) -> Response:
     """The page for a lens that cannot be put on: what is wrong, and the form to do better."""
+    _begin(room.archive, request)
     asked = request.query_params
     return render(
         "no_lens.html", room.archive, request.url.path, 400,
@@ -131,6 +148,7 @@ def _no_lens(room: Room, request: Request, error: Exception) -> Response:
 
 def _not_found(room: Room, request: Request, error: Exception) -> Response:
     """The page for what is not there, with the likest ids."""
+    _begin(room.archive, request)
     try:
         archive = _seen(room.archive, request)
     except Unreadable as wrong:
@@ -140,7 +158,6 @@ def _not_found(room: Room, request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.detail != "Not Found":
         said = error.detail
     hidden = archive.hides(str(wanted)[:300])
-    ADDRESS.set((request.url.path, request.url.query))
     near = [] if hidden else archive.near(str(wanted).partition("#")[0][:200])
     return render("missing.html", archive, request.url.path, 404, wanted=wanted, said=said, near=near, hidden=hidden)
 

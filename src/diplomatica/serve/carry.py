@@ -1,4 +1,4 @@
-"""Every link of a page through a lens keeps the lens, and papers that had only possibly come are marked with a word.
+"""Every link of a page keeps the lens and the language, and papers that had only possibly come are marked with a word.
 
 This is done to the finished page, in one place: no template can forget it. What is searched for cannot stand in a text, for
 there every quotation mark and angle bracket is escaped.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape, unescape
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
+from diplomatica.serve.language import LANG
 from diplomatica.view import Lens
 
 ACTOR, AT = "as-known-to", "at"
@@ -19,50 +21,83 @@ ACTOR, AT = "as-known-to", "at"
 OFF = "data-lens-off"
 """A link or form with this attribute leaves the lens behind, or brings its own."""
 
-_LINK = re.compile(r'<(?:a|link)\b[^>]*\bhref="(/[^"]*)"[^>]*>')
+OWN_LANGUAGE = "data-lang-off"
+"""A link with this attribute leaves the language to its address."""
+
+_LINK = re.compile(r'<(?:a|link|img|object|use)\b[^>]*\b(?:href|src|data)="(/[^"]*)"[^>]*>')
 _FORM = re.compile(r'<form\b[^>]*\baction="(/[^"]*)"[^>]*>.*?</form>', re.DOTALL)
 _PAPER = re.compile(r'<a\b[^>]*\bhref="/d/([^"?#]+)[^"]*"[^>]*>.*?</a>', re.DOTALL)
 
 
-def carry(page: str, lens: Lens) -> str:
-    """The page with the lens in all its links and forms, and with its papers marked."""
-    page = _PAPER.sub(_marking(lens), page)
-    page = _LINK.sub(lambda match: _linked(match, lens), page)
-    return _FORM.sub(lambda match: _filled(match, lens), page)
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What all links of a page keep: the lens, and the language where it is not the archive's own."""
+
+    lens: Lens | None = None
+    lang: str = ""
+
+    def __bool__(self) -> bool:
+        return self.lens is not None or bool(self.lang)
+
+    @property
+    def without_lens(self) -> Kept:
+        """What links that leave the lens behind keep."""
+        return Kept(None, self.lang)
 
 
-def address(path: str, lens: Lens) -> str:
-    """An address of this room as it is through the lens.
+def carry(page: str, kept: Kept) -> str:
+    """The page with all its links and forms keeping what is to be kept, and with its papers marked."""
+    if not kept:
+        return page
+    if kept.lens is not None:
+        page = _PAPER.sub(_marking(kept.lens), page)
+    page = _LINK.sub(lambda match: _linked(match, kept), page)
+    return _FORM.sub(lambda match: _filled(match, kept), page)
 
-    >>> address("/d/s04?x=1#3.b", Lens("lund", "Lund", "1951-05-14", {}))
-    '/d/s04?x=1&as-known-to=lund&at=1951-05-14#3.b'
+
+def address(path: str, kept: Kept) -> str:
+    """An address of this room with what is kept.
+
+    >>> address("/d/s04?x=1#3.b", Kept(Lens("lund", "Lund", "1951-05-14", {}), "de"))
+    '/d/s04?x=1&as-known-to=lund&at=1951-05-14&lang=de#3.b'
     """
+    if not kept:
+        return path
     parts = urlsplit(path)
-    asked = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key not in (ACTOR, AT)]
-    return urlunsplit(parts._replace(query=urlencode([*asked, (ACTOR, lens.actor_id), (AT, lens.at)])))
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    if kept.lens is not None:
+        asked = [(key, value) for key, value in asked if key not in (ACTOR, AT)]
+        asked += [(ACTOR, kept.lens.actor_id), (AT, kept.lens.at)]
+    if kept.lang and LANG not in dict(asked):
+        asked.append((LANG, kept.lang))
+    return urlunsplit(parts._replace(query=urlencode(asked)))
 
 
-def without(path: str, query: str) -> str:
-    """The address of a page without its lens."""
-    asked = [(key, value) for key, value in parse_qsl(query, keep_blank_values=True) if key not in (ACTOR, AT)]
+def without(path: str, query: str, *names: str) -> str:
+    """The address of a page without some words of it; without its lens, unless other words are named."""
+    dropped = names or (ACTOR, AT)
+    asked = [(key, value) for key, value in parse_qsl(query, keep_blank_values=True) if key not in dropped]
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
-def _linked(match: re.Match[str], lens: Lens) -> str:
+def _linked(match: re.Match[str], kept: Kept) -> str:
     tag, path = match[0], match[1]
-    if OFF in tag or path.startswith("/static/"):
+    if path.startswith("/static/") or OWN_LANGUAGE in tag:
         return tag
-    return tag.replace(f'href="{path}"', f'href="{escape(address(unescape(path), lens))}"')
+    if OFF in tag:
+        kept = kept.without_lens
+    return tag.replace(f'="{path}"', f'="{escape(address(unescape(path), kept))}"')
 
 
-def _filled(match: re.Match[str], lens: Lens) -> str:
-    form = match[0]
-    if OFF in form[: form.index(">")]:
-        return form
-    given = {ACTOR: lens.actor_id}
-    # A form that asks for a moment of its own asks for that of the lens.
-    if f'name="{AT}"' not in form:
-        given[AT] = lens.at
+def _filled(match: re.Match[str], kept: Kept) -> str:
+    form, given = match[0], {}
+    if kept.lens is not None and OFF not in form[: form.index(">")]:
+        given[ACTOR] = kept.lens.actor_id
+        # A form that asks for a moment of its own asks for that of the lens.
+        if f'name="{AT}"' not in form:
+            given[AT] = kept.lens.at
+    if kept.lang:
+        given[LANG] = kept.lang
     hidden = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in given.items())
     return form.removesuffix("</form>") + hidden + "</form>"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -16,20 +17,24 @@ from starlette.responses import HTMLResponse
 
 from diplomatica import __version__
 from diplomatica.library import Archive
-from diplomatica.serve import wording
-from diplomatica.serve.carry import carry, without
-from diplomatica.view import Snippet
+from diplomatica.serve import language, wording
+from diplomatica.serve.carry import OWN_LANGUAGE, Kept, carry, without
+from diplomatica.serve.language import LANG, LANGUAGES, N_, Words
+from diplomatica.view import Lens, Snippet
 
-NAVIGATION = (
-    ("/search", "Documents"),
-    ("/questions", "Questions"),
-    ("/channels", "Channels"),
-    ("/not-held", "Not held"),
-    ("/requests", "Requests"),
-    ("/actors", "Actors"),
-    ("/events", "Events"),
-    ("/problems", "Problems"),
+NAVIGATION = Words(
+    {
+        "/search": N_("Documents"),
+        "/questions": N_("Questions"),
+        "/channels": N_("Channels"),
+        "/not-held": N_("Not held"),
+        "/requests": N_("Requests"),
+        "/actors": N_("Actors"),
+        "/events": N_("Events"),
+        "/problems": N_("Problems"),
+    }
 )
+"""The bar over every page: addresses with their words."""
 
 ACTORS = """
 select e.id, e.name, count(t.id) as n from entities e left join transmissions t on t.to_id = e.id or t.from_id = e.id
@@ -57,6 +62,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    language.install(made)
     for name in (
         "day",
         "days",
@@ -101,8 +107,29 @@ def environment() -> Environment:
     return made
 
 
-ADDRESS: ContextVar[tuple[str, str]] = ContextVar("address", default=("/", ""))
-"""Path and query of the page that is being made."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page is made for: its path and query, and the language that the archive's addresses mean by themselves."""
+
+    path: str = "/"
+    query: str = ""
+    own_language: str = "en"
+
+    def kept(self, lens: Lens | None) -> Kept:
+        """What the links of the page keep."""
+        spoken = language.chosen()
+        return Kept(lens, "" if spoken == self.own_language else spoken)
+
+    def in_language(self, code: str) -> tuple[str, str]:
+        """The same page in a language: its address, and the mark that such a link has where the address names none."""
+        bare = without(self.path, self.query, LANG)
+        if code == self.own_language:
+            return bare, OWN_LANGUAGE
+        return f"{bare}{'&' if '?' in bare else '?'}{LANG}={code}", ""
+
+
+ASKED: ContextVar[Asked] = ContextVar("asked", default=Asked())  # noqa: B039 – frozen
+"""The page that is being made."""
 
 
 def warm() -> None:
@@ -114,14 +141,17 @@ def warm() -> None:
 
 def render(template: str, archive: Archive, path: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page; `path` marks the entry of the navigation that one is in."""
+    asked = ASKED.get()
     text = (
         environment()
         .get_template(template)
-        .render(archive=archive, here=path, lens=archive.lens, lens_off=lambda: without(*ADDRESS.get()), **values)
-    )
-    if archive.lens is not None:
-        text = carry(text, archive.lens)
-    return HTMLResponse(text, status, headers={"cache-control": "no-cache"})
+        .render(
+            archive=archive, here=path, lens=archive.lens, lens_off=lambda: without(asked.path, asked.query),
+            lang=language.chosen(), languages=LANGUAGES, in_language=asked.in_language, **values,
+        )
+    )  # fmt: skip
+    headers = {"cache-control": "no-cache", "content-language": language.chosen()}
+    return HTMLResponse(carry(text, asked.kept(archive.lens)), status, headers=headers)
 
 
 def actors_named(archive: Archive) -> list[dict[str, Any]]:

@@ -7,99 +7,192 @@ from typing import Any
 
 from diplomatica.errors import UsageError
 from diplomatica.model.clock import zone
+from diplomatica.serve.language import N_, Words, gettext, ngettext
 
-ROLES = {
-    "sender": "From", "signed": "Signed", "authorised": "Authority", "drafted": "Drafted by", "cleared": "Cleared by",
-    "to": "To", "for": "For", "via": "Via", "copy": "Copies", "info": "For information", "present": "Present",
-    "interpreter": "Interpreter", "note_taker": "Notes by",
-}  # fmt: skip
+ROLES = Words(
+    {
+        "sender": N_("From"),
+        "signed": N_("Signed"),
+        "authorised": N_("Authority"),
+        "drafted": N_("Drafted by"),
+        "cleared": N_("Cleared by"),
+        "to": N_("To"),
+        "for": N_("For"),
+        "via": N_("Via"),
+        "copy": N_("Copies"),
+        "info": N_("For information"),
+        "present": N_("Present"),
+        "interpreter": N_("Interpreter"),
+        "note_taker": N_("Notes by"),
+    }
+)
 """Roles in the order of the header."""
 
-TIMES = {
-    "written": "Written", "handed_in": "Handed in", "sent": "Sent", "transmitted": "Transmitted", "received": "Received",
-    "deciphered": "Deciphered", "typed": "Typed", "distributed": "Distributed", "delivered": "Delivered", "other": "Other hour",
-}  # fmt: skip
+TIMES = Words(
+    {
+        "written": N_("Written"),
+        "handed_in": N_("Handed in"),
+        "sent": N_("Sent"),
+        "transmitted": N_("Transmitted"),
+        "received": N_("Received"),
+        "deciphered": N_("Deciphered"),
+        "typed": N_("Typed"),
+        "distributed": N_("Distributed"),
+        "delivered": N_("Delivered"),
+        "other": N_("Other hour"),
+    }
+)
 """Hours in the order in which they happen."""
 
-CLOCKS = {
-    "stated": "clock printed with it",
-    "convention": "clock by the custom of the service",
-    "assumed": "clock assumed",
-    "unknown": "clock not printed, the range of all that may be meant",
-}
+CLOCKS = Words(
+    {
+        "stated": N_("clock printed with it"),
+        "convention": N_("clock by the custom of the service"),
+        "assumed": N_("clock assumed"),
+        "unknown": N_("clock not printed, the range of all that may be meant"),
+    }
+)
 
-MARKS = {
-    "handwritten": "Written by hand", "inserted": "Inserted by hand", "deleted": "Struck out", "underlined": "Underlined",
-    "stamp": "Stamp", "resolution": "Resolution", "signature": "Signature", "gloss": "Gloss", "supplied": "Supplied",
-    "uncertain": "Reading uncertain", "translator_note": "Translator’s note", "editor_note": "Editor’s note",
-    "footnote": "Note", "illegible": "Illegible", "garbled": "Garbled", "omission": "Left out", "redaction": "Blacked out",
-    "sic": "So in the text",
-}  # fmt: skip
+MARKS = Words(
+    {
+        "handwritten": N_("Written by hand"),
+        "inserted": N_("Inserted by hand"),
+        "deleted": N_("Struck out"),
+        "underlined": N_("Underlined"),
+        "stamp": N_("Stamp"),
+        "resolution": N_("Resolution"),
+        "signature": N_("Signature"),
+        "gloss": N_("Gloss"),
+        "supplied": N_("Supplied"),
+        "uncertain": N_("Reading uncertain"),
+        "translator_note": N_("Translator’s note"),
+        "editor_note": N_("Editor’s note"),
+        "footnote": N_("Note"),
+        "illegible": N_("Illegible"),
+        "garbled": N_("Garbled"),
+        "omission": N_("Left out"),
+        "redaction": N_("Blacked out"),
+        "sic": N_("So in the text"),
+    }
+)
 
-STATES = {
-    "answered": "answered",
-    "answered_not_held": "answered by a paper that is not held",
-    "partly": "partly answered",
-    "superseded": "superseded",
-    "none_held": "no answer held",
-}
+STATES = Words(
+    {
+        "answered": N_("answered"),
+        "answered_not_held": N_("answered by a paper that is not held"),
+        "partly": N_("partly answered"),
+        "superseded": N_("superseded"),
+        "none_held": N_("no answer held"),
+    }
+)
 
-STATES_AT = {
-    "none_held": "no answer held",
-    "perhaps_answered": "the answer may have been sent by then",
-    "answered_not_held": "answered by a paper that is not held",
-    "partly": "partly answered",
-    "answered": "answered",
-    "superseded": "superseded",
-}
+STATES_AT = Words(
+    {
+        "none_held": N_("no answer held"),
+        "perhaps_answered": N_("the answer may have been sent by then"),
+        "answered_not_held": N_("answered by a paper that is not held"),
+        "partly": N_("partly answered"),
+        "answered": N_("answered"),
+        "superseded": N_("superseded"),
+    }
+)
 """How a request stood at a moment."""
 
-VALUES = {
-    "certain": "certain",
-    "possible": "possible",
-    "attested_not": "attested not",
-    "no_evidence": "no evidence",
-    "certain_in_time": "certainly in time",
-    "possible_in_time": "possibly in time",
-    "certain_late": "certainly late",
-}
+VALUES = Words(
+    {
+        "certain": N_("certain"),
+        "possible": N_("possible"),
+        "attested_not": N_("attested not"),
+        "no_evidence": N_("no evidence"),
+        "certain_in_time": N_("certainly in time"),
+        "possible_in_time": N_("possibly in time"),
+        "certain_late": N_("certainly late"),
+    }
+)
 """What an answer says of a row."""
 
-QUALITIES = {"regular": "regular", "complete": "complete", "fragmentary": "in fragments", "late": "late", "none": "nothing comes",
-             "distorted": "distorted"}  # fmt: skip
+QUALITIES = Words(
+    {
+        "regular": N_("regular"),
+        "complete": N_("complete"),
+        "fragmentary": N_("in fragments"),
+        "late": N_("late"),
+        "none": N_("nothing comes"),
+        "distorted": N_("distorted"),
+    }
+)
 """What contemporaries said of a channel."""
 
-MEASURES = {
-    "transit printed": "Sent to received, as printed",
-    "transit least": "at the least, on any clock",
-    "transit most": "at the most, on any clock",
-    "report least": "Event to arrival, at the least",
-    "report most": "Event to arrival, at the most",
-}
+MEASURES = Words(
+    {
+        "transit printed": N_("Sent to received, as printed"),
+        "transit least": N_("at the least, on any clock"),
+        "transit most": N_("at the most, on any clock"),
+        "report least": N_("Event to arrival, at the least"),
+        "report most": N_("Event to arrival, at the most"),
+    }
+)
 """Delays of a channel."""
 
-IGNORANCE = {"not_told": "had not been told", "not_received": "had not received it", "no_report": "had no report of it"}
+IGNORANCE = Words(
+    {
+        "not_told": N_("had not been told"),
+        "not_received": N_("had not received it"),
+        "no_report": N_("had no report of it"),
+    }
+)
 
-MODALITIES = {
-    "fact": "as a fact",
-    "rumour": "as a rumour",
-    "forecast": "as to come",
-    "denial": "denied",
-    "presupposed": "taken as known",
-}
+MODALITIES = Words(
+    {
+        "fact": N_("as a fact"),
+        "rumour": N_("as a rumour"),
+        "forecast": N_("as to come"),
+        "denial": N_("denied"),
+        "presupposed": N_("taken as known"),
+    }
+)
 
-EXISTENCE = {"certain": "surely existed", "inferred": "must have existed", "possible": "may have existed"}
+EXISTENCE = Words(
+    {"certain": N_("surely existed"), "inferred": N_("must have existed"), "possible": N_("may have existed")}
+)
 
-RUNGS = {"addressed": "addressed", "sent": "sent to them", "arrived": "arrived", "readable": "deciphered",
-         "distributed": "passed on to them", "read": "went through their hands"}  # fmt: skip
+RUNGS = Words(
+    {
+        "addressed": N_("addressed"),
+        "sent": N_("sent to them"),
+        "arrived": N_("arrived"),
+        "readable": N_("deciphered"),
+        "distributed": N_("passed on to them"),
+        "read": N_("went through their hands"),
+    }
+)
 """How far it had come to them."""
 
-SCOPES = {"full": "the text", "excerpt": "an excerpt", "summary": "a summary", "none": "no text"}
+SCOPES = Words({"full": N_("the text"), "excerpt": N_("an excerpt"), "summary": N_("a summary"), "none": N_("no text")})
 """How much of a document is here."""
 
-LANGUAGES = {"en": "English", "ru": "Russian", "zh": "Chinese", "ko": "Korean", "de": "German", "fr": "French", "ja": "Japanese",
-             "es": "Spanish", "pl": "Polish", "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "it": "Italian",
-             "vi": "Vietnamese", "ar": "Arabic", "sq": "Albanian", "bg": "Bulgarian", "mn": "Mongolian"}  # fmt: skip
+LANGUAGES = Words(
+    {
+        "en": N_("English"),
+        "ru": N_("Russian"),
+        "zh": N_("Chinese"),
+        "ko": N_("Korean"),
+        "de": N_("German"),
+        "fr": N_("French"),
+        "ja": N_("Japanese"),
+        "es": N_("Spanish"),
+        "pl": N_("Polish"),
+        "cs": N_("Czech"),
+        "hu": N_("Hungarian"),
+        "ro": N_("Romanian"),
+        "it": N_("Italian"),
+        "vi": N_("Vietnamese"),
+        "ar": N_("Arabic"),
+        "sq": N_("Albanian"),
+        "bg": N_("Bulgarian"),
+        "mn": N_("Mongolian"),
+    }
+)
 
 
 def words(value: str | None) -> str:
@@ -107,9 +200,27 @@ def words(value: str | None) -> str:
     return (value or "").replace("_", " ")
 
 
+MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"), N_("September"),
+    N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+
+SHORT_MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("June"), N_("July"), N_("Aug"), N_("Sept"), N_("Oct"), N_("Nov"),
+    N_("Dec"),
+)  # fmt: skip
+
+
+def month(number_of_month: int) -> str:
+    """`September`."""
+    return gettext(MONTHS[number_of_month - 1])
+
+
 def day(value: date | None) -> str:
     """`20 September 1950`."""
-    return f"{value.day} {value:%B} {value.year}" if value else ""
+    if not value:
+        return ""
+    return gettext("%(day)s %(month)s %(year)s") % {"day": value.day, "month": month(value.month), "year": value.year}
 
 
 def days(first: date | None, last: date | None, edtf: str | None = None) -> str:
@@ -121,11 +232,11 @@ def days(first: date | None, last: date | None, edtf: str | None = None) -> str:
     '18–20 September 1950'
     """
     if first is None and last is None:
-        return edtf or "undated"
+        return edtf or gettext("undated")
     if first is None:
-        return f"by {day(last)}"
+        return gettext("by %(day)s") % {"day": day(last)}
     if last is None:
-        return f"from {day(first)}"
+        return gettext("from %(day)s") % {"day": day(first)}
     if first == last:
         return day(first)
     from diplomatica.model.civil import from_days
@@ -134,10 +245,13 @@ def days(first: date | None, last: date | None, edtf: str | None = None) -> str:
     if shortest == f"{first.year:04d}":
         return shortest
     if "/" not in shortest:
-        return f"{first:%B} {first.year}"
+        return gettext("%(month)s %(year)s") % {"month": month(first.month), "year": first.year}
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
-    return f"{first.day} {first:%B} – {day(last)}" if first.year == last.year else f"{day(first)} – {day(last)}"
+        return gettext("%(first)s–%(last_day)s") % {"first": first.day, "last_day": day(last)}
+    if first.year == last.year:
+        start = gettext("%(day)s %(month)s") % {"day": first.day, "month": month(first.month)}
+        return f"{start} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
 
 
 def instant(value: datetime | None) -> str:
@@ -145,7 +259,9 @@ def instant(value: datetime | None) -> str:
     if value is None:
         return ""
     moment = value.astimezone(UTC)
-    return f"{moment.day} {_month(moment)} {moment.year}, {moment:%H:%M} UTC"
+    short = gettext(SHORT_MONTHS[moment.month - 1])
+    when = gettext("%(day)s %(month)s %(year)s") % {"day": moment.day, "month": short, "year": moment.year}
+    return f"{when}, {moment:%H:%M} UTC"
 
 
 def bound(shown: str | None) -> str:
@@ -160,8 +276,8 @@ def bound(shown: str | None) -> str:
         return day(date.fromisoformat(shown))
     moment = datetime.fromisoformat(shown)
     hours = moment.strftime("%z")
-    sign, number, rest = hours[0], int(hours[1:3]), hours[3:5]
-    zone_words = "UTC" if number == 0 and rest == "00" else f"UTC{sign}{number}" + (f":{rest}" if rest != "00" else "")
+    sign, whole, rest = hours[0], int(hours[1:3]), hours[3:5]
+    zone_words = "UTC" if whole == 0 and rest == "00" else f"UTC{sign}{whole}" + (f":{rest}" if rest != "00" else "")
     return f"{day(moment.date())}, {moment:%H:%M} ({zone_words})"
 
 
@@ -172,12 +288,18 @@ def between(first: str | None, last: str | None) -> str:
     ('18–20 September 1950', 'not before 20 September 1950')
     """
     if not first or not last:
-        return f"not before {bound(first)}" if first else f"not after {bound(last)}" if last else "not known"
+        return _one_sided(bound(first), bound(last))
     if first == last:
         return bound(first)
     if "T" not in first and "T" not in last:
         return days(date.fromisoformat(first), date.fromisoformat(last))
     return f"{bound(first)} – {bound(last)}"
+
+
+def _one_sided(first: str, last: str) -> str:
+    if first:
+        return gettext("not before %(moment)s") % {"moment": first}
+    return gettext("not after %(moment)s") % {"moment": last} if last else gettext("not known")
 
 
 def lengths(least: int | None, most: int | None) -> str:
@@ -187,11 +309,11 @@ def lengths(least: int | None, most: int | None) -> str:
     ('1 h – 2 h', 'at most 1 h', '0 min')
     """
     if least is None and most is None:
-        return "not known"
+        return gettext("not known")
     if most is None:
-        return f"at least {length(least)}"
+        return gettext("at least %(length)s") % {"length": length(least)}
     if least is None:
-        return f"at most {length(most)}"
+        return gettext("at most %(length)s") % {"length": length(most)}
     return length(least) if length(least) == length(most) else f"{length(least)} – {length(most)}"
 
 
@@ -203,9 +325,7 @@ def instants(first: datetime | None, last: datetime | None) -> str:
         start, end = first.astimezone(UTC), last.astimezone(UTC)
         same_day = start.date() == end.date()
         return f"{instant(first).removesuffix(' UTC')}{f'–{end:%H:%M} UTC' if same_day else f' – {instant(last)}'}"
-    if first:
-        return f"not before {instant(first)}"
-    return f"not after {instant(last)}" if last else "not known"
+    return _one_sided(instant(first), instant(last))
 
 
 def local(time: dict[str, Any]) -> str:
@@ -232,7 +352,10 @@ def _clock(name: str | None, day_text: str) -> str:
         return f" {name}"
     hours = f"UTC{offset[:3]}" + (f":{offset[3:5]}" if offset[3:5] != "00" else "")
     place = name.rpartition("/")[2].replace("_", " ")
-    return f" {hours}" if place[:1] in "+-" else f" in {place} ({hours.replace('+0', '+').replace('-0', '-')})"
+    if place[:1] in "+-":
+        return f" {hours}"
+    shown = hours.replace("+0", "+").replace("-0", "-")
+    return " " + gettext("in %(place)s (%(offset)s)") % {"place": place, "offset": shown}
 
 
 def length(seconds: int | None) -> str:
@@ -241,12 +364,16 @@ def length(seconds: int | None) -> str:
         return ""
     sign, left = ("−", -seconds) if seconds < 0 else ("", seconds)
     if left < 3600:
-        return f"{sign}{left // 60} min"
+        return sign + gettext("%(minutes)s min") % {"minutes": left // 60}
     if left < 48 * 3600:
         hours, minutes = divmod(left // 60, 60)
-        return f"{sign}{hours} h" + (f" {minutes} min" if minutes else "")
-    whole, hours = divmod(left // 3600, 24)
-    return f"{sign}{whole} d" + (f" {hours} h" if hours else "")
+        small = minutes and gettext("%(minutes)s min") % {"minutes": minutes}
+        large = gettext("%(hours)s h") % {"hours": hours}
+    else:
+        whole, hours = divmod(left // 3600, 24)
+        small = hours and gettext("%(hours)s h") % {"hours": hours}
+        large = gettext("%(days)s d") % {"days": whole}
+    return f"{sign}{large} {small}" if small else f"{sign}{large}"
 
 
 def language(code: str | None) -> str:
@@ -257,11 +384,6 @@ def language(code: str | None) -> str:
 def plural(number: int, one: str, many: str | None = None) -> str:
     """`1 document`, `2 documents`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def _month(moment: datetime) -> str:
-    name = f"{moment:%B}"
-    return name if len(name) <= 4 else "Sept" if name == "September" else name[:3]
 
 
 def points(passages: list[str]) -> str:
@@ -277,8 +399,8 @@ def points(passages: list[str]) -> str:
             runs[-1].append(name)
         else:
             runs.append([name])
-    said = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs]
-    return f"point{'s' if len(outer) > 1 else ''} {', '.join(said)}"
+    said = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+    return ngettext("point %(points)s", "points %(points)s", len(outer)) % {"points": said}
 
 
 def says_more(printed: str | None, name: str | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -73,7 +74,7 @@ def _file(archive: Archive, name: str, suffix: str, passage: str) -> Response:
     return Response(archive.cite(target, FILES[suffix]), media_type=style.media_type, headers=headers)
 
 
-def _grouped(rows: list[dict[str, Any]], order: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+def _grouped(rows: list[dict[str, Any]], order: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
     """Rows by role or kind, in the order of a vocabulary."""
     key = "role" if order is ROLES else "kind"
     return {name: found for name in order if (found := [row for row in rows if row[key] == name])}

@@ -22,7 +22,7 @@ from diplomatica.serve.titles import titles
 if TYPE_CHECKING:
     from diplomatica.library import Answer
 
-IN_BAR = frozenset(path for path, _ in NAVIGATION)
+IN_BAR = frozenset(NAVIGATION)
 """Questions that have an entry of their own in the bar over every page."""
 
 LONGEST = 300
