@@ -73,7 +73,9 @@ def build(  # noqa: PLR0915  the table of contents is one function, top to botto
                     staging.add_problems(con, found)
                 staging.add_problems(con, identities.not_stored() if frozen_ids else [])
                 staging.add_aliases(con, identities.aliases)
-                staging.add_decisions(con, decisions.in_force(ruled))
+                in_force = decisions.in_force(ruled)
+                staging.add_decisions(con, in_force)
+                decisions.keep(folder, in_force)
                 staging.add_cues(con, conventions(root))
                 rulings.apply(con, FACTS)
 

@@ -375,11 +375,20 @@ class Archive:
         note: str | None = None,
         by: str | None = None,
     ) -> dict[str, Any]:
-        """Store a person's ruling about a fact; it takes effect at the next build and in every later one."""
+        """Store a person's ruling about a fact; it takes effect at the next build and in every later one.
+
+        `by` is who rules; without it the `curator` of the settings, and nobody's name where there is none.
+        """
         from diplomatica.curate import decide
         from diplomatica.folder.decisions import Decision
 
-        decision = Decision(fact_id=fact, ruling=cast("Ruling", ruling), replacement=replacement, note=note, by=by)
+        decision = Decision(
+            fact_id=fact,
+            ruling=cast("Ruling", ruling),
+            replacement=replacement,
+            note=note,
+            by=by or self.settings.curator,
+        )
         return decide(self.view.connection, self.view.text, self.root, decision)
 
     def near(self, target: str) -> list[str]:

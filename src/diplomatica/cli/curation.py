@@ -54,10 +54,10 @@ def explain(fact: str, audience: str, archive_dir: Path | None, as_json: bool) -
 
 @click.command()
 @click.argument("fact")
-@click.argument("ruling", type=click.Choice(["confirm", "reject", "replace", "unsure"]))
+@click.argument("ruling", type=click.Choice(["confirm", "reject", "replace", "unsure", "withdraw"]))
 @click.option("--replacement", help='For replace: a JSON object of columns and values, such as {"entity_id": "lund"}.')
 @click.option("--note", help="Why.")
-@click.option("--by", help="Who rules.")
+@click.option("--by", help="Who rules [the curator of diplomatica.toml].")
 @archive_option
 @json_option
 def decide(
@@ -70,6 +70,8 @@ def decide(
     as_json: bool,
 ) -> None:
     """Rule over a fact; the ruling is appended to decisions/ and holds from the next build on, for good.
+
+    `withdraw` takes the last ruling about the fact back, so that the one before it counts again, or none.
 
     Example: diplomatica decide 29dbda994566fd80 reject --note "another man of that cover name"
     """
@@ -91,6 +93,8 @@ def decide(
     click.echo(
         f"{done['line']}: {ruling} {done['table']} “{done['quote']['exact'][:60]}”; it holds from the next `diplomatica build` on"
     )
+    if done["overruled_by"]:
+        click.echo(f"warning: {done['overruled_by']} is read later and rules about the same fact", err=True)
 
 
 COMMANDS = [explain, decide]

@@ -17,16 +17,17 @@ CONTEXT = 60
 """Code points of text before and after the quoted words."""
 
 
-def explain(con: duckdb.DuckDBPyConnection, text_of: Callable[[str], str], fact: str) -> dict[str, Any]:
+def explain(
+    con: duckdb.DuckDBPyConnection, text_of: Callable[[str], str], fact: str, table: str | None = None
+) -> dict[str, Any]:
     """The proofs of one fact: `{fact_id, table, row, quote, reasons, source}`.
 
     `text_of` gives the text of a document by id. `quote` holds `exact`, `prefix` and `suffix` from the document, `exact` alone
-    where the fact comes from a catalogue. Raises UsageError for a fact that is not there.
+    where the fact comes from a catalogue. `table` says where the fact stands, where that is known. Raises UsageError for a
+    fact that is not there.
     """
-    for table in TABLES.values():
-        if not table.is_facts:
-            continue
-        found = dicts(con, f'SELECT * FROM "{table.name}" WHERE fact_id = ?', [fact])
+    for name in [table] if table else [known.name for known in TABLES.values() if known.is_facts]:
+        found = dicts(con, f'SELECT * FROM "{name}" WHERE fact_id = ?', [fact])
         if found:
             row = found[0]
             reasons = dicts(
@@ -37,16 +38,17 @@ def explain(con: duckdb.DuckDBPyConnection, text_of: Callable[[str], str], fact:
             source = dicts(con, "SELECT title, source_path FROM documents WHERE id = ?", [row["document_id"]])
             return {
                 "fact_id": fact,
-                "table": table.name,
+                "table": name,
                 "row": row,
-                "quote": _quote(row, text_of),
+                "quote": quoted(row, text_of),
                 "reasons": reasons,
                 "source": source[0] if source else None,
             }
     raise UsageError(f"{fact!r}: no fact of this archive has that id")
 
 
-def _quote(row: dict[str, Any], text_of: Callable[[str], str]) -> dict[str, str]:
+def quoted(row: dict[str, Any], text_of: Callable[[str], str]) -> dict[str, str]:
+    """The words that a fact was read from, with those before and behind them."""
     start, end = row.get("start"), row.get("end")
     if start is None or end is None:
         words = row.get("text") or row.get("value") or row.get("quality") or row.get("event_id") or ""

@@ -1,18 +1,42 @@
-"""One build at a time: a lock that the operating system lets go of when its holder dies, however it dies."""
+"""One at a time: locks that the operating system lets go of when their holder dies, however it dies."""
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from diplomatica.errors import BuildError
+from diplomatica.errors import BuildError, UsageError
 
 FAR = 1 << 20
 """Where Windows locks its byte: behind the process number, which others must be able to read."""
+
+TURN_SECONDS = 10.0
+"""How long a writer waits for those before it: each holds its turn for some milliseconds."""
+
+
+@contextmanager
+def in_turn(root: Path, name: str) -> Iterator[None]:
+    """Hold the lock `name` of the archive while the block runs, after those who hold it now; UsageError where that takes too long."""
+    path = root / ".diplomatica" / f"{name}.lock"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o644), "r+b")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
+    with file:
+        last = time.monotonic() + TURN_SECONDS
+        while not _take(file):
+            if time.monotonic() > last:
+                raise UsageError(
+                    f"{path}: another program has held it for {TURN_SECONDS:.0f} seconds; nothing was written"
+                )
+            time.sleep(0.005)
+        yield
 
 
 @contextmanager

@@ -52,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rights: str | None = None
     base_url: str | None = None
     language: str | None = None
+    curator: str | None = None
+    """Who rules over facts here, unless a command names somebody else."""
     sources: list[Stanza] = []
 
     def for_path(self, relative: str) -> SourceSettings:
@@ -64,7 +66,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.convert(found, SourceSettings)
 
 
-ARCHIVE_KEYS = ("name", "description", "rights", "base_url", "language")
+ARCHIVE_KEYS = ("name", "description", "rights", "base_url", "language", "curator")
 SOURCE_KEYS = ("path", "convention", "split", "clock", "access")
 ACCESS = ("public", "restricted")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import duckdb
 
 STATUS_AFTER = {"confirm": "confirmed", "reject": "rejected", "unsure": "suggested", "replace": "confirmed"}
-"""The status of a fact once somebody has ruled; the keys are the closed list of rulings."""
+"""The status of a fact once somebody has ruled; the keys are the rulings that can be in force."""
 
 UNCHANGEABLE = frozenset({"document_id", *(name for name, _ in FACT_COLUMNS)})
 """Columns that say which fact it is: a replacement may not touch them."""
