@@ -97,7 +97,6 @@ def test_the_form_keeps_what_was_asked(client: TestClient, name: str) -> None:
         field, _, value = part.partition("=")
         assert re.search(rf'<input type="text" name="{field}" value="{value}"', page)
     assert '<dl class="figures">' in page
-    assert "<script" not in page
 
 
 @pytest.mark.parametrize("name", ASKED)

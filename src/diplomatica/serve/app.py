@@ -14,12 +14,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from diplomatica.errors import UsageError
-from diplomatica.serve import language
+from diplomatica.serve import language, staticfiles
 from diplomatica.serve.carry import ACTOR, AT, address, without
 from diplomatica.serve.language import LANG, LANGUAGES
 from diplomatica.serve.pages import actors, answers, document, events, front, proof, questions, results
 from diplomatica.serve.questions import QUESTIONS
-from diplomatica.serve.render import ASKED, Asked, render, stylesheet
+from diplomatica.serve.render import ASKED, Asked, render
 from diplomatica.serve.room import Room
 from diplomatica.serve.security import LOOPBACK, Wall
 
@@ -64,7 +64,12 @@ def create_app(archive: Archive, hosts: Sequence[str] = LOOPBACK) -> Wall:
         spoken = " or ".join(LANGUAGES)
         raise UsageError(f"diplomatica.toml: archive.language: found {wanted!r}, the pages speak {spoken}")
     routes = [Route(path, _endpoint(room, page), methods=["GET"]) for path, page in {**PAGES, **FILES}.items()]
-    routes += [Route("/static/room.css", _styles), Route("/robots.txt", _robots), Route("/favicon.ico", _nothing)]
+    routes += [
+        Route("/static/{name}", staticfiles.answer),
+        Route("/static/{version}/{name}", staticfiles.answer),
+        Route("/robots.txt", _robots),
+        Route("/favicon.ico", _nothing),
+    ]
 
     def missing(request: Request, error: Exception) -> Response:
         return _not_found(room, request, error)
@@ -160,12 +165,6 @@ def _not_found(room: Room, request: Request, error: Exception) -> Response:
     hidden = archive.hides(str(wanted)[:300])
     near = [] if hidden else archive.near(str(wanted).partition("#")[0][:200])
     return render("missing.html", archive, request.url.path, 404, wanted=wanted, said=said, near=near, hidden=hidden)
-
-
-async def _styles(request: Request) -> Response:
-    return Response(
-        stylesheet()[0], media_type="text/css", headers={"cache-control": "public, max-age=31536000, immutable"}
-    )
 
 
 async def _robots(request: Request) -> Response:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, urlencode
 from weakref import WeakKeyDictionary
@@ -20,6 +18,7 @@ from diplomatica.library import Archive
 from diplomatica.serve import language, wording
 from diplomatica.serve.carry import OWN_LANGUAGE, Kept, carry, without
 from diplomatica.serve.language import LANG, LANGUAGES, N_, Words
+from diplomatica.serve.staticfiles import held, static
 from diplomatica.view import Lens, Snippet
 
 NAVIGATION = Words(
@@ -42,13 +41,6 @@ where e.kind <> 'place' group by e.id, e.name order by n desc, e.name, e.id limi
 """
 
 _ACTORS: WeakKeyDictionary[Archive, list[dict[str, Any]]] = WeakKeyDictionary()
-
-
-@cache
-def stylesheet() -> tuple[bytes, str]:
-    """The stylesheet and a short hash of it, so that browsers keep it until it changes."""
-    data = files("diplomatica.serve").joinpath("static", "room.css").read_bytes()
-    return data, sha256(data).hexdigest()[:12]
 
 
 @cache
@@ -102,7 +94,7 @@ def environment() -> Environment:
         with_page=lambda leaf, page: _query(leaf.path, **{**leaf.query, "page": page if page > 1 else ""}),
         navigation=NAVIGATION,
         version=__version__,
-        stylesheet=lambda: f"/static/room.css?{stylesheet()[1]}",
+        static=static,
     )
     return made
 
@@ -136,7 +128,7 @@ def warm() -> None:
     """Make the templates ready, so that the first reader need not wait for them."""
     for name in environment().list_templates():
         environment().get_template(name)
-    stylesheet()
+    held()
 
 
 def render(template: str, archive: Archive, path: str, status: int = 200, **values: Any) -> HTMLResponse:
