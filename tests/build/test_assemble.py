@@ -110,7 +110,7 @@ def test_notes_become_rows() -> None:
         }
     ]
     names = {"fact_id": fact["fact_id"], "from_text": "Vell", "to_text": None, "kind_text": "telegram"}
-    assert made["reference_names"] == [names]
+    assert made["reference_names"] == [names | {"numbers_text": None}]
     assert made["credits"] == [{"document_id": "d1", "role": "translator", "name": "G"}]
 
 

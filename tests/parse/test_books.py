@@ -3,7 +3,7 @@
 A case is a heading, a text between `~~~`, and a list: `- table: column=value; column=value` for each row in order, or
 `- table: none`. `words` are the words of a row's span (`…` stands for any words), `by`, `to`, `with`, `via` the parts of an
 act, `- document: column=value` a column of the document, `- problem: code` a problem. Lines `convention:` and `day:` before
-the text set the convention and the catalogue's date.
+the text set the convention and the catalogue's date; after `markup: tei` the text is the body of a TEI file.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from typing import Any
 
 import pytest
 
-from diplomatica.model.document import Parsed
-from diplomatica.parse import CHAIN
+from diplomatica.conventions import builtin
+from diplomatica.model.document import Parsed, RawDocument
+from diplomatica.parse import CHAIN, ParseSettings, parse
+from diplomatica.read import read_file
 from tests.parse.fiction import parsed
 
 BOOKS = Path(__file__).parents[1] / "books" / "parse"
@@ -59,6 +61,12 @@ def cases(rule: str) -> Iterator[Case]:
         yield case
 
 
+def tei(body: str) -> RawDocument:
+    """The one document of a TEI file with such a body."""
+    whole = f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body>{body}</body></text></TEI>'
+    return read_file(whole.encode(), "documents/vell.xml").raws[-1]
+
+
 ALL = [case for rule in RULES for case in cases(rule)]
 
 
@@ -86,7 +94,7 @@ def read(row: str) -> dict[str, str]:
 
 
 def rows_of(result: Parsed, table: str, rule: str) -> list[dict[str, Any]]:
-    found = [row for row in result.rows.get(table, []) if str(row["rule"]).startswith(f"{rule}.")]
+    found = [row for row in result.rows.get(table, []) if str(row.get("rule", f"{rule}.")).startswith(f"{rule}.")]
     return sorted(found, key=lambda row: row["start"])
 
 
@@ -95,6 +103,9 @@ def test_case(case: Case) -> None:
     text = case.text.rstrip("\n")
     day = date.fromisoformat(case.settings["day"]) if "day" in case.settings else None
     result = parsed(text, day, case.settings.get("convention"))
+    if case.settings.get("markup") == "tei":
+        raw = tei(text)
+        text, result = raw.text, parse(raw, ParseSettings(conventions=builtin()))
     for table in dict.fromkeys(table for table, _ in case.expected):
         wanted = [row for name, row in case.expected if name == table and row != "none"]
         if table == "problem":

@@ -96,6 +96,7 @@ def document_rows(identifier: str, row: int, merged: Merged) -> dict[str, list[R
         ],
         "reasons": [],
         "reference_names": [],
+        "reference_targets": [],
     }
     for name, rows in merged.rows.items():
         made = [_plain(identifier, found) for found in rows]
@@ -143,6 +144,8 @@ def _notes(tables: dict[str, list[Row]], merged: Merged, rows: Sequence[Row], fa
             names = {"fact_id": fact["fact_id"], "from_text": row.get("_from"), "to_text": row.get("_to")}
             names |= {"kind_text": row.get("_kind"), "numbers_text": row.get("_numbers")}
             tables["reference_names"].append(names)
+        if row.get("_target"):
+            tables["reference_targets"].append({"fact_id": fact["fact_id"], "key": row["_target"]})
 
 
 def to_arrow(table: Table, rows: Sequence[Row]) -> pa.Table:

@@ -41,13 +41,15 @@ REFERENCE_NAMES = Table(
     ("fact_id",),
 )
 """Whom a calendar's reference names as sender and recipient, for `resolve` to understand; what kind of paper; more numbers."""
+REFERENCE_TARGETS = Table("reference_targets", (("fact_id", "text"), ("key", "text")), ("fact_id",))
+"""The key that a file's markup gives as the target of a reference, for `link` to find its document."""
 DECISIONS = Table(
     "decisions",
     tuple((name, "text") for name in ("fact_id", "ruling", "replacement", "note", "by_whom", "at", "line")),
     ("fact_id",),
 )
 STAGES: dict[str, Table] = (
-    TABLES | STAGED | {table.name: table for table in (DOCUMENTS, TEXTS, REFERENCE_NAMES, DECISIONS)}
+    TABLES | STAGED | {table.name: table for table in (DOCUMENTS, TEXTS, REFERENCE_NAMES, REFERENCE_TARGETS, DECISIONS)}
 )
 """Every table that the connection holds, as it holds it."""
 

@@ -60,3 +60,12 @@ UPDATE "references" SET target_id = c.target, confidence = least(confidence, c.s
 FROM chosen c WHERE c.fact_id = "references".fact_id AND c.candidates = 1;
 
 UPDATE "references" SET rivals = c.rivals FROM chosen c WHERE c.fact_id = "references".fact_id AND c.candidates > 1;
+
+-- A reference whose target the edition's markup names: its document by its key, or one of another volume by its address.
+CREATE OR REPLACE TEMP TABLE encoded_targets AS
+SELECT t.fact_id, min(k.document_id) AS target
+FROM reference_targets t JOIN document_keys k ON k.key = t.key
+GROUP BY t.fact_id HAVING count(DISTINCT k.document_id) = 1;
+
+UPDATE "references" SET target_id = e.target, rule = rule || '+link.key' FROM encoded_targets e
+WHERE e.fact_id = "references".fact_id AND status <> 'rejected' AND e.target <> "references".document_id;

@@ -43,6 +43,49 @@ class Field(msgspec.Struct, frozen=True, array_like=True):
     """Code points of the decoded source file, where known."""
 
 
+class Tag(msgspec.Struct, frozen=True, array_like=True):
+    """What the markup of a file says of a stretch of the text, or of one point in it. No meaning is read into it yet."""
+
+    kind: str
+    """One of `TAGS`."""
+    start: int
+    end: int
+    """Half-open, in code points of `RawDocument.text`."""
+    element: str
+    """The element of the markup, as written: `persName`."""
+    value: str | None = None
+    """Its key, target, number or label, as far as the kind has one."""
+    attributes: list[tuple[str, str]] = []
+    """All its attributes in their order, with prefixes as written by custom (`xml:id`)."""
+
+
+TAGS = frozenset(
+    (
+        *(
+            "document",
+            "entry",
+            "head",
+            "source",
+            "dateline",
+            "salute",
+            "signed",
+            "enclosure",
+            "note",
+            "anchor",
+            "page",
+            "table",
+        ),
+        *("person", "office", "organisation", "place", "date", "term", "reference", "sender", "recipient"),
+        *("inserted", "deleted", "underlined", "supplied", "uncertain", "illegible", "omission", "sic", "gloss"),
+    )
+)
+"""Kinds of tags: the parts of a document, who and what is named, layers of the text.
+
+An `anchor` is where a note hangs, a `note` the words of one (`source` where it tells what was printed from); both have its
+label as value. `document` holds the attributes of the whole, `entry` is one of a list of persons or terms.
+"""
+
+
 class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     """One document as its format gives it: text with a map back, and the catalogue's fields. No diplomacy yet."""
 
@@ -60,6 +103,8 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     source_start: int
     source_end: int
     """The span of this document in its file's decoded text."""
+    tags: list[Tag] = []
+    """What the file's markup says, in the order of the text; empty where the format has none."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

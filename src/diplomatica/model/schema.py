@@ -103,6 +103,14 @@ TABLES: dict[str, Table] = {
         ),
         _table("aliases", "id", "id document_id"),
         _table(
+            "encoding",
+            "document_id start ordinal",
+            "document_id ordinal:int32 kind element start:int32 end:int32 value attributes:texts",
+            kind="document entry head source dateline salute signed enclosure note anchor page table list person office "
+            "organisation place date term reference sender recipient inserted deleted underlined supplied uncertain "
+            "illegible omission sic gloss",
+        ),
+        _table(
             "spans",
             "document_id start source_path source_start",
             "document_id start:int32 end:int32 source_path source_start:int32 source_end:int32 how",
@@ -290,7 +298,7 @@ TABLES: dict[str, Table] = {
 }
 """All tables of a generation by name. `reasons` is the proof behind a fact where one rule is not all of it."""
 
-DOCUMENT_LEVEL = ("documents", "spans", "credits", "problems")
+DOCUMENT_LEVEL = ("documents", "spans", "credits", "encoding", "problems")
 """Tables that a document's own reading fills but whose rows are no facts."""
 
 STAGED: dict[str, Table] = {
@@ -302,6 +310,13 @@ STAGED: dict[str, Table] = {
             "document_id start:int32 end:int32 text kind parts:texts date_earliest:date date_latest:date passages:texts "
             "mode rule confidence:float64",
             kind="conversation told convey relayed received claim ignorance",
+        ),
+        _table("document_keys", "document_id key", "document_id key"),
+        _table("encoded_names", "document_id start end", "document_id start:int32 end:int32 kind key"),
+        _table(
+            "listed",
+            "key document_id",
+            "document_id key name words other is_cover:bool start:int32 end:int32",
         ),
         _table("known_from", "document_id basis", "document_id basis", basis="document listing citation"),
         _table("cues", "convention kind ordinal", "convention kind ordinal:int32 pattern"),
@@ -316,6 +331,9 @@ had not been told, had not received, had no report. `parts` are `role:start:end`
 `by`, `to`, `with`, `via`, for claims `from`, `to`, `voice`, for ignorance `actor`,
 `voice`, and `what` behind the verb or `thing` before it; `passages` are the ids of the passages that were or are to be told, empty for all;
 `mode` is a `transmissions.mode`.
+
+`document_keys`: the keys of documents whose file is marked up, by which its references find them. `encoded_names`: names with
+the key that the markup gives. `listed`: an entry of an edition's list of persons, `other` the key of another name of the same man.
 
 `known_from`: how a calendar knows a document: the document itself was read, only a list was, or only somebody's citation.
 

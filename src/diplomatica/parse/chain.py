@@ -14,9 +14,11 @@ from diplomatica.parse.claims import claims
 from diplomatica.parse.classification import classification
 from diplomatica.parse.dating import dating
 from diplomatica.parse.edition import edition
+from diplomatica.parse.encoded import encoded
 from diplomatica.parse.fields import fields
 from diplomatica.parse.heading import heading
 from diplomatica.parse.ignorance import ignorance
+from diplomatica.parse.kinds import OF_EDITORS
 from diplomatica.parse.marks import marks
 from diplomatica.parse.mentions import mentions
 from diplomatica.parse.numbering import numbering
@@ -35,6 +37,7 @@ Rule = Callable[[State], None]
 CHAIN: list[tuple[str, Rule]] = [
     ("fields", fields),  # first: what the catalogue says is the frame of all else
     ("marks", marks),
+    ("encoded", encoded),  # before edition: its head may be marked
     ("edition", edition),  # before dating: its dateline is the document's
     ("dating", dating),
     ("heading", heading),
@@ -73,17 +76,32 @@ def parse(raw: RawDocument, settings: ParseSettings) -> Parsed:
     """
     raw = _clean(raw)
     scan = Scan(raw.text)
-    convention, reason = choose(scan, settings.convention, settings.conventions)
+    convention, reason = choose(scan, settings.convention, settings.conventions, _series(raw))
     state = State(raw, convention, reason, settings.clock, scan)
     state.document["convention"] = convention.name
     state.document["convention_reason"] = reason
     state.document["access"] = settings.access
-    for name, rule in CHAIN:
+    for name, rule in _rules(raw):
         try:
             rule(state)
         except Exception as error:  # noqa: BLE001 - the border of the room: one rule must not cost a document
             state.problem("rule-failed", f"rule {name} failed: {type(error).__name__}: {error}")
     return state.finish()
+
+
+ANY_WORDS = frozenset(("fields", "marks", "encoded", "dating", "passages", "references", "mentions"))
+"""Rules for all words, whoever wrote them."""
+
+
+def _rules(raw: RawDocument) -> list[tuple[str, Rule]]:
+    """The rules for a document: all of them, or those for the words of editors."""
+    kind = next((field.value for field in raw.fields if field.name == "kind"), None)
+    return [(name, rule) for name, rule in CHAIN if name in ANY_WORDS] if kind in OF_EDITORS else CHAIN
+
+
+def _series(raw: RawDocument) -> str:
+    """What the catalogue calls the series: editions have habits of their own."""
+    return " ".join(field.value for field in raw.fields if field.name == "collection")
 
 
 def _clean(raw: RawDocument) -> RawDocument:

@@ -14,14 +14,20 @@ LEAST = 2
 """One weak sign, such as an ambassador mentioned, is none."""
 
 
-def choose(text: Scan, asked: str | None, conventions: Mapping[str, Convention]) -> tuple[Convention, str]:
-    """The convention asked for, else the one whose signs weigh most; equal weights go by name, no sign means `common`."""
+def choose(
+    text: Scan, asked: str | None, conventions: Mapping[str, Convention], series: str = ""
+) -> tuple[Convention, str]:
+    """The convention asked for, else the one whose signs weigh most; equal weights go by name, no sign means `common`.
+
+    Signs are looked for in the text and in the name of the series that it was printed in.
+    """
     if asked is not None and asked in conventions:
         return conventions[asked], "set for this path"
     names = sorted(conventions)
     every, signs_of = _signs(tuple(conventions[name] for name in names))
     seen: dict[tuple[int, int], str] = {}
-    for word in {hit.text() or "" for hit in text.all(every)}:
+    hits = [*text.all(every), *Scan(series).all(every)] if series else text.all(every)
+    for word in {hit.text() or "" for hit in hits}:
         for sign in signs_of.get(word, ()):
             seen[sign] = min(word, seen.get(sign, word))
     best: tuple[float, str, list[str]] = (0, COMMON, [])

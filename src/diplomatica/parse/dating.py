@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from diplomatica.parse.dates import DateFound, find_dates
+from diplomatica.parse.kinds import OF_EDITORS
 from diplomatica.parse.phrases import patterns
 from diplomatica.parse.spans import dates_in
 from diplomatica.parse.state import Span, State
@@ -16,6 +17,8 @@ def dating(state: State) -> None:
     """Fill the date of the document where the catalogue has none, else compare; add a time of kind `written`."""
     known = state.day
     state.work.dates = find_dates(state.text, near=known, order=state.convention.order, scan=state.scan)
+    if state.document.get("kind") in OF_EDITORS:
+        return
     for span, basis, confidence in [*_marked(state), *_datelines(state)]:
         if any(row["start"] == span[0] for row in state.found("times")):
             break  # the head of an edition has told it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re2
 
 KINDS = {
+    "editorial note": "editorial note",
     "memorandum of conversation": "memorandum of (?:a )?(?:telephone )?conversation|conversation (?:record|memorandum)|"
     "record of (?:a )?(?:telephone )?conversation|memorandum[,:]? conversation|memcon",
     "telegram": "(?:ciphered |cipher |coded |incoming |outgoing |circular )*(?:telegram|cable|radiogram|шифротелеграмма|"
@@ -30,6 +31,9 @@ KINDS = {
     "summary": "summary|digest|bulletin",
 }
 """Kind → the words for it. The word that stands first in a title decides: a telegram that transmits a letter is a telegram."""
+
+OF_EDITORS = frozenset(("front matter", "editorial note"))
+"""Kinds of papers that editors wrote: nobody sent them, and nobody is asked for anything in them."""
 
 _ANY = "|".join(f"({pattern})" for pattern in KINDS.values())
 _NAMED = re2.compile(rf"(?i:(?:^|[^\p{{L}}-])(?:{_ANY})(?:$|[^\p{{L}}-]))")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diplomatica.parse.encoded import keyed, named
 from diplomatica.parse.people import bare
 from diplomatica.parse.phrases import shaped, word_set
 from diplomatica.parse.spans import Taken
@@ -21,11 +22,15 @@ POST = (
 def mentions(state: State) -> None:
     """Add a row of `mentions` for each, longest first where two overlap; names known to an authority are found later."""
     offices = (row for row in state.found("parties") if row.get("start") is not None and row.get("office_text"))
-    taken = Taken((row["start"], row["end"]) for row in offices)
+    taken = Taken()
+    named(state, taken)
+    for row in offices:
+        taken.claim((row["start"], row["end"]))
     _groups(state, taken)
     _posts(state, taken)
     _titled(state, taken)
-    _initials(state, taken)
+    if not keyed(state):
+        _initials(state, taken)
     for party in state.found("parties"):
         if (
             party.get("start") is not None

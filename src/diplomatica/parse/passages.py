@@ -102,6 +102,7 @@ def _add(state: State, points: dict[int, Point], inside: dict[int, Point | None]
     made: list[Row] = []
     counts: Counter[str] = Counter()
     taken: set[str] = set()
+    note, until = "", -1
     for place, block in enumerate(state.blocks):
         point, holder = points.get(place), inside.get(place)
         if point:
@@ -114,8 +115,15 @@ def _add(state: State, points: dict[int, Point], inside: dict[int, Point | None]
             counts[kind] += 1
             name = f"{kind[0]}{counts[kind]}"
         taken.add(name)
-        row = _row(name, holder.id if holder else None, kind, block.start, block.end)
-        made.append(row | {"label": f"[{number}]" if number else None})
+        outer = note if block.start < until else holder.id if holder else None
+        end = block.end
+        if block.start in state.work.notes:
+            note, until = name, state.work.notes[block.start][0]
+            end = until
+        row = _row(name, outer, kind, block.start, end)
+        bracketed = number and block.start not in state.work.notes
+        label = f"[{number}]" if bracketed else number
+        made.append(row | {"label": label})
     made.sort(key=lambda row: (row["start"], row["kind"] != "point"))
     for ordinal, row in enumerate(made):
         kind = row["kind"]
@@ -128,6 +136,8 @@ def _row(name: str, parent: str | None, kind: str, start: int, end: int) -> Row:
 
 def _kind(state: State, place: int, block: Block) -> tuple[str, str | None]:
     """What a paragraph is, and the number of a note."""
+    if block.start in state.work.notes:
+        return "note", state.work.notes[block.start][1]
     if block.text[0] in "[*" and place:
         note = state.scan.at(_NOTE, block.start, block.end)
         if note is not None:

@@ -14,7 +14,8 @@ NEAR_DATE = pattern(r"(?:,| of| dated| from| on| \(|, dated)? ?")
 
 def references(state: State) -> None:
     """Add a row of `references` for each message that the text names, and for a draft that an editor's note announces."""
-    taken = Taken((row["start"], row["end"]) for row in state.found("numbers") if row.get("start") is not None)
+    said = [*state.found("numbers"), *state.found("references")]
+    taken = Taken((row["start"], row["end"]) for row in said if row.get("start") is not None)
     for found in likely(state.scan, state.convention, "reference"):
         for hit in state.scan.all(found):
             span = hit.start, hit.end

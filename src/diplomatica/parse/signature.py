@@ -34,13 +34,18 @@ def signature(state: State) -> None:
     if len(state.blocks) == 1:
         _flat(state)
         return
-    least = len(state.blocks) - LOOK_BACK
     place = len(state.blocks) - 1
+    while place > 0 and state.blocks[place].start >= state.work.notes_start:
+        place -= 1
+    least = place + 1 - LOOK_BACK
     while place > 0 and place >= least and _furniture(state, state.blocks[place]):
         place -= 1
     if place + 1 < len(state.blocks):
         state.work.tail_start = state.blocks[place + 1].start
-    found: list[Signed] = []
+    found: list[Signed] = _encoded(state)
+    if found:
+        _add(state, found)
+        return
     while place > 0 and place >= least:
         block = state.blocks[place]
         here = _read(state, block, formula_only=bool(found))
@@ -52,6 +57,20 @@ def signature(state: State) -> None:
         if here[0].authority or len(found) > 3:
             break
     _add(state, found)
+
+
+def _encoded(state: State) -> list[Signed]:
+    """The signatures that a file's markup sets apart: read like other lines, else the first line of each is the name."""
+    found: list[Signed] = []
+    for tag in state.raw.tags:
+        if tag.kind != "signed" or tag.start == tag.end:
+            continue
+        state.work.tail_start = min(state.work.tail_start, tag.start)
+        line = Block(tag.start, tag.end, state.text[tag.start : tag.end])
+        first = tag.start + len(line.text.partition("\n")[0])
+        behind = (first + 1, tag.end) if first + 1 < tag.end else None
+        found += _read(state, line, formula_only=False) or [Signed((tag.start, first), behind)]
+    return found
 
 
 def _furniture(state: State, block: Block) -> bool:

@@ -32,6 +32,12 @@ class Work:
     """Spans of requests: a conversation named there lies in the future."""
     dates: list[DateFound] = field(default_factory=list)
     """Dates of the text in order."""
+    notes: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Where notes begin that a file's markup sets apart: the end of each and its label."""
+    notes_start: int = 0
+    """Where the notes at the end begin that a file's markup sets apart; the end of the text where there are none."""
+    source_note: Span | None = None
+    """The marked-up note that tells what was printed from."""
     quiet: bool | None = None
     """Whether no sentence shows a sign of a rare statement; None as long as nobody has looked."""
 
@@ -62,7 +68,8 @@ class State:
         self.scan = ready or Scan(self.raw.text)
         self.blocks = blocks(self.raw.text)
         end = head_end(self.blocks, len(self.raw.text))
-        self.work = Work(head_end=end, tail_start=self.blocks[-1].end if self.blocks else 0)
+        last = self.blocks[-1].end if self.blocks else 0
+        self.work = Work(head_end=end, tail_start=last, notes_start=len(self.raw.text))
 
     @property
     def text(self) -> str:

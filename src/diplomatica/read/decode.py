@@ -28,7 +28,7 @@ SIGNATURES = (
 )
 """First bytes of files that are no text, and what to call them."""
 
-READABLE = "plain text, a Wilson Center Digital Archive page saved as text, a calendar as CSV or JSON Lines"
+READABLE = "TEI, plain text, a Wilson Center Digital Archive page saved as text, a calendar as CSV or JSON Lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,12 @@ class Decoded:
         if how == "verbatim":
             return source_start + offset - start
         return source_start if left else source_end
+
+    def is_verbatim(self, start: int, end: int) -> bool:
+        """Whether `text[start:end]` stands in the source as it is."""
+        first = bisect_right(self.pieces, start, key=_start) - 1
+        last = bisect_right(self.pieces, end - 1, key=_start)
+        return all(piece.how == "verbatim" for piece in self.pieces[max(first, 0) : last])
 
     def whole(self, start: int, end: int) -> tuple[int, int]:
         """The stretch `start:end` widened so that it cuts no normalised piece."""

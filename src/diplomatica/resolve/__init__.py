@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from diplomatica.model import rulings
 from diplomatica.resolve.acts import resolve_acts
 from diplomatica.resolve.directory import Directory
+from diplomatica.resolve.listed import resolve_listed
 from diplomatica.resolve.mentions import resolve_mentions
 from diplomatica.resolve.parties import resolve_parties
 from diplomatica.resolve.places import resolve_places
@@ -29,6 +30,7 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     Order matters: parties before voices (the sender speaks), voices before mentions ("our ambassador"), mentions
     before acts ("We made … aware"), and people's decisions after each step that makes facts.
     """
+    resolve_listed(con)
     directory = Directory.read(con)
     resolve_places(con, directory)
     resolve_parties(con, directory)

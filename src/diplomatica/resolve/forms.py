@@ -47,6 +47,15 @@ _TITLES = frozenset(
 )
 
 
+def is_title(word: str) -> bool:
+    """Whether a word is a rank or form of address and no name.
+
+    >>> is_title("Colonel"), is_title("Carlos")
+    (True, False)
+    """
+    return word.rstrip(".").casefold() in _TITLES
+
+
 @lru_cache(maxsize=65_536)
 def normal(text: str) -> str:
     """A form to compare by: lower case, no accents or apostrophes, hyphens and white space as one space.

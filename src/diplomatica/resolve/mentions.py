@@ -15,6 +15,7 @@ from diplomatica.model.schema import TABLES
 from diplomatica.resolve.dictionary import Dictionary, Match
 from diplomatica.resolve.directory import NOBODY, Directory, Identity
 from diplomatica.resolve.frames import Rebuild, append, status
+from diplomatica.resolve.listed import by_key
 from diplomatica.resolve.offices import Offices
 from diplomatica.resolve.places import PLACE
 from diplomatica.resolve.reasons import reasons_table
@@ -51,6 +52,7 @@ class Seen:
     identity: Identity
     rule: str
     confidence: float
+    basis: str = "text"
 
 
 def resolve_mentions(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
@@ -84,13 +86,16 @@ def resolve_mentions(con: duckdb.DuckDBPyConnection, directory: Directory) -> No
 def _parsed(con: duckdb.DuckDBPyConnection, first: str, last: str) -> dict[str, list[Seen]]:
     """What the parser saw in the documents from one id to another."""
     rows = con.execute(
-        'SELECT document_id, start, "end", text, kind, rule, confidence FROM mentions WHERE document_id BETWEEN ? AND ? '
-        'ORDER BY document_id, start, "end" DESC, kind',
+        'SELECT m.document_id, m.start, m."end", m.text, m.kind, m.rule, m.confidence, m.basis, k.entity_id FROM mentions m '
+        'LEFT JOIN encoded_names n ON n.document_id = m.document_id AND n.start = m.start AND n."end" = m."end" '
+        "LEFT JOIN listed_keys k ON k.key = n.key WHERE m.document_id BETWEEN ? AND ? "
+        'ORDER BY m.document_id, m.start, m."end" DESC, m.kind',
         [first, last],
     ).fetchall()
     out: dict[str, list[Seen]] = defaultdict(list)
-    for document, start, end, text, kind, rule, confidence in rows:
-        out[document].append(Seen(start, end, text, kind, NOBODY, rule, confidence))
+    for document, start, end, text, kind, rule, confidence, basis, entity in rows:
+        identity = NOBODY if entity is None else by_key(entity)
+        out[document].append(Seen(start, end, text, kind, identity, rule, confidence, basis))
     return out
 
 
@@ -106,6 +111,9 @@ def _mentions(
     covered: set[int] = set()
     for seen in parsed:
         inside = [m for m in matches if m.start < seen.end and seen.start < m.end]
+        if seen.identity is not NOBODY:
+            covered.update(id(m) for m in inside)
+            continue
         if seen.kind in ("person", "group") and inside:
             fitting = max(inside, key=lambda m: m.end - m.start)
             kinds = PERSON if seen.kind == "person" else COLLECTIVE
@@ -172,7 +180,7 @@ def _keep(document: str, seen: list[Seen], found: dict[str, list[Any]], reasons:
             "rivals": list(identity.rivals),
             "voice_id": None,
             "fact_id": fact,
-            "basis": "text",
+            "basis": mention.basis,
             "rule": rule,
             "confidence": round(confidence, 3),
             "status": status(confidence),

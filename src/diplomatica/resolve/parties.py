@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from diplomatica.resolve.directory import NOBODY, Directory, Identity
 from diplomatica.resolve.frames import Rebuild, append, batches, status
+from diplomatica.resolve.listed import by_key
 from diplomatica.resolve.offices import Offices
 from diplomatica.resolve.places import PLACE
 from diplomatica.resolve.reasons import reasons_table
@@ -89,8 +90,15 @@ class Parties:
 _QUERY = """
 SELECT p.*, d.date_earliest AS day, d.date_latest AS last_day,
        coalesce(p.place_text, CASE WHEN p.role = 'to' THEN d.place_to_text
-                                   WHEN p.role IN ('sender', 'signed') THEN d.place_from_text END) AS where_text
-FROM parties p JOIN documents d ON d.id = p.document_id ORDER BY p.document_id, p.ordinal, p.fact_id
+                                   WHEN p.role IN ('sender', 'signed') THEN d.place_from_text END) AS where_text,
+       e.entity_id AS encoded
+FROM parties p JOIN documents d ON d.id = p.document_id
+-- The key that the edition's markup gives to the one name within the words of the party.
+LEFT JOIN (SELECT p.fact_id, min(k.entity_id) AS entity_id
+           FROM encoded_names n JOIN listed_keys k ON k.key = n.key
+           JOIN parties p ON p.document_id = n.document_id AND n.start >= p.start AND n."end" <= p."end"
+           GROUP BY p.fact_id HAVING count(DISTINCT k.entity_id) = 1) e ON e.fact_id = p.fact_id
+ORDER BY p.document_id, p.ordinal, p.fact_id
 """
 
 
@@ -108,6 +116,7 @@ def resolve_parties(con: duckdb.DuckDBPyConnection, directory: Directory) -> Non
 def _resolve(parties: Parties, found: dict[str, list[Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Fill the columns of one batch; returns the reasons, and the notes on offices with several holders."""
     days, last_days, where = found.pop("day"), found.pop("last_day"), found.pop("where_text")
+    encoded = found.pop("encoded")
     reasons: list[dict[str, Any]] = []
     several: list[dict[str, Any]] = []
     for i, fact in enumerate(found["fact_id"]):
@@ -115,6 +124,8 @@ def _resolve(parties: Parties, found: dict[str, list[Any]]) -> tuple[list[dict[s
         who = parties.who(found["name_text"][i], found["office_text"][i], where[i], found["text"][i], day)
         if found["rule"][i].endswith(".formula"):
             who = replace(who, by_tenure=NOBODY)  # it proves the office, not the man who held it
+        if encoded[i] is not None:
+            who = replace(who, entity=by_key(encoded[i]), by_tenure=NOBODY)
         entity = who.by_tenure if who.by_tenure is not NOBODY else who.entity
         found["entity_id"][i], found["office_id"][i] = entity.entity_id, who.office.entity_id
         found["place_id"][i] = who.place_id

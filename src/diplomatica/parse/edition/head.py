@@ -53,7 +53,7 @@ def find_head(scan: Scan, convention: Convention) -> Head | None:
         _plain(scan, convention, head)
     if head.dateline is None and not (before.number or before.kind or before.file):
         return None
-    _behind(scan, convention, head)
+    behind(scan, convention, head)
     head.parties = read_heading(scan, *head.heading, convention, sole=source is not None)
     return head
 
@@ -87,7 +87,7 @@ def _goes_on(text: str, end: int) -> bool:
 def _plain(scan: Scan, convention: Convention, head: Head) -> None:
     """The head of an edition without notes of the source: heading, marking, dateline, in one run."""
     text, start = scan.text, head.lead.end
-    marking = _marking(convention)
+    marking = marking_of(convention)
     for found in datelines(scan, start, start + HEADING):
         at = found.place[0] if found.place else found.day[0]
         after = scan.at(pattern(rf"[.\s\]]*(?:{marking})"), found.end, found.end + 60)
@@ -125,7 +125,7 @@ def _place_start(scan: Scan, convention: Convention, place: Span, start: int) ->
     run = scan.text[slice(*place)]
     seat = next((seat for seat in convention.list("seat") if run.endswith(f" {seat}")), None)
     cut = place[0]
-    marking = _marking(convention)
+    marking = marking_of(convention)
     tail = rf"(?:{words(convention, 'addressee')}|{_TITLED}|{_UNITS}|(?i:{marking})) "
     for hit in scan.all(pattern(tail), *place):
         cut = hit.end
@@ -148,7 +148,7 @@ def _ends_with(words_: str, source: str) -> bool:
     return any(hit.end == len(stripped) for hit in Scan(stripped).all(pattern(source)))
 
 
-def _marking(convention: Convention) -> str:
+def marking_of(convention: Convention) -> str:
     one = words(convention, "marking")
     return rf"(?:{one})(?:[ ,;\n\x{{2002}}\x{{2003}}—–-]*(?:{one}))*"
 
@@ -161,13 +161,15 @@ _NUMBERS = (
 """How the message's own number stands behind the dateline: `143.`, `Secto 12.`, `A–51.`, `No. 79`, `A-261`."""
 
 
-def _behind(scan: Scan, convention: Convention, head: Head) -> None:
+def behind(scan: Scan, convention: Convention, head: Head) -> None:
     """What follows the dateline: received, marking, the number of the message."""
     at = head.dateline.end if head.dateline else (head.source or head.marking or head.heading)[1]
+    withheld = scan.at(pattern(r"[.\s\]]*\[[^\]\n]{3,60} not declassified\]"), at, at + 100)
+    at = withheld.end if withheld else at
     received = scan.at(pattern(r"[.\s\]]*\[(?P<received>[Rr]eceived[^\]\n]{2,80})\]"), at, at + 120)
     if received:
         head.received, at = received.span("received"), received.end
-    marking = scan.at(pattern(rf"[.\s\]]*(?P<marking>{_marking(convention)})"), at, at + 100)
+    marking = scan.at(pattern(rf"[.\s\]]*(?P<marking>{marking_of(convention)})"), at, at + 100)
     if marking and not scan.text[marking.end : marking.end + 1].islower():
         if head.marking is None:
             head.marking = marking.span("marking")

@@ -25,7 +25,7 @@ class Party(NamedTuple):
     """A party of the heading: the whole, the office, the name in brackets."""
 
     span: Span
-    office: Span
+    office: Span | None
     name: Span | None
 
 

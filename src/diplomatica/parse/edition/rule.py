@@ -10,12 +10,14 @@ import re2
 from diplomatica.conventions import Convention
 from diplomatica.parse.dates import find_dates
 from diplomatica.parse.edition.dateline import HOUR
+from diplomatica.parse.edition.encoded import find_encoded
 from diplomatica.parse.edition.head import Head, find_head
 from diplomatica.parse.edition.heading import Party
 from diplomatica.parse.hours import find_hours
 from diplomatica.parse.months import ENGLISH
 from diplomatica.parse.phrases import words
 from diplomatica.parse.scan import Pattern, Scan, pattern
+from diplomatica.parse.shelfmarks import parse_holding
 from diplomatica.parse.state import Span, State
 
 
@@ -23,7 +25,7 @@ def edition(state: State) -> None:
     """Read the head, where the convention's papers are printed with one (its list `kind` says how they begin)."""
     if not state.convention.list("kind") or not state.text:
         return
-    head = find_head(state.scan, state.convention)
+    head = find_encoded(state, state.convention) or find_head(state.scan, state.convention)
     if head is None:
         return
     # Without line breaks nothing else tells where the head ends.
@@ -36,6 +38,7 @@ def edition(state: State) -> None:
     if head.parties.recipient:
         _party(state, head.parties.recipient, "to", rule="edition.heading")
     _marking(state, head)
+    _holding(state, head)
     if head.dateline:
         _dateline(state, head)
 
@@ -78,6 +81,25 @@ def _numbers(state: State, head: Head) -> None:
             )
 
 
+def _holding(state: State, head: Head) -> None:
+    """The shelfmark with which a note of the source begins: its first sentence, as far as it names a place to look."""
+    if head.source is None:
+        return
+    hit = state.scan.at(_SHELFMARK, *head.source)
+    words_ = hit.text("shelfmark") if hit else None
+    found = parse_holding(words_) if words_ else None
+    if hit is None or found is None or not (found.reference or found.fond):
+        return
+    span = hit.span("shelfmark") or head.source
+    row = {name: getattr(found, name) for name in HOLDING if getattr(found, name)}
+    state.add(
+        "holdings", rule="edition.holding", confidence=0.93, ordinal=0, text=words_, start=span[0], end=span[1], **row
+    )
+
+
+HOLDING = ("repository", "collection", "reference", "fond", "opis", "delo", "papka", "listy")
+_SHELFMARK = pattern(r"Source: (?P<shelfmark>\p{Lu}[^\n]{8,300}?)\. ?(?:\p{Lu}|$|\n)")
+
 _FILE_IN_NOTE = pattern(
     r"Central Files?, ?(?P<file>[^.;\n]*?(?:\.[\dA-Z–-][^.;\n]*?)?/\d{1,2}[–-]\d{3,4})"
     r"|[ ,](?P<other>\d{2,3}[A-Z]?\.\d[\w.–()-]*/\d{1,2}[–-]\d{3,4})"
@@ -99,6 +121,8 @@ def _formula(state: State, head: Head) -> bool:
 
 
 def _party(state: State, party: Party, role: str, *, rule: str) -> None:
+    if party.name is None and party.office in {(t.start, t.end) for t in state.raw.tags if t.kind == "person"}:
+        party = party._replace(name=party.office, office=None)  # the markup says that it is no office
     state.quote(
         "parties",
         party.span,

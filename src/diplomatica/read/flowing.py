@@ -1,0 +1,132 @@
+"""Marked-up words become running text: white space folded as a browser folds it, paragraphs apart, every run with its source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from unicodedata import combining, is_normalized, normalize
+
+from diplomatica.model.document import How, Span, Tag
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+"""What markup folds; a no-break space is a character like others."""
+OPENERS = "([“‘«"
+CLOSERS = ")],.;:!?”’»"
+
+
+@dataclass(slots=True)
+class _Open:
+    """A tag whose end has not come; its start is None until words follow."""
+
+    kind: str
+    element: str
+    value: str | None
+    attributes: list[tuple[str, str]]
+    start: int | None = None
+
+
+@dataclass(slots=True)
+class Flowing:
+    """A text on its way: say words in the order of the source, then take `text`, `spans` and `tags`."""
+
+    parts: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    at: int = 0
+    _gap: str = ""
+    """White space that stands before the next words, if there will be any."""
+    _broken: bool = False
+    """Whether the gap was made of a line break: such a gap beside a bracket is the file's layout, not the text's."""
+    _open: list[_Open] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All that was said."""
+        return "".join(self.parts)
+
+    def words(self, words: str, start: int, end: int) -> None:
+        """Say words that stand at `start:end` of the source, white space folded."""
+        inner = _SPACE.sub(" ", words)
+        stripped = inner.strip(" ")
+        if inner[:1] == " ":
+            self._space("\n" in words[: len(words) - len(words.lstrip())] or not stripped)
+        if not stripped:
+            return
+        left = len(words) - len(words.lstrip(" \t\n\r\f"))
+        right = len(words) - len(words.rstrip(" \t\n\r\f"))
+        if end - start == len(words):  # else a reference stands for them, which cannot be cut
+            start, end = start + left, end - right
+        folded = len(stripped) != len(words) - left - right
+        self._say(stripped, start, end, "normalised" if folded or end - start != len(stripped) else "verbatim")
+        if inner[-1:] == " ":
+            self._space("\n" in words[len(words) - right :])
+
+    def supply(self, words: str) -> None:
+        """Say words that the source does not have, such as the number of an item."""
+        self._fill()
+        self._append(words, None, None, "supplied")
+
+    def line(self) -> None:
+        """Begin a line."""
+        if self.at and "\n" not in self._gap:
+            self._gap, self._broken = "\n", False
+
+    def paragraph(self) -> None:
+        """Begin a paragraph."""
+        if self.at:
+            self._gap, self._broken = "\n\n", False
+
+    def tab(self) -> None:
+        """Begin a cell of a table."""
+        if self.at and "\n" not in self._gap:
+            self._gap, self._broken = "\t", False
+
+    def point(self, kind: str, element: str, value: str | None, attributes: list[tuple[str, str]]) -> None:
+        """Set a tag at the point reached: behind the last word, before a gap."""
+        self.tags.append(Tag(kind, self.at, self.at, element, value, attributes))
+
+    def open(self, kind: str, element: str, value: str | None, attributes: list[tuple[str, str]]) -> None:
+        """Begin a tag at the next words."""
+        self._open.append(_Open(kind, element, value, attributes))
+
+    def close(self) -> None:
+        """End the tag that was opened last, behind the last words."""
+        tag = self._open.pop()
+        start = self.at if tag.start is None else tag.start
+        self.tags.append(Tag(tag.kind, start, self.at, tag.element, tag.value, tag.attributes))
+
+    def _space(self, broken: bool) -> None:
+        if self.at and not self._gap:
+            self._gap, self._broken = " ", broken
+
+    def _fill(self, following: str = "") -> None:
+        """Set the gap that waits before words; tags that wait begin behind it."""
+        gap, self._gap = self._gap, ""
+        if gap == " " and self._broken and (self.parts[-1][-1:] in OPENERS or following[:1] in CLOSERS):
+            gap = ""
+        if gap:
+            self._append(gap, None, None, "supplied")
+        for tag in self._open:
+            if tag.start is None:
+                tag.start = self.at
+
+    def _say(self, words: str, start: int, end: int, how: How) -> None:
+        self._fill(words)
+        if combining(words[0]) and self.spans and self.spans[-1].source_start is not None:
+            # A mark over the last letter: both stand as one run, which alone can be composed.
+            before, span = self.parts.pop(), self.spans.pop()
+            self.at -= len(before)
+            words, start = before + words, span.source_start or 0
+        if not is_normalized("NFC", words):
+            words, how = normalize("NFC", words), "normalised"
+        self._append(words, start, end, how if len(words) == end - start else "normalised")
+
+    def _append(self, words: str, start: int | None, end: int | None, how: How) -> None:
+        self.parts.append(words)
+        last = self.spans[-1] if self.spans else None
+        stop = self.at + len(words)
+        if last and last.how == how and how != "normalised" and last.source_end == start and last.end == self.at:
+            self.spans[-1] = Span(last.start, stop, last.source_start, end, how)
+        else:
+            self.spans.append(Span(self.at, stop, start, end, how))
+        self.at = stop

@@ -1,0 +1,223 @@
+"""The words of a document out of its elements: paragraphs, lists, tables, notes at the end, and a tag for all that is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from diplomatica.model.document import Tag
+from diplomatica.read.flowing import Flowing
+from diplomatica.read.tei.parts import ID
+from diplomatica.read.xml_tree import Node, Words
+
+BLOCKS = frozenset(
+    (
+        *("p", "head", "opener", "closer", "dateline", "salute", "signed", "byline", "postscript", "ab", "lg", "quote"),
+        *(
+            "list",
+            "item",
+            "div",
+            "div1",
+            "div2",
+            "div3",
+            "floatingText",
+            "body",
+            "text",
+            "front",
+            "back",
+            "group",
+            "table",
+        ),
+        *(
+            "argument",
+            "epigraph",
+            "trailer",
+            "docTitle",
+            "titlePage",
+            "sp",
+            "speaker",
+            "attachment",
+            "figure",
+            "address",
+        ),
+    )
+)
+"""Elements that stand apart from the words around them."""
+LINES = frozenset(("lb", "l", "row", "addrLine", "docDate", "byline"))
+SILENT = frozenset(
+    ("teiHeader", "fw", "facsimile", "sourceDoc", "standOff", "graphic", "include", "reg", "corr", "expan")
+)
+"""What is no word of the page: running heads, pictures, what the editor would have written instead."""
+
+TAGGED: dict[str, str] = {
+    "persName": "person", "placeName": "place", "orgName": "organisation", "roleName": "office", "date": "date",
+    "gloss": "term", "term": "term", "abbr": "term", "ref": "reference", "ptr": "reference", "head": "head", "dateline": "dateline",
+    "salute": "salute", "signed": "signed", "attachment": "enclosure", "floatingText": "enclosure", "table": "table", "list": "list",
+    "add": "inserted", "del": "deleted", "supplied": "supplied", "unclear": "uncertain", "sic": "sic",
+}  # fmt: skip
+"""Elements that become tags, and the kind of each."""
+KEYS = ("corresp", "ref", "key", "target", "sameAs")
+"""Attributes that say who or what is meant, strongest first."""
+NAMES = {"person": "person", "place": "place", "org": "organisation", "role": "office"}
+"""Kinds of `rs` and `name` by their type."""
+LISTS = frozenset(("names", "persons", "terms", "abbreviations"))
+"""Lists of an edition that say who and what is meant, by their type."""
+GAPS = {"illegible": "illegible", "damage": "illegible", "censored": "omission", "redacted": "omission"}
+
+
+class Body:
+    """Walks a document once; `flowing` has its text, `title` the words of its first heading without the notes on it.
+
+    Elements whose `id()` is in `without` are passed over: documents within a volume.
+    """
+
+    def __init__(self, without: frozenset[int] = frozenset()) -> None:
+        self.flowing = Flowing()
+        self.title = ""
+        self.notes: list[tuple[str, Node]] = []
+        self._without = without
+
+    def document(self, node: Node) -> None:
+        """Say a document, then its notes."""
+        self.flowing.open("document", node.name, node.attributes.get(ID), list(node.attributes.items()))
+        self._children(node)
+        self._notes()
+        self.flowing.close()
+
+    def _notes(self) -> None:
+        for label, note in self.notes:  # which grows: notes may hold notes of their own
+            self.flowing.paragraph()
+            self.flowing.open("source" if _is_source(note) else "note", note.name, label, list(note.attributes.items()))
+            self._children(note)
+            self.flowing.close()
+
+    def _children(self, node: Node) -> None:
+        previous: Node | None = None
+        for child in node.children:
+            if isinstance(child, Words):
+                self.flowing.words(child.text, child.start, child.end)
+            else:
+                self._element(child, node, previous)
+                previous = child
+
+    def _element(self, node: Node, parent: Node, previous: Node | None) -> None:
+        name = node.name
+        if name in SILENT or id(node) in self._without:
+            return
+        special = SPECIAL.get(name)
+        if special is not None:
+            special(self, node)
+            return
+        labelled = name == "item" and previous is not None and previous.name == "label"
+        self._before(node, parent, labelled=labelled)
+        kind = "entry" if name == "item" and parent.attributes.get("type") in LISTS else _kind(node)
+        if kind:
+            self.flowing.open(kind, name, _value(node, kind), list(node.attributes.items()))
+        side = node.attributes.get("type") if name in ("persName", "gloss", "orgName", "list") else None
+        if side in ("from", "to"):
+            self.flowing.open("sender" if side == "from" else "recipient", name, _value(node, "person"), [])
+        self._children(node)
+        if side in ("from", "to"):
+            self.flowing.close()
+        if kind:
+            self.flowing.close()
+        if name in BLOCKS:
+            self.flowing.paragraph()
+        elif name in LINES:
+            self.flowing.line()
+        if name == "head" and not self.title:
+            self.title = heading(node)
+
+    def _before(self, node: Node, parent: Node, *, labelled: bool) -> None:
+        if labelled:
+            self.flowing.words(" ", node.start, node.start)
+        elif node.name == "p" and parent.name == "item" and next(parent.nodes()) is node:
+            pass  # an item with paragraphs begins with the first of them, behind its label
+        elif node.name in BLOCKS or (node.name == "label" and parent.name == "list"):
+            self.flowing.paragraph()
+        elif node.name in LINES:
+            self.flowing.line()
+        elif node.name == "cell" and next(parent.nodes(), node) is not node:
+            self.flowing.tab()
+
+    def _note(self, node: Node) -> None:
+        """A note printed in its place stays there; another one leaves its anchor and stands at the end."""
+        if node.attributes.get("rend") == "inline" or node.attributes.get("place") == "inline":
+            self.flowing.paragraph()
+            self.flowing.open("source" if _is_source(node) else "note", node.name, None, list(node.attributes.items()))
+            self._children(node)
+            self.flowing.close()
+            self.flowing.paragraph()
+            return
+        label = node.attributes.get("n") or str(len(self.notes) + 1)
+        self.flowing.point("anchor", node.name, label, list(node.attributes.items()))
+        self.notes.append((label, node))
+
+    def _page(self, node: Node) -> None:
+        self.flowing.point("page", node.name, node.attributes.get("n"), list(node.attributes.items()))
+
+    def _gap(self, node: Node) -> None:
+        kind = GAPS.get(node.attributes.get("reason", ""), "omission")
+        self.flowing.point(kind, node.name, node.attributes.get("extent"), list(node.attributes.items()))
+
+    def _choice(self, node: Node) -> None:
+        """Of an original and what the editor made of it the original is said, and the other is its gloss."""
+        old = next((child for child in node.nodes() if child.name in ("sic", "orig", "abbr")), None)
+        new = next((child for child in node.nodes() if child.name in ("corr", "reg", "expan")), None)
+        said = old or new or next(node.nodes(), None)
+        if said is None:
+            return
+        glossed = old is not None and new is not None
+        words = new.words() if new is not None and glossed else None
+        self.flowing.open("gloss" if glossed else "supplied", said.name, words, list(node.attributes.items()))
+        self._children(said)
+        self.flowing.close()
+
+
+SPECIAL: dict[str, Callable[[Body, Node], None]] = {
+    "note": Body._note,
+    "pb": Body._page,
+    "gap": Body._gap,
+    "choice": Body._choice,
+}
+
+
+def heading(node: Node) -> str:
+    """The words of a heading without the notes that hang on it."""
+    flowing = Flowing()
+    waiting: list[Node | Words] = [node]
+    while waiting:
+        child = waiting.pop()
+        if isinstance(child, Words):
+            flowing.words(child.text, child.start, child.end)
+        elif child.name != "note" and child.name not in SILENT:
+            waiting.extend(reversed(child.children))
+    return flowing.text
+
+
+def _kind(node: Node) -> str | None:
+    if node.name in ("rs", "name"):
+        return NAMES.get(node.attributes.get("type", "").lower())
+    if node.name == "hi":
+        return (
+            "underlined"
+            if "underlin" in node.attributes.get("rend", "") + node.attributes.get("rendition", "")
+            else None
+        )
+    return TAGGED.get(node.name)
+
+
+def _value(node: Node, kind: str) -> str | None:
+    if kind == "date":
+        return node.attributes.get("when")
+    if kind == "list":
+        return node.attributes.get("type")
+    return next((node.attributes[key] for key in KEYS if node.attributes.get(key)), None)
+
+
+def _is_source(node: Node) -> bool:
+    return node.attributes.get("type") == "source"
+
+
+def in_order(tags: list[Tag]) -> list[Tag]:
+    """Tags as the text goes, the outer before the inner."""
+    return sorted(tags, key=lambda tag: (tag.start, -tag.end))

@@ -1,0 +1,221 @@
+"""A TEI file as raw documents: each with its text, its tags, and what header and attributes say of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from diplomatica.errors import DocumentError
+from diplomatica.model.document import Field, RawDocument, Span
+from diplomatica.read.decode import Decoded
+from diplomatica.read.ids import address_keys, file_key, file_slug, slug
+from diplomatica.read.reads import Reads, note
+from diplomatica.read.tei import header
+from diplomatica.read.tei.body import Body, in_order
+from diplomatica.read.tei.parts import ID, Part, parts
+from diplomatica.read.xml_tree import Node, parse_xml
+
+EXTENSIONS = (".xml", ".tei")
+_ROOT = re.compile(r"<(?:\w+:)?(?:TEI|teiCorpus)\b")
+HEAD = 20_000
+"""Code points in which a file shows what it is."""
+_NUMBERED = re.compile(r"(?:No\. ?)?\[?\d+\]?\.\s+")
+"""The edition's number before a heading."""
+
+
+def recognise(path: str, text: str) -> bool:
+    """Whether the file is XML by its name and its root is TEI's."""
+    return path.lower().endswith(EXTENSIONS) and _ROOT.search(text[:HEAD]) is not None
+
+
+def read(decoded: Decoded, path: str) -> Reads:
+    """All documents of a file, and what else it says as one more. Raises DocumentError where it is not well-formed or says nothing."""
+    root = parse_xml(decoded.text)
+    found = parts(root)
+    raws = [_document(decoded, path, part, len(found)) for part in found]
+    raws = [raw for raw in raws if raw.text]
+    stated = root.find("teiHeader")
+    letters = header.correspondences(stated) if not raws else []
+    raws += [_letter(decoded, path, desc, place) for place, desc in enumerate(letters, 1)]
+    if not raws:
+        raise DocumentError("empty", "the file has neither text nor letters described; expected a document")
+    rest = _rest(decoded, path, root, found) if found and found[0].within else None
+    raws = _partitioned(decoded, [rest, *raws] if rest else raws)
+    problems = [note("split", f"read as {len(raws)} documents")] if len(raws) > 1 else []
+    return Reads(raws, problems)
+
+
+def _document(decoded: Decoded, path: str, part: Part, of: int) -> RawDocument:
+    body = Body()
+    if part.page is not None:
+        page = part.page
+        body.flowing.point("page", page.name, page.attributes.get("n"), list(page.attributes.items()))
+    body.document(part.node)
+    fields, add = _collector(decoded)
+    header.described(part.header, add)
+    volume = header.volume(part.header)
+    name = part.node.attributes.get(ID)
+    url = header.FRUS.format(volume=volume, document=name) if volume and name and part.within else None
+    if url:
+        add("url", url, part.node)
+    for desc in _own(header.correspondences(part.header), name, of):
+        header.correspondence(desc, add)
+    _attributes(part, body.title, add)
+    keys, preferred = _identity(path, part, url, of)
+    return _raw(decoded, body, keys, preferred, fields, part.node if part.within else None)
+
+
+def _attributes(part: Part, title: str, add: header.Add) -> None:
+    """Title, number and kind as the document's own element says them."""
+    said = part.node.attributes
+    if part.within:
+        plain = _NUMBERED.sub("", title, count=1) if said.get("n") else title
+        if plain:
+            add("title", plain, part.node)
+        if said.get("n"):
+            add("edition_number", said["n"], part.node)
+    kind = said.get("subtype") or said.get("type") or ""
+    if kind not in ("", "document", "historical-document"):
+        add("kind", kind.replace("-", " "), part.node)
+
+
+def _identity(path: str, part: Part, url: str | None, of: int) -> tuple[list[str], str]:
+    """Keys and the wished-for id: the address of the edition, else the file with the number of the element."""
+    name = part.node.attributes.get(ID) or part.node.attributes.get("n") or (_first_words(part.node) if of > 1 else "")
+    key = f"{file_key(path)}#{name}" if of > 1 or part.within else file_key(path)
+    stem = url.rsplit("/", 2)[1] if url else file_slug(path)
+    preferred = slug(f"{stem}-{name}") if of > 1 or part.within else file_slug(path)
+    return [*(address_keys(url)[0] if url else ()), key], preferred
+
+
+def _first_words(node: Node) -> str:
+    return node.words()[:70]
+
+
+def _letter(decoded: Decoded, path: str, desc: Node, place: int) -> RawDocument:
+    """A letter that is described and not printed: an entry of an index of letters (CMIF)."""
+    fields, add = _collector(decoded)
+    header.correspondence(desc, add)
+    said = desc.attributes
+    address = next((said[key] for key in ("ref", "key") if said.get(key)), "")
+    if address.startswith(("https://", "http://")):
+        add("url", address, desc)
+    name = said.get(ID) or address or f"letter {place}: {desc.words()[:60]}"
+    keys = [*(address_keys(address)[0] if address.startswith("http") else ()), f"{file_key(path)}#{name}"]
+    add("kind", "letter", desc)
+    wished = slug(address.rstrip("/").rpartition("/")[2] or name) if address else slug(f"{file_slug(path)}-{name}")
+    return _raw(decoded, Body(), keys, wished, fields, desc)
+
+
+def _own(descs: list[Node], name: str | None, of: int) -> list[Node]:
+    """The descriptions that mean a document: by its number, or the only one of the only document."""
+    named = [
+        d for d in descs if name and f"#{name}" in {d.attributes.get(key) for key in ("corresp", "sameAs", "target")}
+    ]
+    return named or (descs[:1] if of == 1 and len(descs) == 1 else [])
+
+
+def _rest(decoded: Decoded, path: str, root: Node, found: list[Part]) -> RawDocument | None:
+    """What a volume says outside its documents: title pages, prefaces, lists of persons."""
+    body = Body(frozenset(id(part.node) for part in found))
+    for node in root.walk():
+        if node.name == "text":
+            body.document(node)
+            break
+    if not body.flowing.text:
+        return None
+    fields, add = _collector(decoded)
+    header.described(found[0].header, add)
+    name = root.attributes.get(ID) or "front matter"
+    add("kind", "front matter", root)
+    keys = [f"{file_key(path)}#front matter"]
+    volume = header.volume(found[0].header)
+    if volume:
+        url = header.FRUS.rpartition("/")[0].format(volume=volume)
+        add("url", url, root)
+        keys = [*address_keys(url)[0], *keys]
+    return _raw(decoded, body, keys, slug(volume or f"{file_slug(path)}-front-matter"), fields, root if name else None)
+
+
+def _collector(decoded: Decoded) -> tuple[list[Field], header.Add]:
+    fields: list[Field] = []
+
+    def add(name: str, value: str, node: Node) -> None:
+        start, end = decoded.source(node.start, node.end)
+        line = decoded.text.count("\n", 0, node.start) + 1
+        fields.append(Field(name, value, f"line {line}, <{node.name}>", start, end))
+
+    return fields, add
+
+
+def _raw(
+    decoded: Decoded, body: Body, keys: list[str], preferred: str, fields: list[Field], node: Node | None
+) -> RawDocument:
+    flowing = body.flowing
+    start, end = decoded.source(node.start, node.end) if node else (0, decoded.source_end)
+    return RawDocument(
+        keys=keys,
+        preferred_id=preferred,
+        basis="record",
+        text=flowing.text,
+        spans=[_in_source(decoded, span) for span in flowing.spans],
+        fields=fields,
+        source_start=start,
+        source_end=end,
+        tags=in_order(flowing.tags),
+    )
+
+
+def _in_source(decoded: Decoded, span: Span) -> Span:
+    """A span over the normalised file as one over the file itself."""
+    if span.source_start is None or span.source_end is None:
+        return span
+    start, end = decoded.source(span.source_start, span.source_end)
+    how = span.how if decoded.is_verbatim(span.source_start, span.source_end) else "normalised"
+    return Span(span.start, span.end, start, end, how)
+
+
+def _partitioned(decoded: Decoded, raws: list[RawDocument]) -> list[RawDocument]:
+    """The documents with furniture for all that none of them says: to the one in whose element it lies, else to the first."""
+    said = sorted({(s.source_start, s.source_end) for raw in raws for s in raw.spans if s.source_start is not None})
+    owners = [(raw.source_start, raw.source_end, n) for n, raw in enumerate(raws)]
+    inner = sorted(own for own in owners if own[:2] != (0, decoded.source_end))
+    furniture: list[list[Span]] = [[] for _ in raws]
+    for start, end in _gaps(said, decoded.source_end):
+        for first, last, owner in _shares(start, end, inner):
+            furniture[owner].append(Span(None, None, first, last, "furniture"))
+    return [replace(raw, spans=[*raw.spans, *more]) for raw, more in zip(raws, furniture, strict=True)]
+
+
+def _gaps(said: Iterable[tuple[int | None, int | None]], end: int) -> Iterator[tuple[int, int]]:
+    """What lies between stretches that are in order."""
+    at = 0
+    for first, last in said:
+        if first is not None and last is not None:
+            if first > at:
+                yield at, first
+            at = max(at, last)
+    if at < end:
+        yield at, end
+
+
+def _shares(start: int, end: int, inner: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """A gap cut where documents begin and end, each piece with its owner; what is nobody's is the first one's."""
+    at = start
+    place = max(bisect_right(inner, start, key=lambda own: own[0]) - 1, 0)
+    for first, last, owner in inner[place:]:
+        if first >= end:
+            break
+        if last <= at:
+            continue
+        if first > at:
+            yield at, first, 0
+            at = first
+        stop = min(last, end)
+        yield at, stop, owner
+        at = stop
+    if at < end:
+        yield at, end, 0

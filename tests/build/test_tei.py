@@ -1,0 +1,52 @@
+"""A TEI volume through the whole build: its list of persons is authority, its references find their documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diplomatica.build import build
+from diplomatica.library import Archive
+from tests.read.test_tei import VOLUME
+
+LIST = """<list type="names">
+<item><persName xml:id="p_A1">Amblin, Colonel Ruth</persName>, Consul in Tarn</item>
+<item><persName xml:id="p_F1">Falcon, Ada</persName>, pseudonym for <persName corresp="#p_A1">Ruth Amblin</persName></item>
+<item><persName xml:id="p_P1">Penhale, Walter</persName>, Secretary</item></list>"""
+
+
+def archive(root: Path, volumes: dict[str, str], people: str = "") -> Archive:
+    (root / "documents").mkdir(parents=True)
+    (root / "diplomatica.toml").write_text("[archive]\nname = 'Tarn'\n", "utf-8")
+    for name, text in volumes.items():
+        (root / "documents" / name).write_text(text, "utf-8")
+    if people:
+        (root / "authority").mkdir()
+        (root / "authority" / "people.csv").write_text(people, "utf-8")
+    build(root)
+    return Archive.open(root)
+
+
+def test_persons_of_the_list(tmp_path: Path) -> None:
+    with archive(tmp_path, {"volume.xml": VOLUME.replace("<p>A preface.</p>", LIST)}) as held:
+        names = held.sql("SELECT entity_id, form, kind FROM names ORDER BY ALL").to_pylist()
+        assert [tuple(row.values()) for row in names] == [
+            ("ruth-amblin", "Ada Falcon", "cover"),
+            ("ruth-amblin", "Ruth Amblin", "name"),
+            ("walter-penhale", "Walter Penhale", "name"),
+        ]
+        parties = held.sql(
+            "SELECT role, entity_id FROM parties WHERE document_id = 'volume-d1' ORDER BY ALL"
+        ).to_pylist()
+        assert {"role": "sender", "entity_id": "ruth-amblin"} in parties
+        (reference,) = held.sql("SELECT target_id, text FROM \"references\" WHERE rule LIKE 'encoded%'").to_pylist()
+        assert reference == {"target_id": "volume-d2", "text": "Document 2"}
+
+
+def test_one_name_in_two_lists_is_one_person_and_the_authority_has_the_word(tmp_path: Path) -> None:
+    volume = VOLUME.replace("<p>A preface.</p>", LIST)
+    people = "id,name\namblin,Ruth Amblin\n"
+    with archive(tmp_path, {"a.xml": volume, "b.xml": volume.replace("straits1951", "straits1952")}, people) as held:
+        known = held.sql("SELECT id FROM entities WHERE kind = 'person' ORDER BY id").to_pylist()
+        assert [row["id"] for row in known] == ["amblin", "walter-penhale"]
+        who = held.sql("SELECT DISTINCT entity_id FROM mentions WHERE text = 'Amblin'").to_pylist()
+        assert who == [{"entity_id": "amblin"}]
