@@ -20,6 +20,9 @@ from babel.messages.pofile import read_po, write_po
 
 SERVE = Path(__file__).resolve().parents[1] / "src" / "diplomatica" / "serve"
 LOCALE = SERVE / "locale"
+DRAW = SERVE.parent / "draw"
+SAID = {"say": None, "many": (1, 2), "N_": None}
+"""How pictures name their sentences: `draw.voice`."""
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {
     "templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
@@ -32,6 +35,8 @@ def sentences() -> Catalog:
     for _, _, message, comments, context in extract_from_dir(
         SERVE, METHODS, OPTIONS, comment_tags=("for translators:",)
     ):
+        found.add(message, auto_comments=comments, context=context)
+    for _, _, message, comments, context in extract_from_dir(DRAW, [("**.py", "python")], keywords=SAID):
         found.add(message, auto_comments=comments, context=context)
     return found
 

@@ -77,7 +77,8 @@ def tree(module: str) -> ast.Module:
 def test_the_table_is_read() -> None:
     table = rooms()
     assert table["parse"] == {"conventions"}
-    assert table["serve"] == {"view", "library"}
+    assert table["draw"] == set()
+    assert table["serve"] == {"view", "library", "draw"}
     assert table["cli"] is None
 
 

@@ -104,7 +104,8 @@ def test_every_link_leads_somewhere(client: TestClient) -> None:
         assert answer.status_code == 200, path
         if "text/html" in answer.headers["content-type"]:
             links = [html.unescape(link) for link in re.findall(r'href="(/[^"#]*)', answer.text)]
-            waiting += [link for link in links if "lang=" not in link]
+            # A picture leads to each stretch of time, without end; tests of pictures follow those links once.
+            waiting += [link for link in links if "lang=" not in link and not link.startswith("/space-time?")]
     assert len(seen) > 40
 
 

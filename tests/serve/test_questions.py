@@ -79,7 +79,7 @@ def words(page: str) -> str:
 def test_every_question_is_tried_and_every_page_links_to_all() -> None:
     assert set(ASKED) == {question.name for question in QUESTIONS}
     assert {question.path for question in QUESTIONS} <= set(PAGES)
-    assert set(FILES) == {f"/{name}.{suffix}" for name in ASKED for suffix in ("json", "csv")}
+    assert {f"/{name}.{suffix}" for name in ASKED for suffix in ("json", "csv")} <= set(FILES)
 
 
 def test_the_page_of_all_questions(client: TestClient) -> None:

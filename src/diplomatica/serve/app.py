@@ -17,7 +17,8 @@ from diplomatica.errors import UsageError
 from diplomatica.serve import language, staticfiles
 from diplomatica.serve.carry import ACTOR, AT, address, without
 from diplomatica.serve.language import LANG, LANGUAGES
-from diplomatica.serve.pages import actors, answers, document, events, front, proof, questions, results
+from diplomatica.serve.pages import actors, answers, document, events, front, pictures, proof, questions, results
+from diplomatica.serve.pictures.table import PICTURES
 from diplomatica.serve.questions import QUESTIONS
 from diplomatica.serve.render import ASKED, Asked, render
 from diplomatica.serve.room import Room
@@ -38,6 +39,8 @@ PAGES: dict[str, Page] = {
     "/not-held": answers.not_held,
     "/questions": questions.questions,
     **{question.path: questions.page(question) for question in QUESTIONS},
+    "/pictures": pictures.pictures,
+    **{drawn.path: pictures.page(drawn) for drawn in PICTURES},
     "/problems": answers.problems,
     "/events": events.events,
     "/event/{id}": events.event,
@@ -46,11 +49,10 @@ PAGES: dict[str, Page] = {
 """All pages by address."""
 
 FILES: dict[str, Page] = {
-    f"{question.path}.{suffix}": questions.file(question, suffix)
-    for question in QUESTIONS
-    for suffix in ("json", "csv")
+    **{f"{asked.path}.{suffix}": questions.file(asked, suffix) for asked in QUESTIONS for suffix in ("json", "csv")},
+    **{f"{drawn.path}.{suffix}": pictures.file(drawn, suffix) for drawn in PICTURES for suffix in pictures.SUFFIXES},
 }
-"""The whole answer to each question as a file."""
+"""The whole answer to each question, and each picture, as a file."""
 
 
 KEPT_PAGES = 64
@@ -168,7 +170,9 @@ def _not_found(room: Room, request: Request, error: Exception) -> Response:
 
 
 async def _robots(request: Request) -> Response:
-    return PlainTextResponse("User-agent: *\nDisallow: /search\nDisallow: /explain/\nDisallow: /*as-known-to=\n")
+    return PlainTextResponse(
+        "User-agent: *\nDisallow: /search\nDisallow: /explain/\nDisallow: /*as-known-to=\nDisallow: /space-time?\n"
+    )
 
 
 async def _nothing(request: Request) -> Response:

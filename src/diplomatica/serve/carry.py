@@ -21,6 +21,9 @@ ACTOR, AT = "as-known-to", "at"
 OFF = "data-lens-off"
 """A link or form with this attribute leaves the lens behind, or brings its own."""
 
+DRAWN = "data-drawn"
+"""A link inside of a picture has this attribute: no word can stand beside it."""
+
 OWN_LANGUAGE = "data-lang-off"
 """A link with this attribute leaves the language to its address."""
 
@@ -104,7 +107,7 @@ def _filled(match: re.Match[str], kept: Kept) -> str:
 
 def _marking(lens: Lens) -> Callable[[re.Match[str]], str]:
     def marked(match: re.Match[str]) -> str:
-        word = None if OFF in match[0] else lens.word(unquote(unescape(match[1])))
+        word = None if OFF in match[0] or DRAWN in match[0] else lens.word(unquote(unescape(match[1])))
         return match[0] if word in (None, "certain") else f'{match[0]} <span class="maybe">{word}</span>'
 
     return marked

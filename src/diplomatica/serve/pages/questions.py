@@ -78,7 +78,7 @@ def file(question: Question, suffix: str) -> Callable[[Archive, Request], Respon
         if answer is None:
             wanted = ", ".join(field.name for field in question.fields if field.needed)
             return Response(f"{said or f'nothing is asked; name {wanted}'}\n", 404, media_type="text/plain")
-        made = _json(answer) if suffix == "json" else _csv(answer.rows)
+        made = _json(answer) if suffix == "json" else as_csv(answer.rows)
         headers = {"content-disposition": f'inline; filename="{question.name}.{suffix}"'}
         return Response(made, media_type="application/json" if suffix == "json" else "text/csv", headers=headers)
 
@@ -96,13 +96,13 @@ def _answer(question: Question, archive: Archive, request: Request) -> tuple[dic
     try:
         for field in question.fields:
             if field.kind == "actor" and given[field.name]:
-                given[field.name] = _actor_id(archive, given[field.name])
+                given[field.name] = actor_id(archive, given[field.name])
         return given, question.ask(archive, given) if question.is_asked(given) else None, ""
     except UsageError as error:
         return given, None, str(error)
 
 
-def _actor_id(archive: Archive, words: str) -> str:
+def actor_id(archive: Archive, words: str) -> str:
     """The id itself, or that of the one actor who is called so."""
     if archive.view.rows("select 1 from entities where id = ?", [words]):
         return words
@@ -160,7 +160,7 @@ def _json(answer: Answer) -> str:
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
-def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
+def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     """The rows under the columns that any of them has; lists and chains as JSON in their cell."""
     columns = list(dict.fromkeys(column for row in rows for column in row))
     out = io.StringIO()

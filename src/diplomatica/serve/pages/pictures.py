@@ -1,0 +1,121 @@
+"""The page of a picture: what it shows, the drawing, its figures, the same as a table, and all of it as files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from diplomatica.errors import UsageError
+from diplomatica.library import Archive
+from diplomatica.model.plain import plain
+from diplomatica.serve.language import gettext
+from diplomatica.serve.pages.questions import LONGEST, actor_id, as_csv
+from diplomatica.serve.paging import PAGE_SIZE, Leaf, page_number
+from diplomatica.serve.pictures.made import MOST_ROWS, SPOKEN, Made
+from diplomatica.serve.pictures.table import PICTURES, Drawn
+from diplomatica.serve.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SUFFIXES = {"svg": "image/svg+xml", "csv": "text/csv", "json": "application/json"}
+"""The files of each picture and what they are."""
+
+EVENTS = """
+select id, title from events order by earliest nulls last, id limit 150
+"""
+
+
+def page(drawn: Drawn) -> Callable[[Archive, Request], Response]:
+    """The page of one picture."""
+
+    def asked(archive: Archive, request: Request) -> Response:
+        given, made, said = _made(drawn, archive, request)
+        leaf = _leaf(made, request) if made else None
+        return render(
+            "picture.html", archive, "/questions", status=404 if said else 200,
+            p=drawn, given=given, made=made, said=said, leaf=leaf,
+            heading=made.heading if made else gettext(drawn.title),
+            asked={key: value for key, value in given.items() if value},
+            events=archive.view.rows(EVENTS) if any(field.kind == "event" for field in drawn.fields) else [],
+        )  # fmt: skip
+
+    return asked
+
+
+def file(drawn: Drawn, suffix: str) -> Callable[[Archive, Request], Response]:
+    """The picture alone as SVG, or the rows behind it as CSV or JSON."""
+
+    def asked(archive: Archive, request: Request) -> Response:
+        _, made, said = _made(drawn, archive, request)
+        if made is None or (suffix == "svg" and made.picture is None):
+            wanted = ", ".join(field.name for field in drawn.fields if field.needed)
+            nothing = gettext("there is nothing to draw") if made else f"nothing is asked; name {wanted}"
+            return Response(f"{said or nothing}\n", 404, media_type="text/plain")
+        headers = {"content-disposition": f'inline; filename="{drawn.name}.{suffix}"'}
+        return Response(_written(archive, made, suffix), media_type=SUFFIXES[suffix], headers=headers)
+
+    return asked
+
+
+def pictures(archive: Archive, request: Request) -> Response:
+    """All pictures, each with what it shows."""
+    return render("pictures.html", archive, "/questions", pictures=PICTURES)
+
+
+def _made(drawn: Drawn, archive: Archive, request: Request) -> tuple[dict[str, str], Made | None, str]:
+    """What was given, with names turned into ids, and the picture, or why there is none."""
+    given = {field.name: request.query_params.get(field.name, "").strip()[:LONGEST] for field in drawn.fields}
+    try:
+        for field in drawn.fields:
+            # A plus sign in an address that was typed by hand is read as a space.
+            if field.name in ("from", "to", "clock"):
+                given[field.name] = given[field.name].replace(" ", "+")
+            if field.kind == "actor" and given[field.name]:
+                given[field.name] = actor_id(archive, given[field.name])
+        return given, drawn.make(archive, given) if drawn.is_asked(given) else None, ""
+    except UsageError as error:
+        return given, None, str(error)
+
+
+def _leaf(made: Made, request: Request) -> Leaf:
+    """The page of the table that the address asks for; beyond the last one, the last."""
+    total = made.table.total
+    pages = max(1, -(-total // PAGE_SIZE))
+    number = min(page_number(request), pages)
+    start = (number - 1) * PAGE_SIZE
+    query = {key: value[:LONGEST] for key, value in request.query_params.items() if key != "page" and value}
+    return Leaf(made.table.fetch(PAGE_SIZE, start), number, pages, total, start + 1, request.url.path, query)
+
+
+def _written(archive: Archive, made: Made, suffix: str) -> str:
+    if suffix == "svg":
+        assert made.picture is not None
+        source = gettext("%(archive)s, generation %(n)s; made with diplomatica") % {
+            "archive": archive.name,
+            "n": archive.generation,
+        }
+        if archive.lens:
+            source += "; " + gettext("as known to %(actor)s at %(at)s") % {
+                "actor": archive.lens.actor,
+                "at": archive.lens.at,
+            }
+        return made.picture.sheet(source, SPOKEN)
+    rows = [_bare(row) for row in made.table.fetch(MOST_ROWS, 0)]
+    if suffix == "csv":
+        return as_csv(rows)
+    whole: Mapping[str, Any] = {
+        "rows": rows, "count": len(rows), "of": made.table.total, "notes": list(made.notes),
+        "figures": [{"n": n, "of": of, "what": what} for n, of, what in made.figures],
+        **({"lens": {"actor": archive.lens.actor_id, "at": archive.lens.at}} if archive.lens else {}),
+    }  # fmt: skip
+    return json.dumps(plain(whole), ensure_ascii=False, indent=1) + "\n"
+
+
+def _bare(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row without what is there for the eye alone."""
+    return {key: value for key, value in row.items() if key not in ("href", "how") and not key.endswith("_shown")}

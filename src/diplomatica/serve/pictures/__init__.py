@@ -1,0 +1,1 @@
+"""Pictures of the archive: what each asks of the rows, and the table that says the same."""
