@@ -106,7 +106,7 @@ def test_an_empty_file_is_shelved() -> None:
     assert caught.value.code == "empty"
 
 
-@pytest.mark.parametrize("name", ["page.html", "scan.pdf.xyz", "README"])
+@pytest.mark.parametrize("name", ["page.htmlx", "scan.pdf.xyz", "README"])
 def test_other_endings_are_shelved(name: str) -> None:
     with pytest.raises(DocumentError, match="can be read") as caught:
         read("Text", name)

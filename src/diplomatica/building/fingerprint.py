@@ -19,7 +19,7 @@ from diplomatica.folder.settings import SourceSettings
 ROOMS = ("model", "conventions", "read", "parse")
 FILES = (("building", "reading.py"), ("folder", "cache.py"))
 """Code outside these rooms that shapes an entry."""
-LIBRARIES = ("ahocorasick-rs", "google-re2", "msgspec", "pyarrow", "tzdata")
+LIBRARIES = ("ahocorasick-rs", "google-re2", "msgspec", "pyarrow", "resiliparse", "tzdata")
 
 
 @cache

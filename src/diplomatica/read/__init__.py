@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from diplomatica.errors import DocumentError
-from diplomatica.read import calendar, frus, plain, tei, wilson
+from diplomatica.read import calendar, frus, html, plain, tei, wilson
 from diplomatica.read.decode import READABLE, Decoded, decode
 from diplomatica.read.reads import Reads
 from diplomatica.read.split import Cutter, by_pattern, split_file
@@ -29,6 +29,7 @@ class Reader(NamedTuple):
 READERS = (
     Reader("calendar", calendar.recognise, calendar.read),
     Reader("tei", tei.recognise, tei.read),
+    Reader("html", html.recognise, html.read),
     Reader("wilson-page", wilson.recognise, wilson.read),
     Reader("plain-text", plain.recognise, plain.read),
 )

@@ -56,7 +56,7 @@ class Flowing:
         right = len(words) - len(words.rstrip(" \t\n\r\f"))
         if end - start == len(words):  # else a reference stands for them, which cannot be cut
             start, end = start + left, end - right
-        folded = len(stripped) != len(words) - left - right
+        folded = stripped != words[left : len(words) - right]
         self._say(stripped, start, end, "normalised" if folded or end - start != len(stripped) else "verbatim")
         if inner[-1:] == " ":
             self._space("\n" in words[len(words) - right :])

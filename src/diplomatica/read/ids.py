@@ -10,6 +10,9 @@ from unicodedata import normalize
 ADDRESS = re.compile(r"(?i)https?://(?:www\.)?digitalarchive\.wilsoncenter\.org/document/([^\s<>\"'?#]+)")
 """A document of the Wilson Center Digital Archive, by number or by words."""
 
+EDITION = re.compile(r"(?i)https?://history\.state\.gov/historicaldocuments/([a-z0-9.-]+)/([a-z0-9.-]+)")
+"""A document, or another part, of *Foreign Relations of the United States* at the Office of the Historian."""
+
 _UNFIT = re.compile(r"[^a-z0-9._]+")
 MAX_SLUG = 120
 
@@ -57,7 +60,8 @@ def address_keys(url: str) -> tuple[list[str], str | None]:
     match = ADDRESS.match(url.strip())
     if match is None:
         plain = url.strip().partition("#")[0].rstrip("/")
-        return ([f"url:{plain}"] if plain else []), None
+        edition = EDITION.fullmatch(plain)
+        return ([f"url:{plain}"] if plain else []), slug("-".join(edition.groups())) if edition else None
     name = match.group(1).rstrip("/.,;)").lower().removesuffix(".pdf")
     number, _, words = name.partition("/")
     address = f"url:https://digitalarchive.wilsoncenter.org/document/{number}"

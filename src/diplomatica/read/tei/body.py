@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from diplomatica.model.document import Tag
 from diplomatica.read.flowing import Flowing
 from diplomatica.read.tei.parts import ID
 from diplomatica.read.xml_tree import Node, Words
@@ -216,8 +215,3 @@ def _value(node: Node, kind: str) -> str | None:
 
 def _is_source(node: Node) -> bool:
     return node.attributes.get("type") == "source"
-
-
-def in_order(tags: list[Tag]) -> list[Tag]:
-    """Tags as the text goes, the outer before the inner."""
-    return sorted(tags, key=lambda tag: (tag.start, -tag.end))

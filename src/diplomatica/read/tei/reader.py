@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-
-from msgspec.structs import replace
 
 from diplomatica.errors import DocumentError
-from diplomatica.model.document import Field, RawDocument, Span
+from diplomatica.model.document import Field, RawDocument
 from diplomatica.read.decode import Decoded
 from diplomatica.read.ids import address_keys, file_key, file_slug, slug
+from diplomatica.read.partition import in_order, in_source, partitioned
 from diplomatica.read.reads import Reads, note
 from diplomatica.read.tei import header
-from diplomatica.read.tei.body import Body, in_order
+from diplomatica.read.tei.body import Body
 from diplomatica.read.tei.parts import ID, Part, parts
 from diplomatica.read.xml_tree import Node, parse_xml
 
@@ -43,7 +40,7 @@ def read(decoded: Decoded, path: str) -> Reads:
     if not raws:
         raise DocumentError("empty", "the file has neither text nor letters described; expected a document")
     rest = _rest(decoded, path, root, found) if found and found[0].within else None
-    raws = _partitioned(decoded, [rest, *raws] if rest else raws)
+    raws = partitioned(decoded, [rest, *raws] if rest else raws)
     problems = [note("split", f"read as {len(raws)} documents")] if len(raws) > 1 else []
     return Reads(raws, problems)
 
@@ -161,61 +158,9 @@ def _raw(
         preferred_id=preferred,
         basis="record",
         text=flowing.text,
-        spans=[_in_source(decoded, span) for span in flowing.spans],
+        spans=[in_source(decoded, span) for span in flowing.spans],
         fields=fields,
         source_start=start,
         source_end=end,
         tags=in_order(flowing.tags),
     )
-
-
-def _in_source(decoded: Decoded, span: Span) -> Span:
-    """A span over the normalised file as one over the file itself."""
-    if span.source_start is None or span.source_end is None:
-        return span
-    start, end = decoded.source(span.source_start, span.source_end)
-    how = span.how if decoded.is_verbatim(span.source_start, span.source_end) else "normalised"
-    return Span(span.start, span.end, start, end, how)
-
-
-def _partitioned(decoded: Decoded, raws: list[RawDocument]) -> list[RawDocument]:
-    """The documents with furniture for all that none of them says: to the one in whose element it lies, else to the first."""
-    said = sorted({(s.source_start, s.source_end) for raw in raws for s in raw.spans if s.source_start is not None})
-    owners = [(raw.source_start, raw.source_end, n) for n, raw in enumerate(raws)]
-    inner = sorted(own for own in owners if own[:2] != (0, decoded.source_end))
-    furniture: list[list[Span]] = [[] for _ in raws]
-    for start, end in _gaps(said, decoded.source_end):
-        for first, last, owner in _shares(start, end, inner):
-            furniture[owner].append(Span(None, None, first, last, "furniture"))
-    return [replace(raw, spans=[*raw.spans, *more]) for raw, more in zip(raws, furniture, strict=True)]
-
-
-def _gaps(said: Iterable[tuple[int | None, int | None]], end: int) -> Iterator[tuple[int, int]]:
-    """What lies between stretches that are in order."""
-    at = 0
-    for first, last in said:
-        if first is not None and last is not None:
-            if first > at:
-                yield at, first
-            at = max(at, last)
-    if at < end:
-        yield at, end
-
-
-def _shares(start: int, end: int, inner: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """A gap cut where documents begin and end, each piece with its owner; what is nobody's is the first one's."""
-    at = start
-    place = max(bisect_right(inner, start, key=lambda own: own[0]) - 1, 0)
-    for first, last, owner in inner[place:]:
-        if first >= end:
-            break
-        if last <= at:
-            continue
-        if first > at:
-            yield at, first, 0
-            at = first
-        stop = min(last, end)
-        yield at, stop, owner
-        at = stop
-    if at < end:
-        yield at, end, 0

@@ -1,0 +1,297 @@
+"""A saved page as one raw document: by the layout of its site where that is known, else by its main text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from diplomatica.errors import DocumentError
+from diplomatica.model.document import Field, RawDocument, Span, Tag
+from diplomatica.read import wilson
+from diplomatica.read.columns import LISTS
+from diplomatica.read.decode import Decoded
+from diplomatica.read.flowing import Flowing
+from diplomatica.read.html.facts import Fact, facts
+from diplomatica.read.html.flow import AROUND, Page
+from diplomatica.read.html.main_text import main_range, without_links
+from diplomatica.read.html.notes import Notes, find_notes
+from diplomatica.read.html.sites import Site, first, fits, site_of
+from diplomatica.read.html.tree import Tree, parse_html
+from diplomatica.read.ids import address_keys, file_key, file_slug
+from diplomatica.read.partition import in_order, in_source, partitioned
+from diplomatica.read.reads import Reads
+from diplomatica.read.wilson_labels import LABELS
+from diplomatica.read.xml_tree import Node
+
+EXTENSIONS = (".html", ".htm", ".xhtml", ".shtml")
+_HEAD = re.compile(r"(?i)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.DOTALL)
+_NUMBERED = re.compile(r"(?:(?:No\. ?)?\[?(\d+[a-z]?)\]?\.\s+)?(.+)\Z", re.DOTALL)
+"""A heading with or without the edition's number."""
+PAGE_LABELS = LABELS | {
+    "source": "citation",
+    "document contributor": "contributor",
+    "document contributors": "contributor",
+    "language": "original_language",
+    "languages": "original_language",
+}
+"""What labels on a page of the Wilson Center Digital Archive mean; as on pages saved as text, and three more."""
+
+
+@dataclass(slots=True)
+class Saved:
+    """A page as it is read: the file's text, its tree, its notes, what it says of itself."""
+
+    decoded: Decoded
+    path: str
+    tree: Tree
+    notes: Notes
+    facts: dict[str, Fact]
+
+    def field(self, name: str, value: str, node: Node | None) -> Field:
+        """A field with the place of the element that says it."""
+        if node is None:
+            return Field(name, value, "a comment")
+        start, end = self.decoded.source(node.start, node.end)
+        line = self.decoded.text.count("\n", 0, node.start) + 1
+        return Field(name, value, f"line {line}, <{node.name}>", start, end)
+
+
+def recognise(path: str, text: str) -> bool:
+    """Whether the file is a page by its name, or by how it begins."""
+    return path.lower().endswith(EXTENSIONS) or _HEAD.match(text[:2000]) is not None
+
+
+def read(decoded: Decoded, path: str) -> Reads:
+    """The one document of a page. Raises DocumentError where the page shows no words."""
+    tree = parse_html(decoded.text)
+    page = Saved(decoded, path, tree, find_notes(tree.root), {})
+    for fact in facts(tree):
+        page.facts.setdefault(fact.name, fact)
+    site = site_of(page.facts["url"].value) if "url" in page.facts else None
+    body = first(tree.root, site.text) if site else None
+    if site is not None and body is not None:
+        raw = _by_layout(page, site, body)
+    elif _names_wilson(decoded.text) and (reads := _as_lines(page)) is not None:
+        return reads
+    else:
+        raw = _by_main_text(page)
+    if not raw.text:
+        raise DocumentError(
+            "empty", "the page shows no words; expected a document (a page made by scripts must be saved complete)"
+        )
+    return Reads(partitioned(decoded, [raw]), [])
+
+
+def _by_layout(page: Saved, site: Site, body: Node) -> RawDocument:
+    """The element that the site's layout names, and what its labels and other elements say."""
+    flow = Page(page.notes, _around(body, site.drop))
+    flow.say(body, (page.tree.root,) if page.notes.bodies else ())
+    fields: list[Field] = []
+    for name, selectors in site.fields.items():
+        node = first(page.tree.root, selectors)
+        if node is not None and not _within(node, body):
+            value = node.words()
+            fields.append(page.field(name, f"contributor:{value}" if name == "credit" else value, node))
+    fields += _labelled(page, site, body)
+    if site.layout == "edition":
+        fields += _of_edition(page, flow, body)
+    return _raw(page, flow.flowing, 0, len(flow.flowing.text), fields)
+
+
+def _of_edition(page: Saved, flow: Page, body: Node) -> list[Field]:
+    """Number and title of a document of an edition, from its heading; which is tagged where the page does not do it."""
+    heads = [(tag.start, tag.end) for tag in flow.flowing.tags if tag.kind == "head"]
+    if not heads and flow.headings:
+        heads = flow.headings[:1]
+        start, end = heads[0]
+        while flow.flowing.text[start:end][:1].isspace():
+            start += 1
+        flow.flowing.tags.append(Tag("head", start, end, "heading"))
+    if not heads:
+        return []
+    match = _NUMBERED.match(flow.flowing.text[slice(*heads[0])].strip())
+    if match is None:
+        return []
+    number = [page.field("edition_number", match[1], body)] if match[1] else []
+    return [*number, page.field("title", " ".join(match[2].split()), body)]
+
+
+def _by_main_text(page: Saved) -> RawDocument:
+    flow = Page(page.notes, _around(page.tree.root, []))
+    flow.say(page.tree.root)
+    text = flow.flowing.text
+    notes = min((tag.start for tag in flow.flowing.tags if tag.kind == "note"), default=len(text))
+    start, end = without_links(
+        text, flow.links, *main_range(page.tree, page.decoded.text, text[:notes], flow.containers)
+    )
+    if notes < len(text):
+        end = len(text)
+    heading = first(page.tree.root, ["h1"])
+    own = [page.field("title", heading.words(), heading)] if heading is not None else []
+    return _raw(page, flow.flowing, start, end, own)
+
+
+def _as_lines(page: Saved) -> Reads | None:
+    """A page of the Wilson Center Digital Archive in a layout that nobody described: as if it had been saved as text."""
+    flow = Page(page.notes, labels=frozenset(LABELS))
+    flow.say(page.tree.root)
+    lines = as_decoded(flow.flowing, page.decoded)
+    if not wilson.recognise("page.txt", lines.text):
+        return None
+    reads = wilson.read(lines, page.path)
+    raws = []
+    for raw in reads.raws:
+        spans = [_supplied(span) for span in raw.spans if span.how != "furniture"]
+        raws.append(
+            replace(
+                raw, spans=spans, fields=_stated(page, raw.fields), source_start=0, source_end=page.decoded.source_end
+            )
+        )
+    return Reads(partitioned(page.decoded, raws), reads.problems)
+
+
+def _stated(page: Saved, fields: list[Field]) -> list[Field]:
+    """The fields of the lines, each with its line in the file, and the address where only the head has it."""
+    text = page.decoded.text
+    found = [
+        field if field.start is None else replace(field, place=f"line {text.count(chr(10), 0, field.start) + 1}")
+        for field in fields
+    ]
+    if "url" in page.facts and not any(field.name == "url" for field in fields):
+        found.append(page.field("url", page.facts["url"].value, page.facts["url"].node))
+    return found
+
+
+def as_decoded(flowing: Flowing, decoded: Decoded) -> Decoded:
+    """The words of a page as the text of a file, for readers of text; the map leads to the file itself."""
+    pieces, at = [], decoded.source_start
+    for span in flowing.spans:
+        mapped = in_source(decoded, span)
+        if mapped.source_end is None:
+            mapped = Span(span.start, span.end, at, at, "normalised")
+        at = mapped.source_end or at
+        pieces.append(mapped)
+    return Decoded(flowing.text, tuple(pieces), decoded.source_end)
+
+
+def _supplied(span: Span) -> Span:
+    """What no word of the file stands for."""
+    if span.source_start == span.source_end:
+        return Span(span.start, span.end, None, None, "supplied")
+    return span
+
+
+def _labelled(page: Saved, site: Site, body: Node) -> list[Field]:
+    """Fields of blocks behind their labels: the element that follows the label, item by item where it is a list."""
+    found: list[Field] = []
+    if not site.labels:
+        return found
+    for parent in page.tree.root.walk():
+        children = list(parent.nodes())
+        for place, node in enumerate(children[:-1]):
+            if not any(fits(node, selector) for selector in site.labels) or _within(node, body):
+                continue
+            name = PAGE_LABELS.get(node.words().lower().rstrip(": "))
+            if not name or name in ("contents", "original_archive"):
+                continue
+            values = _values(children[place + 1], name)
+            found += [page.field(*_named(name, value.words()), value) for value in values]
+    return found
+
+
+def _values(node: Node, name: str) -> list[Node]:
+    """The items of a value: names in a list one by one."""
+    items = [
+        inner for inner in node.walk() if inner.name == "li" or "name" in inner.attributes.get("class", "").split()
+    ]
+    items = [item for item in items if item.words()]
+    whole = name not in LISTS and name not in ("translator", "contributor", "donor", "original_language")
+    return [node] if whole or not items else items
+
+
+def _named(name: str, value: str) -> tuple[str, str]:
+    if name in ("translator", "contributor", "donor"):
+        return "credit", f"{name}:{value}"
+    return name, value
+
+
+def _raw(page: Saved, flowing: Flowing, start: int, end: int, own: list[Field]) -> RawDocument:
+    """The document whose text is `start:end` of the page's words."""
+    text = flowing.text
+    stretch = text[start:end]
+    start, end = start + len(stretch) - len(stretch.lstrip()), end - len(stretch) + len(stretch.rstrip())
+    spans = [in_source(page.decoded, span) for span in cut_spans(flowing.spans, start, end)]
+    tags = [
+        replace(tag, start=tag.start - start, end=tag.end - start)
+        for tag in flowing.tags
+        if start <= tag.start and tag.end <= end
+    ]
+    fields, keys, preferred = _identified(page, own)
+    return RawDocument(
+        keys=keys,
+        preferred_id=preferred,
+        basis="record",
+        text=text[start:end] if end > start else "",
+        spans=spans,
+        fields=fields,
+        source_start=0,
+        source_end=page.decoded.source_end,
+        tags=in_order(tags),
+    )
+
+
+def cut_spans(spans: list[Span], start: int, end: int) -> list[Span]:
+    """The spans of a text that lie in `start:end`, counted from its begin; a cut one loses what is outside."""
+    found = []
+    for span in spans:
+        assert span.start is not None
+        assert span.end is not None
+        low, high = max(span.start, start), min(span.end, end)
+        if low >= high:
+            continue
+        source_start, source_end = span.source_start, span.source_end
+        if span.how == "verbatim" and source_start is not None:
+            source_start, source_end = source_start + low - span.start, source_start + high - span.start
+        found.append(Span(low - start, high - start, source_start, source_end, span.how))
+    return found
+
+
+def _identified(page: Saved, own: list[Field]) -> tuple[list[Field], list[str], str]:
+    """All fields, keys and the wished-for id: a record's number, the address, else the file's name."""
+    given = {field.name: field for field in reversed(own)}
+    fields = [field for field in own if field.name != "record_id"]
+    for name, fact in page.facts.items():
+        if name not in given and name != "page_title":
+            fields.append(page.field(name, fact.value, fact.node))
+    if "title" not in given and "title" not in page.facts and "page_title" in page.facts:
+        fact = page.facts["page_title"]
+        site = page.facts["provider"].value if "provider" in page.facts else ""
+        fields.append(page.field("title", _plain_title(fact.value, site), fact.node))
+    keys, wished = address_keys(page.facts["url"].value if "url" in page.facts else "")
+    number = given["record_id"].value.strip() if "record_id" in given else ""
+    if number.isdecimal():
+        keys, wished = list(dict.fromkeys([f"id:{number}", *keys])), number
+    return fields, keys or [file_key(page.path)], wished or file_slug(page.path)
+
+
+def _plain_title(title: str, site: str) -> str:
+    """The title of a page without the name of its site."""
+    found = re.sub(rf"\s*[|·–—-]\s*{re.escape(site)}\s*\Z", "", title) if site else title
+    return found or title
+
+
+def _around(root: Node, drop: list[str]) -> frozenset[int]:
+    """Elements of the site that stand inside the text's element."""
+    return frozenset(
+        id(node) for node in root.walk() if node.name in AROUND or any(fits(node, selector) for selector in drop)
+    )
+
+
+def _within(node: Node, body: Node) -> bool:
+    return body.start <= node.start and node.end <= body.end
+
+
+def _names_wilson(text: str) -> bool:
+    return any(mark in text.lower() for mark in wilson.MARKS)
