@@ -12,7 +12,8 @@ from diplomatica.draw.frame import NAMESPACE, Picture
 from diplomatica.draw.happened import Event
 from diplomatica.draw.lanes import Lane
 from diplomatica.draw.lines import INKS, Line, ink
-from diplomatica.draw.spacetime import Content, Moment, space_time
+from diplomatica.draw.moment import Moment
+from diplomatica.draw.spacetime import Content, space_time
 from diplomatica.draw.stage import Stage
 from diplomatica.draw.strip import Bar, strip
 from diplomatica.draw.voice import ENGLISH

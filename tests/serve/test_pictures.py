@@ -30,6 +30,7 @@ from tests.view.orsk import make_archive
 
 ASKED = {
     "space-time": "",
+    "spread": "?of=orsk-12",
 }
 """What each picture is asked for in the invented archive."""
 
@@ -102,6 +103,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 GUARDED = {
     "space-time": ("", "port-lissen", "s05-vellgard-143"),
+    "spread": ("?of=closing", "Edwin Marlock", "s02-vellgard-141"),
 }
 """For each picture: what is asked, and words that only restricted papers put into it."""
 
@@ -150,6 +152,29 @@ def test_links_keep_the_lens_and_no_word_is_put_into_a_picture(client: TestClien
         ElementTree.fromstring(picture)
         assert "<span" not in picture
         assert all("as-known-to=kern" in link for link in re.findall(r'<a [^>]*href="(/[^"]*)"', picture))
+
+
+def test_the_spread_of_news_says_who_when_and_who_not(guarded: Path) -> None:
+    with Archive.open(guarded, "all") as archive:
+        client = TestClient(create_app(archive), base_url="http://127.0.0.1")
+        page = client.get("/spread?of=closing").text
+        [picture] = [one for one in PICTURE.findall(page) if "picture plot" in one]
+        titles = [
+            one.findtext("title") or ""
+            for one in ElementTree.fromstring(picture).iter("a")
+            if one.get("class") == "knower"
+        ]
+        assert "Lena Torvik had it for certain from 12 May 1951, 07:10" in titles[2] and titles[2].endswith(
+            "2 h 20 min"
+        )
+        assert any(said.startswith("Sanna Ilvar may have had it; nobody says when") for said in titles)
+        assert any("attested not up to 13 May 1951, 13:00" in said for said in titles), "Voska had not been told"
+        assert sum("for certain" in said for said in titles) == 16 == picture.count('class="held"')
+        assert picture.count('class="denied"') == 2, "the line up to the denial, and its cross"
+        small = client.get("/event/closing").text
+        assert "/spread?of=closing" in small and 'class="knower"' in small
+        assert 'class="knower"' in client.get("/d/o06-to-linden").text
+        assert client.get("/spread?of=nothing-of-that-name").status_code == 404
 
 
 # Many transmissions, invented.

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import sqrt
 from urllib.parse import quote
 
 from diplomatica.draw.axis import DAY, clock, offset, zone_of
 from diplomatica.draw.frame import Picture, Sign, hair, line_sign, said
 from diplomatica.draw.happened import Event, arranged, happened, height, triangle
-from diplomatica.draw.ink import BLUE, DASHES, EDGE, INK, LINE, RED, SOFT, STROKES, WASH
+from diplomatica.draw.ink import BLUE, DASHES, EDGE, INK, LINE, RED, SOFT
 from diplomatica.draw.lanes import Lane
 from diplomatica.draw.letters import cut, width
-from diplomatica.draw.lines import INKS, Line, Shape, shape
+from diplomatica.draw.lines import INKS, Line, shape
+from diplomatica.draw.moment import Moment, passed, seen
 from diplomatica.draw.stage import BOLD, HEAD, NAMES, PAD, Stage
-from diplomatica.draw.svg import Svg, element, joined, link, number, titled
+from diplomatica.draw.strokes import bars, strokes
+from diplomatica.draw.svg import Svg, element, joined, link, number
 from diplomatica.draw.voice import Voice
 
 LANE, PLACE = 25, 24
@@ -27,20 +28,6 @@ HIGH = 14
 
 MIDNIGHTS = 16 * DAY
 """A span up to which the midnights of each place are marked."""
-
-WIDE_TARGETS = 160
-"""Up to so many lines each has a broad invisible border, so that it is easily pointed at."""
-
-NUMBERED = 12
-"""A bundle says how many it holds, if it holds at least one in so many of what the largest holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A moment that is marked through all lanes, and what it is called."""
-
-    at: float
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +62,13 @@ def space_time(content: Content, stage: Stage, title: str, description: str) -> 
     ]
     lens = content.lens
     plot = [
-        *([_seen(lens, rows.bottom, stage)] if lens and lens.at > stage.start else []),
+        *([seen(lens, rows.bottom, stage)] if lens and lens.at > stage.start else []),
         stage.grid(rows.bottom, twice=twice),
         _lanes(rows, stage),
-        *([_lens(lens, rows.bottom, stage)] if lens and stage.is_inside(lens.at) else []),
+        *([passed(lens, rows.bottom, stage)] if lens and stage.is_inside(lens.at) else []),
         happened(placed, rows.bottom, stage),
-        _bars(drawn, stage.wide),
-        *(_strokes(drawn, ink, stage.wide, bundled=bundled) for ink in INKS),
+        bars(drawn, stage.wide),
+        *(strokes(drawn, ink, stage.wide, bundled=bundled) for ink in INKS),
     ]
     return Picture(
         title, description, joined(plot), stage.wide, rows.bottom + (30 if twice else 10),
@@ -161,91 +148,6 @@ def _midnights(zone: str, y: float, stage: Stage) -> list[Svg]:
         if room > 20 and x + 4 + width(words, 9.5) < stage.wide:
             out.append(said(words, x + 3, y + 3.5))
     return out
-
-
-def _bars(drawn: Sequence[tuple[Line, Shape]], wide: float) -> Svg:
-    """The intervals of sending and arrival, each once."""
-    found = {
-        (y, max(left, 0.0), min(right, wide))
-        for _, one in drawn
-        for left, right, y in one.bars
-        if right > 0 and left < wide
-    }
-    bars = [
-        element("rect", x=left, y=y - 3, width=max(right - left, 1.0), height=6, rx=1)
-        for y, left, right in sorted(found)
-    ]
-    return element("g", *bars, class_="day", fill=EDGE, fill_opacity="0.34") if bars else Svg("")
-
-
-def _strokes(drawn: Sequence[tuple[Line, Shape]], ink: str, wide: float, *, bundled: bool) -> Svg:
-    """All lines of one ink."""
-    mine = [(line, one) for line, one in drawn if line.ink == ink]
-    if not mine:
-        return Svg("")
-    most = max(line.count for line, _ in drawn) if bundled else 0
-    targets = len(drawn) <= WIDE_TARGETS
-    return element(
-        "g", *(_stroke(line, one, wide, most=most, targets=targets) for line, one in mine), class_=f"ink {ink}",
-        stroke=STROKES[ink], fill="none", stroke_width=1.5, stroke_dasharray=DASHES[ink],
-        stroke_linecap="round" if ink == "told" else None,
-    )  # fmt: skip
-
-
-def _stroke(line: Line, one: Shape, wide: float, *, most: int, targets: bool) -> Svg:
-    """One line with its dots and its open end; `most` is the largest bundle, 0 where there are none."""
-    (x1, y1), (x2, y2) = _clipped(one, wide)
-    way = f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
-    if line.source == line.target and not one.ends_open:
-        middle, last = (x1 + x2) / 2, max(x2, x1 + 6)
-        way = f"M{number(x1)} {number(y1)}Q{number(middle)} {number(y1 - 14)} {number(last)} {number(y2)}"
-    parts: list[Svg] = []
-    if targets:
-        parts.append(
-            element("path", d=way, class_="hit", stroke_width=11, stroke="transparent", stroke_dasharray="none")
-        )
-    parts.append(element("path", d=way, stroke_width=1 + 7 * sqrt(line.count / most) if most else None))
-    exact = [(one.starts_exact, one.start), (one.ends_exact, one.end)]
-    dots = [element("circle", cx=x, cy=y, r=2.1) for known, (x, y) in exact if known and 0 <= x <= wide]
-    if dots and not most:
-        parts.append(element("g", *dots, class_=f"tip {line.ink}", fill=STROKES[line.ink], stroke="none"))
-    if one.ends_open and 0 < one.end[0] < wide:
-        arrow = f"M{number(x2 - 2)} {number(y2 - 3.5)}l4.5 3.5l-4.5 3.5"
-        parts.append(element("path", d=arrow, stroke_width=1.2, stroke_dasharray="none"))
-    if most and line.count > 1 and line.count * NUMBERED >= most:
-        parts.append(said(f"{line.count:,}", (x1 + x2) / 2 + 5, (y1 + y2) / 2 + 4, class_="many", size=11, fill=INK))
-    return link(line.href, line.title, *parts, data_p=str(line.paper), data_s=str(line.source), data_t=str(line.target))
-
-
-def _clipped(one: Shape, wide: float) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The ends of the line as far as they lie on the plot: cut at its edge, a short piece where all of it lies beyond."""
-    (x1, y1), (x2, y2) = one.start, one.end
-    if x1 >= wide:
-        return (wide - 6, y1), (wide, y1)
-    if x2 <= 0:
-        return (0.0, y2), (6.0, y2)
-    steep = (y2 - y1) / (x2 - x1) if x2 != x1 else 0.0
-    begin = (0.0, y1 - x1 * steep) if x1 < 0 else (x1, y1)
-    stop = (wide, y1 + (wide - x1) * steep) if x2 > wide else (x2, y2)
-    return begin, stop
-
-
-def _seen(lens: Moment, bottom: float, stage: Stage) -> Svg:
-    """The ground of all that lies before the lens."""
-    x = min(stage.scale.x(lens.at), stage.wide)
-    return element("rect", x=0, y=HEAD, width=x, height=bottom - HEAD, class_="seen", fill=WASH, fill_opacity="0.6")
-
-
-def _lens(lens: Moment, bottom: float, stage: Stage) -> Svg:
-    """The moment of the lens through all lanes."""
-    x = stage.scale.x(lens.at)
-    words = stage.voice.say("the lens: %(when)s", when=lens.name)
-    at, anchor = (x - 5, "end") if x + BOLD * width(words, 11.5) + 8 > stage.wide else (x + 5, None)
-    return element(
-        "g", titled(words),
-        element("line", x1=x, y1=HEAD - 4, x2=x, y2=bottom, class_="lens-line", stroke=BLUE, stroke_width=2),
-        said(words, at, bottom - 3, anchor=anchor, size=11.5, class_="lens-name", fill=BLUE, weight="600"),
-    )  # fmt: skip
 
 
 def _key(voice: Voice, *, bundled: bool, events: bool, lens: bool) -> list[Sign]:

@@ -18,6 +18,7 @@ from diplomatica.library import Archive
 from diplomatica.serve import language, wording
 from diplomatica.serve.carry import OWN_LANGUAGE, Kept, carry, without
 from diplomatica.serve.language import LANG, LANGUAGES, N_, Words
+from diplomatica.serve.pictures import spread
 from diplomatica.serve.staticfiles import held, static
 from diplomatica.view import Lens, Snippet
 
@@ -95,6 +96,8 @@ def environment() -> Environment:
         navigation=NAVIGATION,
         version=__version__,
         static=static,
+        spread_of=spread.small,
+        spread_address=spread.address,
     )
     return made
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from diplomatica.draw.axis import seconds
+from diplomatica.draw.axis import seconds, zone_of
 from diplomatica.draw.voice import Voice
+from diplomatica.errors import UsageError
 from diplomatica.serve.language import gettext, ngettext
 
 if TYPE_CHECKING:
@@ -70,6 +71,17 @@ def listed(rows: Sequence[Row]) -> Callable[[int, int], list[Row]]:
 def at(moment: datetime | None) -> float | None:
     """A moment in the seconds that pictures count in."""
     return None if moment is None else seconds(moment)
+
+
+def clock_of(given: Given) -> tuple[tzinfo, str]:
+    """The clock of the scale and its name."""
+    name = given.get("clock", "")
+    if not name or name == "UTC":
+        return UTC, "UTC"
+    try:
+        return zone_of(name), name.rpartition("/")[2].replace("_", " ")
+    except ValueError:
+        raise UsageError(f"{name!r} is no clock; write a name as Europe/Moscow, or an offset as +03:00") from None
 
 
 @dataclass(slots=True)

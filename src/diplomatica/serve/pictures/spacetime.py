@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, tzinfo
+from datetime import UTC
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -13,14 +13,14 @@ from diplomatica.draw.axis import clock, seconds, when, zone_of
 from diplomatica.draw.happened import Event
 from diplomatica.draw.lanes import Key, Lane, ordered
 from diplomatica.draw.lines import CERTAIN, INKS, POSSIBLE, TOLD, Line
-from diplomatica.draw.spacetime import Content, Moment, space_time
+from diplomatica.draw.moment import Moment
+from diplomatica.draw.spacetime import Content, space_time
 from diplomatica.draw.stage import Stage
 from diplomatica.draw.strip import Bar, strip
-from diplomatica.errors import UsageError
 from diplomatica.library import moment
 from diplomatica.serve.language import gettext, ngettext, number
 from diplomatica.serve.pictures import traffic
-from diplomatica.serve.pictures.made import SPOKEN, Column, Given, Made, Names, Row, Table, at, listed
+from diplomatica.serve.pictures.made import SPOKEN, Column, Given, Made, Names, Row, Table, at, clock_of, listed
 from diplomatica.serve.wording import lengths, words
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def made(archive: Archive, given: Given) -> Made:
             heading,
         )
     window = _window(what, reach)
-    stage = Stage(window.start, window.end, SPOKEN, *_clock(given))
+    stage = Stage(window.start, window.end, SPOKEN, *clock_of(given))
     counts = traffic.counts_within(view, window)
     shown = sum(counts.values())
     picture = drawn(archive, window, stage, counts, page)
@@ -180,17 +180,6 @@ def drawn(archive: Archive, window: traffic.Window, stage: Stage, counts: Mappin
         Content(found.lanes, lines, events, lens), stage, gettext("Who sent what to whom, when"), description
     )
     return replace(picture, data={**picture.data, "after": after})
-
-
-def _clock(given: Given) -> tuple[tzinfo, str]:
-    """The clock of the scale and its name."""
-    name = given.get("clock", "")
-    if not name or name == "UTC":
-        return UTC, "UTC"
-    try:
-        return zone_of(name), name.rpartition("/")[2].replace("_", " ")
-    except ValueError:
-        raise UsageError(f"{name!r} is no clock; write a name as Europe/Moscow, or an offset as +03:00") from None
 
 
 def _lanes(view: View, window: traffic.Window) -> Lanes:

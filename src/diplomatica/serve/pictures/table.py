@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diplomatica.serve.language import N_
-from diplomatica.serve.pictures import spacetime
+from diplomatica.serve.pictures import spacetime, spread
 from diplomatica.serve.pictures.made import Given, Made
 from diplomatica.serve.pictures.traffic import MODES, STATUSES
 from diplomatica.serve.questions import Field
@@ -59,6 +59,19 @@ PICTURES = (
             Field("clock", N_("Hours on the clock of"), hint="UTC, Europe/Moscow, +03:00", needed=False),
         ),
         spacetime.made,
+    ),
+    Drawn(
+        "spread",
+        N_("Who had it, when"),
+        N_(
+            "An event, a document or a point of it: a lane for each who had it, in the order in which they had it, broad from "
+            "when it is certain, dashed where it is possible, red up to when a paper says that it had not come."
+        ),
+        (
+            Field("of", N_("An event, a document, or a point of it"), "target", "209812, 209812#3.b"),
+            Field("clock", N_("Hours on the clock of"), hint="UTC, Europe/Moscow, +03:00", needed=False),
+        ),
+        spread.made,
     ),
 )  # fmt: skip
 """All pictures in the order of their page."""
