@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
-from tests.flow.oracle import Row, World
+from tests.flow.oracle import HOLDING, SPEAKING_OF, Row, World, covers
 
 SENT, RECEIVED = ("sent", "transmitted", "handed_in"), ("received", "delivered")
 """Kinds of hours that witness an end, the best first."""
+RECEIVING = ("to", "via", "for", "info", "copy")
 TO, FAR_VIA, NEAR_VIA, COPY, OWN_FILE = 1, 2, 3, 4, 5
 """How a receiver stands to the sender; the lowest counts."""
 
@@ -37,6 +38,8 @@ class Receiver:
     who: str
     standing: int
     seat: str | None
+    away: bool = False
+    """Whether he was elsewhere when the paper came there, and no office of his is named."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,41 @@ def of(world: World, table: str, document: str) -> list[Row]:
 
 def named(world: World, document: str, *roles: str) -> list[tuple[str, str | None]]:
     """The identified parties in some roles with the places at which they sat, one for each row."""
+    return [(who, seat) for who, seat, _ in everybody(world, document, *roles)]
+
+
+def everybody(world: World, document: str, *roles: str) -> list[tuple[str, str | None, bool]]:
+    """The same, each with whether he was elsewhere and nothing but his name is printed."""
     seats = {row["fact_id"]: row["seat"] for row in world["seats"]}
-    return [
-        (p["entity_id"] or p["office_id"], seats.get(p["fact_id"]))
-        for p in of(world, "parties", document)
-        if p["role"] in roles and (p["entity_id"] or p["office_id"])
-    ]
+    out = []
+    for p in of(world, "parties", document):
+        if p["role"] in roles and (p["entity_id"] or p["office_id"]):
+            seat = seats.get(p["fact_id"])
+            away = p["role"] in RECEIVING and elsewhere(world, p["entity_id"], seat, came_on(world, document))
+            who = p["office_id"] or p["entity_id"] if away else p["entity_id"] or p["office_id"]
+            out.append((who, seat, away and not p["office_id"]))
+    return out
+
+
+def came_on(world: World, document: str) -> date | None:
+    """The day on which a paper came: that of its stamp of receipt, else its own."""
+    for kind in RECEIVED:
+        found = [t for t in of(world, "times", document) if t["kind"] == kind and t["earliest"] is not None]
+        if found:
+            days = [date.fromisoformat(t["local"][:10]) for t in found if t["local"][:1] != "T"]
+            if days:
+                return min(days)
+            break
+    paper = world.one("documents", document)
+    return paper["date_earliest"] if paper["date_earliest"] == paper["date_latest"] else None
+
+
+def elsewhere(world: World, person: str | None, seat: str | None, day: date | None) -> bool:
+    """Whether somebody is known to have been at some place on a day, and not at this one."""
+    if person is None or seat is None or day is None:
+        return False
+    places = {w["place_id"] for w in world["whereabouts"] if w["person_id"] == person and covers(w, day)}
+    return bool(places) and seat not in places
 
 
 def senders(world: World, document: str) -> dict[str, str | None]:
@@ -111,16 +143,19 @@ def standing(role: str, seat: str | None, near: str | None) -> int:
 def receivers(world: World, document: str) -> list[Receiver]:
     """To whom a paper goes, everybody once and by the first of his roles."""
     near = sender_seat(world, document)
-    roles: dict[str, list[tuple[int, str | None]]] = {}
+    roles: dict[str, list[tuple[int, str | None, bool]]] = {}
     for role in ("to", "via", "info", "copy"):
-        for who in {who for who, _ in named(world, document, role)}:
-            seat = agreed({seat for other, seat in named(world, document, role) if other == who})
-            roles.setdefault(who, []).append((standing(role, seat, near), seat))
+        parties = everybody(world, document, role)
+        for who in {who for who, _, _ in parties}:
+            seat = agreed({seat for other, seat, _ in parties if other == who})
+            away = all(away for other, _, away in parties if other == who)
+            roles.setdefault(who, []).append((standing(role, seat, near), seat, away))
     out = []
     for who, found in sorted(roles.items()):
         if who not in senders(world, document):
-            first = min(order for order, _ in found)
-            out.append(Receiver(who, first, agreed({seat for order, seat in found if order == first})))
+            first = min(order for order, _, _ in found)
+            mine = [(seat, away) for order, seat, away in found if order == first]
+            out.append(Receiver(who, first, agreed({seat for seat, _ in mine}), all(away for _, away in mine)))
     return out
 
 
@@ -193,7 +228,7 @@ def stamps(world: World, document: str) -> Stamps:
 
 def not_before_stamp(receiver: Receiver, stamp: Stamps) -> bool:
     """Whether somebody cannot have had a paper before it was stamped."""
-    if not stamp.known or receiver.standing in (NEAR_VIA, OWN_FILE):
+    if not stamp.known or receiver.away or receiver.standing in (NEAR_VIA, OWN_FILE):
         return False
     return receiver.standing != COPY or (receiver.seat is not None and receiver.seat == stamp.seat)
 
@@ -208,11 +243,48 @@ def first_hour(world: World, document: str, receiver: Receiver) -> datetime | No
     return stamp if before_sent(world, document) else greatest(stamp, went)
 
 
-def answers(world: World, document: str, who: str) -> list[tuple[str, datetime]]:
-    """Papers by which somebody answers one, and by when they were written."""
-    found = {r["document_id"] for r in world["references"] if answering(r, document)}
-    by_then = {name: written_by(world, name) for name in found if who in senders(world, name)}
-    return sorted((name, moment) for name, moment in by_then.items() if moment is not None)
+def shown(world: World, document: str, who: str) -> list[tuple[str, datetime, bool]]:
+    """Papers by which somebody shows that one had come to him, by when they were written, and whether they answer it."""
+    out = []
+    for name in sorted({r["document_id"] for r in world["references"] if r["target_id"] == document}):
+        ties = [
+            r["relation"]
+            for r in world["references"]
+            if (r["document_id"], r["target_id"]) == (name, document) and r["status"] != "rejected"
+        ]
+        end = written_by(world, name)
+        if end is None or who not in speakers(world, name):
+            continue
+        if "answers" in ties:
+            out.append((name, end, True))
+        elif set(ties) & set(SPEAKING_OF) and name != document and can_mean(world, name, document):
+            out.append((name, end, False))
+    return out
+
+
+def speakers(world: World, document: str) -> set[str]:
+    """Who sent a paper, and the offices that he held at their seats that day."""
+    out = set(senders(world, document))
+    day = world.one("documents", document)["date_earliest"]
+    seats = {e["id"]: e["place_id"] for e in world["entities"]}
+    for person in senders(world, document):
+        here = [t for t in world["tenures"] if t["person_id"] == person and day is not None and covers(t, day)]
+        for office in {t["office_id"] for t in here}:
+            holds = all(t["kind"] in HOLDING for t in here if t["office_id"] == office)
+            if holds and not elsewhere(world, person, seats.get(office), day):
+                out.add(office)
+    return out
+
+
+def can_mean(world: World, name: str, document: str) -> bool:
+    """Whether a paper can speak of another as one that had come: it is not older, and does not say that it had not."""
+    if any((i["document_id"], i["target_id"]) == (name, document) for i in world.live("ignorance")):
+        return False
+    days = world.one("documents", name)["date_latest"], world.one("documents", document)["date_earliest"]
+    if None not in days and days[0] < days[1]:
+        return False
+    end, begin = written_by(world, name), sent(world, document).earliest
+    return end is None or begin is None or end >= begin
 
 
 def answering(reference: Row, document: str) -> bool:
@@ -304,6 +376,16 @@ def proof_of_sending(world: World, draft: str) -> set[str]:
     return {answer for answer, moment in found.items() if moment == first}
 
 
+def own_hours(world: World, document: str, receiver: Receiver) -> tuple[datetime | None, datetime | None]:
+    """By when a receiver had a paper, and had it deciphered, by the hours on the paper alone."""
+    stamp = stamps(world, document)
+    if receiver.standing == NEAR_VIA:
+        return sent(world, document).latest, None
+    if not stamp.known or receiver not in stamp.hands or receiver.away:
+        return None, None
+    return received(world, document).latest, (hour(world, document, ("deciphered",)) or NEVER).latest
+
+
 def messages(world: World, document: str) -> Iterator[Row]:
     """Every sender to every receiver."""
     paper = world.one("documents", document)
@@ -316,16 +398,16 @@ def messages(world: World, document: str) -> Iterator[Row]:
     else:
         only_named = bool(bases) and "document" not in bases and paper["text_scope"] != "full"
         status, proof = "asserted" if only_named else "documented", None
-    went, came, opened = sent(world, document), received(world, document), hour(world, document, ("deciphered",))
+    went, opened = sent(world, document), hour(world, document, ("deciphered",))
     for receiver in receivers(world, document):
         stamp = stamps(world, document)
-        stamped = stamp.known and receiver in stamp.hands
+        stamped = stamp.known and receiver in stamp.hands and not receiver.away
         first = first_hour(world, document, receiver)
-        last = came.latest if stamped else went.latest if receiver.standing == NEAR_VIA else None
-        answered = least(*(moment for _, moment in answers(world, document, receiver.who)))
+        last, read = own_hours(world, document, receiver)
+        answered = least(*(moment for _, moment, _ in shown(world, document, receiver.who)))
         readable = NEVER
         if opened is not None and not_before_stamp(receiver, stamp):
-            readable = Interval(greatest(opened.earliest, first), least(opened.latest, answered) if stamped else None)
+            readable = Interval(greatest(opened.earliest, first), least(read, answered) if stamped else None)
         for sender in senders(world, document).items():
             yield row(
                 document,
@@ -542,14 +624,21 @@ def traffic(world: World) -> list[tuple[str, str, str]]:
     return out
 
 
-def reasons(world: World) -> list[tuple[str, str, str, str]]:
-    """What proves bounds: document, sender, receiver, and the paper that answers."""
-    return [
-        (t["document_id"], t["from_id"], t["to_id"], answer)
-        for paper in world["documents"]
-        for t in messages(world, paper["id"])
-        for answer, _ in answers(world, paper["id"], t["to_id"])
-    ]
+def reasons(world: World) -> list[tuple[str, str, str, str, str]]:
+    """What proves bounds beyond a paper's own hours: document, sender, receiver, the paper that shows it, and how."""
+    out = []
+    for paper in world["documents"]:
+        receiving = {r.who: r for r in receivers(world, paper["id"])}
+        for t in messages(world, paper["id"]):
+            acts = shown(world, paper["id"], t["to_id"])
+            first = least(*(moment for _, moment, _ in acts))
+            came, read = own_hours(world, paper["id"], receiving[t["to_id"]])
+            if first is not None and (came is None or first < came or (read is not None and first < read)):
+                for name, moment, answers in acts:
+                    if moment == first:
+                        how = "answered" if answers else "mentioned"
+                        out.append((paper["id"], t["from_id"], t["to_id"], name, how))
+    return out
 
 
 def problems(world: World) -> list[tuple[str, str]]:

@@ -28,11 +28,12 @@ STAGED = {
 """Tables that other rooms make on the way, with the columns that `flow` reads."""
 READ = (
     "documents", "parties", "times", "numbers", "references", "known_from", "acts", "entities", "not_held", "events", "reports",
+    "tenures", "whereabouts", "ignorance",
 )  # fmt: skip
 FACTS = ("parties", "times", "numbers", "references", "reports")
 IDS = (
     "id", "document_id", "target_id", "entity_id", "office_id", "place_id", "event_id", "from_id", "to_id", "fact_id", "not_held_id",
-    "seat", "source_path",
+    "seat", "source_path", "person_id",
 )  # fmt: skip
 BEGIN = datetime(1951, 2, 1, tzinfo=UTC)
 
@@ -45,7 +46,7 @@ def world(seed: int) -> World:
     tables["entities"] = [
         *({"id": who, "name": who, "kind": "person", "place_id": dice.choice((None, *PLACES))} for who in ACTORS),
         *({"id": place, "name": place, "kind": "place", "place_id": None} for place in PLACES),
-        {"id": "consul", "name": "consul", "kind": "office", "place_id": None},
+        {"id": "consul", "name": "consul", "kind": "office", "place_id": dice.choice((None, *PLACES))},
     ]
     tables["events"] = [{"id": name, "kind": "conversation", "earliest": None, "latest": None} for name in EVENTS]
     for name in documents:
@@ -59,7 +60,34 @@ def world(seed: int) -> World:
         }
         for name in ("nh0", "nh1")
     ]
+    tables["tenures"] = [_tenure(dice) for _ in range(dice.choice((0, 1, 1, 2, 3)))]
+    tables["ignorance"] = [
+        _fact(dice, {"document_id": dice.choice(documents), "target_id": dice.choice(documents)}, f"ignorance-{n}")
+        for n in range(dice.choice((0, 0, 0, 1)))
+    ]
+    tables["whereabouts"] = [_stay(dice) for _ in range(dice.choice((0, 0, 1, 2, 3)))]
     return World(tables)
+
+
+def _tenure(dice: Random) -> Row:
+    first, last = sorted(dice.randint(1, 5) for _ in range(2))
+    return {
+        "person_id": dice.choice(ACTORS),
+        "office_id": "consul",
+        "kind": dice.choice(("appointed", "appointed", "acting", "absent", "left")),
+        "from": dice.choice((None, f"1951-02-0{first}")),
+        "to": dice.choice((None, f"1951-02-0{last}", "1951-02")),
+    }
+
+
+def _stay(dice: Random) -> Row:
+    first, last = sorted(dice.randint(1, 5) for _ in range(2))
+    return {
+        "person_id": dice.choice(ACTORS),
+        "place_id": dice.choice(PLACES),
+        "from": dice.choice((None, f"1951-02-0{first}")),
+        "to": dice.choice((None, f"1951-02-0{last}", "1951-02")),
+    }
 
 
 def add_paper(given: World, seed: int) -> World:
@@ -98,7 +126,7 @@ def _paper(dice: Random, name: str, documents: list[str], tables: dict[str, list
     for n in range(dice.choice((1, 2, 3, 4, 6))):
         role = ("sender" if n == 0 else "to" if n == 1 else dice.choice(ROLES)) if dice.random() < 0.8 else "signed"
         who = dice.choice((None, *ACTORS)) if dice.random() < 0.1 else dice.choice(ACTORS)
-        office = "consul" if (who is None and dice.random() < 0.5) or dice.random() < 0.1 else None
+        office = "consul" if (who is None and dice.random() < 0.5) or dice.random() < 0.2 else None
         fact = f"{name}-party-{n}"
         tables["parties"].append(
             _fact(dice, {"document_id": name, "role": role, "entity_id": who, "office_id": office}, fact)
@@ -121,7 +149,9 @@ def _paper(dice: Random, name: str, documents: list[str], tables: dict[str, list
         reference = {
             "document_id": name,
             "target_id": dice.choice((*documents, None)),
-            "relation": dice.choice(("answers", "answers", "answers", "encloses", "relays", "refers")),
+            "relation": dice.choice(
+                ("answers", "answers", "answers", "encloses", "relays", "refers", "refers", "follows")
+            ),
             "not_held_id": dice.choice((None, None, "nh0", "nh1")),
             "event_id": dice.choice((None, *EVENTS)),
             "start": n,

@@ -57,6 +57,8 @@ class Came:
     """Who sent it, where a documented or asserted transmission brought it."""
     only_by: bool = False
     """Whether an act shows that it had come by then, without saying how."""
+    sender_day: date | None = None
+    """The day of the paper, by which the offices of its sender are told."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,34 @@ def came(world: World, way: Row, rung: str | None, sure: bool = True) -> Came:
     sender = way["from_id"] if way["status"] in ("documented", "asserted") else None
     if not sure:
         certain, reached = None, "addressed"
-    return Came(way["to_id"], certain, possible, reached, day, way["document_id"], way["passages"], sender)
+    came_on = stamped_on(world, way) or day
+    return Came(
+        way["to_id"], certain, possible, reached, came_on, way["document_id"], way["passages"], sender, sender_day=day
+    )
+
+
+def stamped_on(world: World, way: Row) -> date | None:
+    """The day of the stamp of receipt that a sending rests on."""
+    for kind in ("received", "delivered"):
+        found = [
+            t
+            for t in world.live("times")
+            if t["document_id"] == way["document_id"] and t["kind"] == kind and t["earliest"] is not None
+        ]
+        if found:
+            break
+    first, last = earliest(*(t["earliest"] for t in found)), earliest(*(t["latest"] for t in found))
+    rests = (first is not None and way["arrived_earliest"] == first) or (
+        last is not None and way["arrived_latest"] == last
+    )
+    if (
+        way["passages"] is not None
+        or way["status"] == "instructed"
+        or way["asserted_by"] == way["document_id"]
+        or not rests
+    ):
+        return None  # what is told of it was not stamped
+    return min((date.fromisoformat(t["local"][:10]) for t in found if t.get("local")), default=None)
 
 
 def of_document(
@@ -319,6 +348,8 @@ def spoken_of(world: World, way: Row, first: datetime | None, sure: bool) -> Ite
         if None not in days and days[0] < days[1]:
             continue  # it is of an earlier day
         by_then, day = written(world, link["document_id"])[1], speaking["date_earliest"]
+        if by_then is not None and first is not None and by_then < first:
+            continue  # it was written before this one
         for actor in senders(world, link["document_id"]):
             if meant_for(world, way, actor, day):
                 certain = by_then if sure else None
@@ -395,6 +426,7 @@ def done(world: World, order: Row, sure: bool) -> Iterator[Came]:
                 told["document_id"],
                 order["passages"],
                 order["from_id"],
+                sender_day=day,
             )
 
 
@@ -591,7 +623,7 @@ def who_knew(world: World, target: str, rung: str | None = None) -> dict[str, Ve
     for arrival in arrivals:
         if arrival.sender:
             reached = {arrival.actor, *(h for h, surely in above(world, arrival.actor, arrival.day).items() if surely)}
-            away = {h for h, surely in above(world, arrival.sender, arrival.day).items() if not surely}
+            away = {h for h, surely in above(world, arrival.sender, arrival.sender_day).items() if not surely}
             informed |= reached & away
     groups: dict[str, dict[str, list[Came]]] = {}
 

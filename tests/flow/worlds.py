@@ -74,6 +74,7 @@ def world(seed: int) -> World:
         "transmissions": [transmission(dice, documents, n) for n in range(dice.randint(0, 6))],
         "whereabouts": [_stay(dice) for _ in range(dice.choice((0, 0, 1, 2, 3)))],
     }
+    tables["times"] += [_stamp(dice, way) for way in tables["transmissions"] if dice.random() < 0.4]
     for table in ("parties", "times", "marks", "references", "reports", "speech", "ignorance"):
         for n, row in enumerate(tables[table]):
             row |= {"fact_id": f"{table}-{n}", "status": "rejected" if dice.random() < 0.08 else "accepted"}
@@ -157,6 +158,17 @@ def _time(dice: Random, documents: list[str]) -> Row:
         "kind": kind,
         "start": dice.choice((None, 8, 18)),
         **_interval(dice, ""),
+    }
+
+
+def _stamp(dice: Random, way: Row) -> Row:
+    """The stamp on which the arrival of a transmission may rest."""
+    ends = {"earliest": way["arrived_earliest"], "latest": way["arrived_latest"]}
+    return {
+        "document_id": way["document_id"],
+        "kind": dice.choice(("received", "received", "delivered")),
+        "local": dice.choice((None, f"{_day(dice)}", f"{_day(dice)}T13:30", f"{_day(dice)}T13:30")),
+        **ends,
     }
 
 

@@ -30,9 +30,11 @@ class Arrival:
     passages: list[str] | None
     """The passages that came; None for all of the document."""
     day: date | None
-    """The day of the paper that brought it, by which offices are told."""
+    """The day on which it came, by which offices are told: that of a stamp of receipt, else that of the paper that brought it."""
     sender: str | None
     """Who sent it, where a documented or asserted transmission brought it."""
+    sender_day: date | None
+    """The day of the paper that brought it, by which the sender's offices are told."""
     only_by: bool
     """Whether an act shows that it had come, without saying how."""
     since_earliest: datetime | None
@@ -64,6 +66,7 @@ class Arrival:
             next((link["passages"] for link in row["links"] if link["passages"] is not None), row["passages"]),
             row["day"],
             row["sender_id"],
+            row["sender_day"],
             row["only_by"],
             row["since_earliest"],
             row["since_latest"],

@@ -107,7 +107,7 @@ class Denial:
 
 def without_way(actor: str, society: Society) -> Row:
     """The columns of a row for somebody to whom no way is known."""
-    nothing = Arrival(actor, None, None, "addressed", None, None, None, False, None, None, [], 0)
+    nothing = Arrival(actor, None, None, "addressed", None, None, None, None, False, None, None, [], 0)
     return row(nothing, None, (), actor, "direct", society)
 
 

@@ -1,38 +1,65 @@
 -- Bounds that other papers give, then the table itself; contradictions are kept with both readings and named.
 
--- Terminus ante quem: who answers a paper had it by then, whatever else is known.
-CREATE OR REPLACE TEMP TABLE answered AS
-SELECT r.target_id AS document_id, s.who, min(m.written_latest) AS by_then
+-- Who speaks in a paper: its sender, and the offices that he held that day, unless he was elsewhere.
+CREATE OR REPLACE TEMP TABLE speakers AS
+SELECT s.document_id, s.who FROM senders s
+UNION
+SELECT s.document_id, h.office_id
+FROM senders s
+JOIN documents d ON d.id = s.document_id
+JOIN posts h ON h.person_id = s.who
+ AND d.date_earliest BETWEEN coalesce(h.first, DATE '0001-01-01') AND coalesce(h.last, DATE '9999-12-31')
+LEFT JOIN entities e ON e.id = h.office_id
+LEFT JOIN stays w ON w.person_id = s.who AND e.place_id IS NOT NULL
+ AND d.date_earliest BETWEEN coalesce(w.first, DATE '0001-01-01') AND coalesce(w.last, DATE '9999-12-31')
+GROUP BY s.document_id, s.who, h.office_id
+HAVING bool_and(h.holds) AND coalesce(bool_or(w.place_id = e.place_id), TRUE);
+
+-- Terminus ante quem: who answers a paper, or speaks of one that went to him, had it by then, whatever else is known. Not where he
+-- says himself that it had not come, nor where he wrote before it was sent: then another paper is meant.
+CREATE OR REPLACE TEMP TABLE shown AS
+SELECT r.target_id AS document_id, s.who, r.document_id AS act, bool_or(r.relation = 'answers') AS answers, m.written_latest AS by_then
 FROM "references" r
-JOIN senders s ON s.document_id = r.document_id
+JOIN speakers s ON s.document_id = r.document_id
 JOIN moments m ON m.document_id = r.document_id
-WHERE r.relation = 'answers' AND r.target_id IS NOT NULL AND r.status <> 'rejected' AND m.written_latest IS NOT NULL
-GROUP BY r.target_id, s.who;
+JOIN documents a ON a.id = r.document_id
+JOIN documents d ON d.id = r.target_id
+JOIN moments t ON t.document_id = r.target_id
+WHERE r.status <> 'rejected' AND m.written_latest IS NOT NULL
+  AND (r.relation = 'answers'
+       OR (r.relation IN ('refers', 'follows', 'corrects', 'relays', 'encloses') AND r.document_id <> r.target_id
+           AND coalesce(a.date_latest >= d.date_earliest, TRUE) AND coalesce(m.written_latest >= t.sent_earliest, TRUE)
+           AND NOT EXISTS (SELECT 1 FROM ignorance i WHERE i.document_id = r.document_id AND i.target_id = r.target_id
+                           AND i.status <> 'rejected')))
+GROUP BY r.target_id, s.who, r.document_id, m.written_latest;
+
+CREATE OR REPLACE TEMP TABLE bounded AS
+SELECT document_id, who, min(by_then) AS by_then FROM shown GROUP BY document_id, who;
 
 -- The document's id comes first in that of its transmissions: so they stand together in the sorted table and are read together.
-INSERT INTO transmissions
-SELECT DISTINCT 't-' || t.document_id || '-' || substr(md5(concat_ws(chr(31), t.document_id, t.from_id, t.to_id, t.status, CAST(t.ordinal AS VARCHAR),
-                                    array_to_string(t.passages, ' '), t.told_in)), 1, 10),
-       t.document_id, t.from_id, t.from_place_id, t.to_id, t.to_place_id, t.passages, t.mode, t.status, t.asserted_by,
-       t.sent_earliest, t.sent_latest, t.arrived_earliest,
-       CASE WHEN t.ordinal <= 5 THEN least(t.arrived_latest, a.by_then) ELSE t.arrived_latest END,
-       t.readable_earliest,
-       -- A bound of reading stands only beside a printed hour of deciphering: without one, arrival is all that is asked for.
-       CASE WHEN t.ordinal <= 5 AND t.readable_latest IS NOT NULL
-            THEN least(t.readable_latest, a.by_then) ELSE t.readable_latest END,
-       t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds
-FROM raw_transmissions t LEFT JOIN answered a ON a.document_id = t.document_id AND a.who = t.to_id;
+CREATE OR REPLACE TEMP TABLE named_transmissions AS
+SELECT 't-' || t.document_id || '-' || substr(md5(concat_ws(chr(31), t.document_id, t.from_id, t.to_id, t.status, CAST(t.ordinal AS VARCHAR),
+                                    array_to_string(t.passages, ' '), t.told_in)), 1, 10) AS id,
+       t.*, CASE WHEN t.ordinal <= 5 THEN b.by_then END AS by_then
+FROM raw_transmissions t LEFT JOIN bounded b ON b.document_id = t.document_id AND b.who = t.to_id;
 
--- The proof of such a bound, for `explain` and so that nobody sees a bound whose proof he may not see.
+INSERT INTO transmissions
+SELECT DISTINCT id, document_id, from_id, from_place_id, to_id, to_place_id, passages, mode, status, asserted_by,
+       sent_earliest, sent_latest, arrived_earliest, least(arrived_latest, by_then), readable_earliest,
+       -- A bound of reading stands only beside a printed hour of deciphering: without one, arrival is all that is asked for.
+       CASE WHEN readable_latest IS NOT NULL THEN least(readable_latest, by_then) END,
+       delay_printed_seconds, delay_min_seconds, delay_max_seconds
+FROM named_transmissions;
+
+-- The proof of such a bound, for `explain` and so that nobody sees a bound whose proof he may not see. What proves no more than
+-- the paper's own hours, or than an earlier act, is none.
 INSERT INTO reasons (fact_id, ordinal, rule, text, document_id, source)
-SELECT w.id, row_number() OVER (PARTITION BY w.id ORDER BY w.by_then, w.answer) - 1, 'flow.answered',
-       'answered by ' || w.answer || ', which proves that it had come by then', w.answer, 'text'
-FROM (SELECT DISTINCT t.id, r.document_id AS answer, m.written_latest AS by_then
-      FROM transmissions t
-      JOIN "references" r ON r.target_id = t.document_id AND r.relation = 'answers' AND r.status <> 'rejected'
-      JOIN senders s ON s.document_id = r.document_id AND s.who = t.to_id
-      JOIN moments m ON m.document_id = r.document_id
-      WHERE t.passages IS NULL AND t.status <> 'instructed' AND m.written_latest IS NOT NULL) w;
+SELECT w.id, row_number() OVER (PARTITION BY w.id ORDER BY w.act) - 1,
+       CASE WHEN w.answers THEN 'flow.answered' ELSE 'flow.mentioned' END,
+       CASE WHEN w.answers THEN 'answered by ' ELSE 'spoken of in ' END || w.act || ', which proves that it had come by then', w.act, 'text'
+FROM (SELECT DISTINCT t.id, s.act, s.answers
+      FROM named_transmissions t JOIN shown s ON s.document_id = t.document_id AND s.who = t.to_id AND s.by_then = t.by_then
+      WHERE t.arrived_latest IS NULL OR t.by_then < t.arrived_latest OR t.by_then < t.readable_latest) w;
 
 INSERT INTO problems (path, document_id, stage, severity, code, message)
 SELECT d.source_path, d.id, 'flow', 'warning', 'impossible-order',

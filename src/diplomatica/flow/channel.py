@@ -39,7 +39,8 @@ _SPREAD = f"""
 _TOO_FAR = f"(measure = 'transit' AND NOT {inside('seconds', 4, 5)})"
 
 # `printed` takes both clocks as one, moved by the difference given; `least` and `most` try every clock that may be meant;
-# plain `transit` is exact: both clocks are known. A report's delay counts from the event, as far as both have bounds.
+# plain `transit` is exact: both clocks are known; `transit bounded` is what a bound of arrival implies where not both hours are
+# printed: at most so long. A report's delay counts from the event, as far as both have bounds.
 _DELAYS = f"""
 {_TRAFFIC}, told AS (
     SELECT DISTINCT t.id, e.id AS event_id,
@@ -54,9 +55,12 @@ delays AS (
     SELECT 1 AS place, 'transit printed' AS measure, NULL AS period, delay_printed_seconds - CAST($6 AS BIGINT) AS seconds FROM traffic
     UNION ALL SELECT 2, 'transit least', NULL, delay_min_seconds FROM traffic
     UNION ALL SELECT 3, 'transit most', NULL, delay_max_seconds FROM traffic
-    UNION ALL SELECT 4, 'transit', period, CASE WHEN delay_min_seconds = delay_max_seconds THEN delay_min_seconds END FROM traffic
-    UNION ALL SELECT 5, 'report least', NULL, least FROM told
-    UNION ALL SELECT 6, 'report most', NULL, most FROM told
+    UNION ALL SELECT 4, 'transit bounded', NULL,
+           CASE WHEN arrived_latest >= sent_earliest THEN epoch(arrived_latest) - epoch(sent_earliest) END
+    FROM traffic WHERE delay_printed_seconds IS NULL
+    UNION ALL SELECT 5, 'transit', period, CASE WHEN delay_min_seconds = delay_max_seconds THEN delay_min_seconds END FROM traffic
+    UNION ALL SELECT 6, 'report least', NULL, least FROM told
+    UNION ALL SELECT 7, 'report most', NULL, most FROM told
 ),
 measured AS (
     SELECT place, measure, period, count(*) AS of, count(seconds) FILTER ({_TOO_FAR}) AS left_out,
@@ -105,7 +109,8 @@ def channel(
     """The channel from one actor to another: rows of `measure`; `n` of `of` have what is measured.
 
     `volume` by period (documents; weeks unless `wanted.by` says else); `transit printed`, `transit least`, `transit most` (sent to
-    received), `transit` by period (only where both clocks are known) and `report least`, `report most` (event to arrival) with
+    received), `transit bounded` (at most so long, where not both hours are printed and an hour of receipt, an answer or a mention
+    bounds the arrival), `transit` by period (only where both clocks are known) and `report least`, `report most` (event to arrival) with
     quarter, median, three quarters, p90 in seconds; `claim`: what contemporaries said of it (`of_these`), or of a channel between
     those whom the two belong to or who belong to them.
     Printed hours stand on unlike clocks: `clocks_apart_hours` is by how much the receiver's was ahead of the sender's,

@@ -3,11 +3,12 @@
 -- The best witness of an end is the hour printed for it; the document's own day is the last resort. Of several hours of one
 -- kind the first counts, wherever it can lie: something had been sent, or had come, by then.
 CREATE OR REPLACE TEMP TABLE hours AS
-SELECT document_id, witness_of, earliest, latest, printed FROM (
+SELECT document_id, witness_of, earliest, latest, printed, day FROM (
     SELECT t.document_id, k.witness_of, min(t.earliest) AS earliest, min(t.latest) AS latest,
            first(CASE WHEN t.local LIKE '%T24:00%' THEN try_cast(substr(t.local, 1, 10) AS TIMESTAMP) + INTERVAL 1 DAY
                       WHEN t.local LIKE '%T%' THEN try_cast(t.local AS TIMESTAMP) END
                  ORDER BY t.latest NULLS LAST, t.earliest, t.local NULLS LAST) AS printed,
+           min(try_cast(substr(t.local, 1, 10) AS DATE)) AS day,
            row_number() OVER (PARTITION BY t.document_id, k.witness_of ORDER BY k.rank) AS n
     FROM times t
     JOIN (VALUES ('sent', 'sent', 1), ('transmitted', 'sent', 2), ('handed_in', 'sent', 3), ('written', 'written', 1),
@@ -33,13 +34,27 @@ LEFT JOIN hours r ON r.document_id = d.id AND r.witness_of = 'received'
 LEFT JOIN hours c ON c.document_id = d.id AND c.witness_of = 'deciphered'
 LEFT JOIN document_days y ON y.document_id = d.id;
 
--- The person where one is known, else the office; every identity once, at the place on which all that is printed agrees.
+-- Who is addressed at a place and was elsewhere on the day on which the paper came there (its own day, where no stamp says).
+CREATE OR REPLACE TEMP TABLE away AS
+SELECT p.fact_id FROM parties p
+JOIN seats s ON s.fact_id = p.fact_id
+JOIN documents d ON d.id = p.document_id
+LEFT JOIN hours r ON r.document_id = p.document_id AND r.witness_of = 'received'
+JOIN stays w ON w.person_id = p.entity_id
+ AND coalesce(r.day, CASE WHEN d.date_earliest = d.date_latest THEN d.date_earliest END)
+     BETWEEN coalesce(w.first, DATE '0001-01-01') AND coalesce(w.last, DATE '9999-12-31')
+WHERE p.role IN ('to', 'via', 'for', 'info', 'copy') AND s.seat IS NOT NULL
+GROUP BY p.fact_id HAVING bool_and(w.place_id <> s.seat);
+
+-- The person where one is known, else the office; every identity once, at the place on which all that is printed agrees. What
+-- goes to a man in his office who was elsewhere went to the office.
 CREATE OR REPLACE TEMP TABLE people AS
-SELECT p.document_id, p.role, coalesce(p.entity_id, p.office_id) AS who,
-       CASE WHEN min(s.seat) = max(s.seat) THEN min(s.seat) END AS place_id
-FROM parties p LEFT JOIN seats s ON s.fact_id = p.fact_id
-WHERE p.status <> 'rejected' AND coalesce(p.entity_id, p.office_id) IS NOT NULL
-GROUP BY p.document_id, p.role, coalesce(p.entity_id, p.office_id);
+SELECT document_id, role, who, CASE WHEN min(seat) = max(seat) THEN min(seat) END AS place_id, bool_and(is_away) AS is_away
+FROM (SELECT p.document_id, p.role, s.seat, a.fact_id IS NOT NULL AND p.office_id IS NULL AS is_away,
+             CASE WHEN a.fact_id IS NULL THEN coalesce(p.entity_id, p.office_id) ELSE coalesce(p.office_id, p.entity_id) END AS who
+      FROM parties p LEFT JOIN seats s ON s.fact_id = p.fact_id LEFT JOIN away a ON a.fact_id = p.fact_id
+      WHERE p.status <> 'rejected' AND coalesce(p.entity_id, p.office_id) IS NOT NULL)
+GROUP BY document_id, role, who;
 
 CREATE OR REPLACE TEMP TABLE senders AS
 SELECT document_id, who, place_id FROM people WHERE role = 'sender'
@@ -58,10 +73,11 @@ WHERE NOT EXISTS (SELECT 1 FROM people t LEFT JOIN senders b ON b.document_id = 
                   WHERE t.document_id = s.document_id AND t.role = 'to' AND t.place_id = s.seat AND b.who IS NULL);
 
 CREATE OR REPLACE TEMP TABLE receivers AS
-SELECT document_id, who, role_order, place_id FROM (
+SELECT document_id, who, role_order, place_id, is_away FROM (
     SELECT document_id, who, role_order, CASE WHEN min(place_id) = max(place_id) THEN min(place_id) END AS place_id,
+           bool_and(is_away) AS is_away,
            row_number() OVER (PARTITION BY document_id, who ORDER BY role_order) AS n
-    FROM (SELECT p.document_id, p.who, p.place_id,
+    FROM (SELECT p.document_id, p.who, p.place_id, p.is_away,
                  CASE WHEN p.role = 'to' THEN 1
                       WHEN p.role = 'via' AND p.place_id = s.seat THEN 3
                       WHEN p.role = 'via' THEN 2
@@ -83,16 +99,17 @@ JOIN receivers r ON r.document_id = f.document_id AND r.role_order = f.role_orde
 GROUP BY r.document_id, f.role_order;
 
 -- What the stamps say of each receiver. They are his; or he sits where they were put on, or behind the man who put them on,
--- and cannot have had it before; or they say nothing of him. What never left its sender's end has no first hour.
+-- and cannot have had it before; or they say nothing of him, as of a man who was elsewhere that day. What never left its
+-- sender's end has no first hour.
 CREATE OR REPLACE TEMP TABLE reached AS
-SELECT r.document_id, r.who, r.place_id, r.role_order, r.first_hand, r.first_hand AND r.theirs AS is_stamped,
+SELECT r.document_id, r.who, r.place_id, r.role_order, r.first_hand, r.first_hand AND r.theirs AND NOT r.is_away AS is_stamped,
        CASE WHEN r.role_order IN (3, 5) THEN NULL
             WHEN NOT r.follows OR m.received_earliest IS NULL THEN m.sent_earliest
             WHEN m.received_latest < m.sent_earliest THEN m.received_earliest
             ELSE greatest(m.received_earliest, m.sent_earliest) END AS arrived_earliest,
        r.follows
 FROM (SELECT w.*, coalesce(x.role_order = w.role_order, FALSE) AS first_hand, coalesce(x.theirs, FALSE) AS theirs,
-             coalesce(x.theirs AND (w.role_order IN (1, 2) OR (w.role_order = 4 AND w.place_id = x.seat)), FALSE) AS follows
+             coalesce(x.theirs AND NOT w.is_away AND (w.role_order IN (1, 2) OR (w.role_order = 4 AND w.place_id = x.seat)), FALSE) AS follows
       FROM receivers w LEFT JOIN stamped x ON x.document_id = w.document_id) r
 JOIN moments m ON m.document_id = r.document_id;
 

@@ -39,7 +39,10 @@ SELECT * FROM ({DOCUMENT_SEEDS.format(passage="NULL", of="TRUE")})
 UNION ALL SELECT * FROM ({EVENT_SEEDS.format(of="TRUE")})
 """
 
-_ON_DAYS = "CASE WHEN p.day IS NULL THEN h.first IS NULL ELSE p.day BETWEEN h.first AND h.last END"
+_ON_DAYS, _SENT_ON_DAYS = (
+    f"CASE WHEN p.{day} IS NULL THEN h.first IS NULL ELSE p.{day} BETWEEN h.first AND h.last END"
+    for day in ("day", "sender_day")
+)
 
 # One row a target: the best proof, and beside it what was possible first. `reaching` are the proofs that count for the actor, and
 # how surely; what came to a member away from the seat does not where a report of the same thing went up to it (`informed`).
@@ -52,9 +55,9 @@ _KNOWN = f"""
 ),
 reported AS (
     SELECT p.target, bool_or(h.surely) AS surely FROM reaching p
-    JOIN house h ON h.member = p.sender_id AND h.level = 'member' AND {_ON_DAYS}
+    JOIN house h ON h.member = p.sender_id AND h.level = 'member' AND {_SENT_ON_DAYS}
     WHERE p.surely AND p.level <> 'holder'
-    GROUP BY p.target, p.sender_id, p.day
+    GROUP BY p.target, p.sender_id, p.sender_day
 ),
 informed AS (SELECT DISTINCT target FROM reported WHERE NOT surely),
 counted AS (

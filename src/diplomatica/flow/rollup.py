@@ -184,7 +184,8 @@ class Society:
         out: set[str] = set()
         for arrival in arrivals:
             if arrival.sender is not None:
-                away = {house for house, surely in self.above(arrival.sender, arrival.day).items() if not surely}
+                above = self.above(arrival.sender, arrival.sender_day)
+                away = {house for house, surely in above.items() if not surely}
                 if away:
                     reached = (house for house, surely in self.above(arrival.actor, arrival.day).items() if surely)
                     out |= away.intersection((arrival.actor, *reached))

@@ -100,13 +100,25 @@ given AS (
     WHERE kind = 'distributed' AND status <> 'rejected' AND document_id IN (SELECT carrier FROM carried)
     GROUP BY document_id
 ),
+-- The first day on which a paper is stamped as received: who held an office then had it.
+came AS (
+    SELECT document_id, min(earliest) AS first, min(latest) AS last, min(try_cast(substr(local, 1, 10) AS DATE)) AS day
+    FROM (SELECT *, max(kind) OVER (PARTITION BY document_id) AS best FROM near_times
+          WHERE kind IN ('received', 'delivered') AND status <> 'rejected' AND earliest IS NOT NULL
+            AND document_id IN (SELECT carrier FROM carried))
+    WHERE kind = best GROUP BY document_id  -- received, where there is such a stamp
+),
 sent AS (
     SELECT c.seed, c.target, c.path, c.sure, c.links, t.*,
-           CASE WHEN c.sure AND t.status <> 'instructed' THEN {certain} END AS certain, {possible} AS possible, w.day, w.place_id
+           CASE WHEN c.sure AND t.status <> 'instructed' THEN {certain} END AS certain, {possible} AS possible,
+           -- Of those for whom the stamp speaks.
+           CASE WHEN t.passages IS NULL AND t.status <> 'instructed' AND t.asserted_by IS DISTINCT FROM t.document_id
+                 AND (t.arrived_earliest = m.first OR t.arrived_latest = m.last) THEN coalesce(m.day, w.day) ELSE w.day END AS day, w.place_id
     FROM carried c JOIN sendings t ON t.document_id = c.carrier
     JOIN written w ON w.document_id = t.document_id
     LEFT JOIN wider n ON n.carrier = c.carrier AND n.spot = c.spot
     LEFT JOIN given g ON g.document_id = t.document_id
+    LEFT JOIN came m ON m.document_id = t.document_id
     WHERE t.passages IS NULL
        OR CASE WHEN c.spot IS NULL THEN c.itself AND NOT c.all_of_it AND len(t.passages) > 0
                ELSE list_has_any(t.passages, n.passages) END
@@ -204,6 +216,7 @@ by_mention AS (
            CAST(NULL AS TIMESTAMPTZ) AS since_latest, CAST(NULL AS VARCHAR) AS from_id, a.place_id, CAST(NULL AS VARCHAR) AS from_place_id
     FROM sent s JOIN near_mentions m ON m.transmission_id = s.id
     JOIN written w ON w.document_id = s.document_id JOIN written a ON a.document_id = m.document_id
+    WHERE coalesce(a.last >= w.first, TRUE)  -- else another paper is meant
 ),
 -- Who speaks of an event was aware of it before the paper's date.
 by_voice AS (
@@ -270,7 +283,9 @@ proofs AS (
            -- The delay of news counts from the event, that of a paper from its sending.
            CASE WHEN s.all_of_it AND NOT a.took_part THEN s.happened_earliest ELSE a.since_earliest END AS since_earliest,
            CASE WHEN s.all_of_it AND NOT a.took_part THEN s.happened_latest ELSE a.since_latest END AS since_latest,
-           s.modality, s.passage_id AS report_passage, s.start AS report_start, s."end" AS report_end, t.to_place_id
+           s.modality, s.passage_id AS report_passage, s.start AS report_start, s."end" AS report_end, t.to_place_id,
+           x.day AS sender_day
     FROM arrivals a JOIN seeds s ON s.seed = a.seed
+    LEFT JOIN written x ON x.document_id = a.document_id
     LEFT JOIN near_transmissions t ON t.id = a.transmission_id
 )

@@ -79,6 +79,8 @@ class Directory:
     surnames: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     by_office: dict[str, list[Tenure]] = field(default_factory=lambda: defaultdict(list))
     by_person: dict[str, list[Tenure]] = field(default_factory=lambda: defaultdict(list))
+    stays: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
+    """Where persons are known to have been: place, first and last day."""
 
     @classmethod
     def read(cls, con: duckdb.DuckDBPyConnection) -> Directory:
@@ -106,6 +108,11 @@ class Directory:
             tenure = Tenure(person, office, kind, *_days(first, last), source)
             self.by_office[office].append(tenure)
             self.by_person[person].append(tenure)
+        rows = con.execute(
+            'SELECT person_id, place_id, "from", "to" FROM whereabouts WHERE place_id IS NOT NULL ORDER BY ALL'
+        ).fetchall()
+        for person, place, first, last in rows:
+            self.stays[person].append((place, *_days(first, last)))
         return self
 
     def root(self, entity: str | None) -> str | None:
@@ -153,6 +160,15 @@ class Directory:
         away = {t.person_id for t in covering if t.kind not in HOLDING}
         found = {t.person_id: t for t in covering if t.kind in HOLDING and t.person_id not in away}
         return [found[person] for person in sorted(found)]
+
+    def elsewhere(self, person: str, seat: str | None, day: date) -> list[str]:
+        """Where a person was on a day on which he is known to have been away from a seat; nowhere if nothing says so."""
+        places = [
+            place
+            for place, first, last in self.stays.get(person, ())
+            if (first is None or first <= day) and (last is None or day <= last)
+        ]
+        return [] if seat is None or seat in places else sorted(places)
 
     def within(self, place: str | None, container: str | None) -> bool:
         """Whether a place is another or lies in it."""

@@ -41,11 +41,21 @@ class Parties:
     bodies: Offices
     seen: dict[tuple[Any, ...], Who] = field(default_factory=dict)
 
-    def who(self, name: str | None, office: str | None, place: str | None, text: str | None, day: date | None) -> Who:
-        """Entity, office and place of a party, from the parts of its printed words."""
-        key = (name, office, place, text, day)
+    def who(
+        self,
+        name: str | None,
+        office: str | None,
+        place: str | None,
+        text: str | None,
+        day: date | None,
+        came: date | None,
+    ) -> Who:
+        """Entity, office and place of a party, from the parts of its printed words; an office's holder is that of the day `came`."""
+        key = (name, office, place, text, day, came)
         if key not in self.seen:
-            self.seen[key] = self._who(name, office, place, text, day)
+            found = self._who(name, office, place, text, day)
+            alone = found.entity is NOBODY and found.office.entity_id and not name
+            self.seen[key] = replace(found, by_tenure=self._holder(found.office, came)) if alone else found
         return self.seen[key]
 
     def _who(self, name: str | None, office: str | None, place: str | None, text: str | None, day: date | None) -> Who:
@@ -69,14 +79,21 @@ class Parties:
                 if name or body.entity_id or not place_id
                 else self.bodies.find(office or text or "", place_id, None, day)
             )
-        if entity is NOBODY and post.entity_id and not name:
-            return Who(NOBODY, post, place_id, self._holder(post, day))
         return Who(entity, post, place_id)
 
     def _holder(self, post: Identity, day: date | None) -> Identity:
         holders = self.directory.holders(post.entity_id or "", day)
         if len(holders) == 1:
             tenure = holders[0]
+            away = (
+                self.directory.elsewhere(tenure.person_id, self.directory.place.get(post.entity_id or ""), day)
+                if day
+                else []
+            )
+            if away:
+                places = ", ".join(self.directory.name.get(place, place) for place in away)
+                why = f"{self.directory.name[tenure.person_id]} held the office and was at {places} that day: the office alone"
+                return Identity(None, 0.92, "resolve.tenure.elsewhere", (), why)
             since, until = tenure.first or "?", tenure.last or "?"
             why = f"{self.directory.name[tenure.person_id]} held the office from {since} to {until} ({tenure.source or 'authority'})"
             return Identity(tenure.person_id, 0.92, "resolve.tenure", (), why)
@@ -89,10 +106,17 @@ class Parties:
 
 _QUERY = """
 SELECT p.*, d.date_earliest AS day, d.date_latest AS last_day,
+       -- Who held an office when a paper came to it had it, not who held it when the paper was written.
+       coalesce(CASE WHEN p.role IN ('to', 'via', 'for') THEN c.day END,
+                CASE WHEN d.date_earliest = d.date_latest THEN d.date_earliest END) AS came,
        coalesce(p.place_text, CASE WHEN p.role = 'to' THEN d.place_to_text
                                    WHEN p.role IN ('sender', 'signed') THEN d.place_from_text END) AS where_text,
        e.entity_id AS encoded
 FROM parties p JOIN documents d ON d.id = p.document_id
+LEFT JOIN (SELECT document_id, min(try_cast(substr(local, 1, 10) AS DATE)) AS day
+           FROM (SELECT *, max(kind) OVER (PARTITION BY document_id) AS best FROM times
+                 WHERE kind IN ('received', 'delivered') AND status <> 'rejected')
+           WHERE kind = best GROUP BY document_id) c ON c.document_id = d.id  -- received, where there is such a stamp
 -- The key that the edition's markup gives to the one name within the words of the party.
 LEFT JOIN (SELECT p.fact_id, min(k.entity_id) AS entity_id
            FROM encoded_names n JOIN listed_keys k ON k.key = n.key
@@ -115,13 +139,13 @@ def resolve_parties(con: duckdb.DuckDBPyConnection, directory: Directory) -> Non
 
 def _resolve(parties: Parties, found: dict[str, list[Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Fill the columns of one batch; returns the reasons, and the notes on offices with several holders."""
-    days, last_days, where = found.pop("day"), found.pop("last_day"), found.pop("where_text")
+    days, last_days, came, where = (found.pop(name) for name in ("day", "last_day", "came", "where_text"))
     encoded = found.pop("encoded")
     reasons: list[dict[str, Any]] = []
     several: list[dict[str, Any]] = []
     for i, fact in enumerate(found["fact_id"]):
         day = days[i] if days[i] == last_days[i] else None
-        who = parties.who(found["name_text"][i], found["office_text"][i], where[i], found["text"][i], day)
+        who = parties.who(found["name_text"][i], found["office_text"][i], where[i], found["text"][i], day, came[i])
         if found["rule"][i].endswith(".formula"):
             who = replace(who, by_tenure=NOBODY)  # it proves the office, not the man who held it
         if encoded[i] is not None:

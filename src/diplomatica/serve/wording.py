@@ -128,6 +128,7 @@ MEASURES = Words(
         "transit printed": N_("Sent to received, as printed"),
         "transit least": N_("at the least, on any clock"),
         "transit most": N_("at the most, on any clock"),
+        "transit bounded": N_("At most so long, where not both hours are printed"),
         "report least": N_("Event to arrival, at the least"),
         "report most": N_("Event to arrival, at the most"),
     }
