@@ -244,14 +244,15 @@ def came(world: World, way: Row, rung: str | None, sure: bool = True) -> Came:
 
 def stamped_on(world: World, way: Row) -> date | None:
     """The day of the stamp of receipt that a sending rests on."""
-    for kind in ("received", "delivered"):
-        found = [
+    stamps = {
+        kind: [
             t
             for t in world.live("times")
             if t["document_id"] == way["document_id"] and t["kind"] == kind and t["earliest"] is not None
         ]
-        if found:
-            break
+        for kind in ("received", "delivered")
+    }
+    found = stamps["received"] or stamps["delivered"]
     first, last = earliest(*(t["earliest"] for t in found)), earliest(*(t["latest"] for t in found))
     rests = (first is not None and way["arrived_earliest"] == first) or (
         last is not None and way["arrived_latest"] == last

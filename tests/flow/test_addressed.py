@@ -48,8 +48,11 @@ def test_a_holder_who_was_elsewhere(
         assert (row["value"], row["certain_shown"], row["possible_shown"], row["level"]) == found[actor]
 
 
-HANDOVER = FILES["tenures"].replace("brandt,minister-tarn,appointed,1951-01,1951-06", "brandt,minister-tarn,appointed,1951-01,1951-02-04").replace(
-    "olsen-a", "lund,minister-tarn,appointed,1951-02-05,,list\nolsen-a", 1)  # fmt: skip
+HANDOVER = (
+    FILES["tenures"]
+    .replace("brandt,minister-tarn,appointed,1951-01,1951-06", "brandt,minister-tarn,appointed,1951-01,1951-02-04")
+    .replace("olsen-a", "lund,minister-tarn,appointed,1951-02-05,,list\nolsen-a", 1)
+)
 
 
 @pytest.mark.parametrize(

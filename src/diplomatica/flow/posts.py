@@ -9,6 +9,8 @@ import pyarrow as pa
 from diplomatica.flow.rollup import HOLDING, days
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
 _POSTS = 'SELECT person_id, office_id, kind, "from", "to" FROM tenures ORDER BY ALL'
@@ -33,7 +35,10 @@ def stage(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _put(
-    con: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, pa.DataType]], rows: list[tuple[object, ...]]
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: list[tuple[str, pa.DataType]],
+    rows: Sequence[tuple[object, ...]],
 ) -> None:
     schema = pa.schema(columns)
     given = pa.table([pa.array([row[n] for row in rows], kind) for n, (_, kind) in enumerate(columns)], schema=schema)
