@@ -7,7 +7,7 @@ import shutil
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -27,6 +27,8 @@ from diplomatica.view.portrait import portrait
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from diplomatica.curate import Rulings
+    from diplomatica.curate import Standing as Standing  # noqa: PLC0414 the pages name the type by this room
     from diplomatica.flow.answers import Answer as Answer  # noqa: PLC0414 the pages name the type by this room
     from diplomatica.folder.decisions import Ruling
 
@@ -54,6 +56,8 @@ class Archive:
         self.behind: Archive | None = None
         """The archive without the lens, where this one is seen through one."""
         self._lenses: OrderedDict[tuple[str, str], Archive] = OrderedDict()
+        self._doubtful: list[dict[str, Any]] | None = None
+        self._rulings: Rulings | None = None
         self._lock = threading.Lock()
 
     @classmethod
@@ -360,11 +364,46 @@ class Archive:
         """The answer to one SELECT over the tables."""
         return self.view.sql(query)
 
-    def explain(self, fact: str) -> dict[str, Any]:
-        """What a fact rests on: its row, the words it was read from, every rule that had a part in it."""
+    def explain(self, fact: str, table: str | None = None) -> dict[str, Any]:
+        """What a fact rests on: its row, the words it was read from, every rule that had a part in it.
+
+        `table` says where it stands, where that is known.
+        """
         from diplomatica.curate import explain
 
-        return explain(self.view.connection, self.view.text, fact)
+        return explain(self.view.connection, self.view.text, fact, table)
+
+    def doubts(
+        self, first: int = 0, most: int = 100, *, table: str = "", rule: str = "", but: Collection[str] = ()
+    ) -> list[dict[str, Any]]:
+        """Facts that were read with little confidence, the least sure first: so many after the `first`, without those in `but`."""
+        from diplomatica.curate import doubts
+
+        return doubts(self.view.connection, first, most, table=table, rule=rule, but=but)
+
+    def doubtful(self) -> list[dict[str, Any]]:
+        """How many facts were read with little confidence, by table and rule."""
+        from diplomatica.curate import kinds
+
+        with self._lock:
+            if self._doubtful is None:
+                self._doubtful = kinds(self.view.connection)
+            return self._doubtful
+
+    def facts(self, names: Collection[str]) -> dict[str, dict[str, Any]]:
+        """By fact: table, document, rule, confidence, status, and whether it is doubtful, of those that are here."""
+        from diplomatica.curate import facts
+
+        return facts(self.view.connection, names)
+
+    def rulings(self) -> Mapping[str, Standing]:
+        """By fact: what people ruled as the files of `decisions/` say now, and whether a build has taken it up."""
+        from diplomatica.curate import Rulings
+
+        with self._lock:
+            if self._rulings is None:
+                self._rulings = Rulings(self.root, generations.folder(self.root, self.generation))
+            return self._rulings.now()
 
     def decide(
         self,

@@ -19,11 +19,9 @@ from diplomatica.building.staging import STAGES
 from diplomatica.folder.cache import Opened, Part
 from diplomatica.model.arrow import ARROW_TYPES
 from diplomatica.model.document import Row
-from diplomatica.model.facts import fact_id
+from diplomatica.model.facts import ACCEPTED_FROM, fact_id
 from diplomatica.model.schema import SPAN_WORDS, TABLES, Table
 
-ACCEPTED_FROM = 0.9
-"""Confidence from which a fact counts without anybody having looked."""
 WORDS_OF_A_SPAN = 200
 """Code points of a span that name a fact without words of its own."""
 

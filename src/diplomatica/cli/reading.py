@@ -16,6 +16,7 @@ from diplomatica.cli.output import (
     lens_options,
     open_archive,
 )
+from diplomatica.errors import UsageError
 
 STYLES = ("archive", "chicago", "bibtex", "ris", "csl-json")
 """The styles of `diplomatica.cite`, named here so that `--help` needs no import; a test compares them."""
@@ -109,17 +110,28 @@ def cite(target: str, style: str, audience: str, archive_dir: Path | None, as_js
     help="Address to listen at; put a proxy before any other than this computer's own.",
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen at; without it, a free one.")
+@click.option(
+    "--curate", is_flag=True, help="Facts can be decided on their pages, by whoever opens the printed address."
+)
+@click.option("--as", "name", help="With --curate: who decides [the curator of diplomatica.toml].")
 @audience_option
 @archive_option
-def serve(host: str, port: int, audience: str, archive_dir: Path | None) -> None:
+def serve(host: str, port: int, curate: bool, name: str | None, audience: str, archive_dir: Path | None) -> None:
     """Serve the archive as pages for a browser, until interrupted.
 
-    A new build is taken up by itself. Example: diplomatica serve --port 8000
+    A new build is taken up by itself. With --curate the printed address opens a desk at which facts are confirmed, rejected
+    and replaced; it is a key: whoever has it decides under your name.
+
+    Example: diplomatica serve --port 8000
     """
+    from diplomatica.serve.desk import Desk
     from diplomatica.serve.run import run
 
+    if name and not curate:
+        raise UsageError("--as is for --curate: nobody decides without it")
     with open_archive(archive_dir, audience) as archive:
-        run(archive, host, port, click.echo)
+        desk = Desk(archive.root, name or archive.settings.curator) if curate else None
+        run(archive, host, port, click.echo, desk)
 
 
 @click.command()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from diplomatica.curate.decide import decide
+from diplomatica.curate.decide import check, decide
+from diplomatica.curate.doubts import doubts, facts, kinds
 from diplomatica.curate.explain import explain
+from diplomatica.curate.standing import Rulings, Standing
 
-__all__ = ["decide", "explain"]
+__all__ = ["Rulings", "Standing", "check", "decide", "doubts", "explain", "facts", "kinds"]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+ACCEPTED_FROM = 0.9
+"""Confidence from which a fact counts without anybody having looked."""
+
 
 def fact_id(table: str, document_id: str, kind: str, words: str, occurrence: int) -> str:
     """Sixteen hex digits from table, document, kind, the quoted words and which occurrence of them it is (from 0).

@@ -18,7 +18,9 @@ def run(con: duckdb.DuckDBPyConnection, package: str, name: str) -> None:
             con.execute(statement)
 
 
-def dicts(con: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+def dicts(
+    con: duckdb.DuckDBPyConnection, query: str, values: list[Any] | dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
     """The rows of a query as dicts, in its order; instants are aware datetimes in UTC.
 
     By way of Arrow: DuckDB's own conversion of instants would need one more library.
@@ -28,7 +30,7 @@ def dicts(con: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None =
     return arrow.rows(table(con, query, values))
 
 
-def table(con: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None = None) -> pa.Table:
+def table(con: duckdb.DuckDBPyConnection, query: str, values: list[Any] | dict[str, Any] | None = None) -> pa.Table:
     """The rows of a query as an Arrow table, in its order."""
     found: pa.Table = cast("Any", con.sql(query, params=values or [])).to_arrow_table()
     return found

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from diplomatica.errors import UsageError
 from diplomatica.serve import language, staticfiles
 from diplomatica.serve.carry import ACTOR, AT, address, without
+from diplomatica.serve.desk import SITTING, Desk, Sitting
 from diplomatica.serve.language import LANG, LANGUAGES
-from diplomatica.serve.pages import actors, answers, document, events, front, pictures, proof, questions, results
+from diplomatica.serve.pages import (
+    actors,
+    answers,
+    deciding,
+    document,
+    events,
+    front,
+    pictures,
+    proof,
+    questions,
+    results,
+)
 from diplomatica.serve.pictures.table import PICTURES
 from diplomatica.serve.questions import QUESTIONS
 from diplomatica.serve.render import ASKED, Asked, render
@@ -59,19 +73,25 @@ KEPT_PAGES = 64
 """Pages of each kind that are kept ready."""
 
 
-def create_app(archive: Archive, hosts: Sequence[str] = LOOPBACK) -> Wall:
-    """The reading room of an archive as an ASGI application; it answers to the names in `hosts` (`*` for any)."""
+def create_app(archive: Archive, hosts: Sequence[str] = LOOPBACK, desk: Desk | None = None) -> Wall:
+    """The reading room of an archive as an ASGI application; it answers to the names in `hosts` (`*` for any).
+
+    With a desk, facts can be decided on their pages by those who were given its key.
+    """
     room = Room(archive)
     if (wanted := archive.settings.language or "en") not in LANGUAGES:
         spoken = " or ".join(LANGUAGES)
         raise UsageError(f"diplomatica.toml: archive.language: found {wanted!r}, the pages speak {spoken}")
-    routes = [Route(path, _endpoint(room, page), methods=["GET"]) for path, page in {**PAGES, **FILES}.items()]
+    routes = [Route(path, _endpoint(room, page, desk), methods=["GET"]) for path, page in {**PAGES, **FILES}.items()]
     routes += [
         Route("/static/{name}", staticfiles.answer),
         Route("/static/{version}/{name}", staticfiles.answer),
         Route("/robots.txt", _robots),
         Route("/favicon.ico", _nothing),
     ]
+
+    if desk is not None:
+        routes += _at_desk(room, desk)
 
     def missing(request: Request, error: Exception) -> Response:
         return _not_found(room, request, error)
@@ -80,19 +100,88 @@ def create_app(archive: Archive, hosts: Sequence[str] = LOOPBACK) -> Wall:
         return _no_lens(room, request, error)
 
     handlers = {404: missing, UsageError: missing, Unreadable: no_lens}
-    return Wall(Starlette(routes=routes, exception_handlers=handlers), hosts)
+    return Wall(Starlette(routes=routes, exception_handlers=handlers), hosts, WRITES if desk is not None else ())
 
 
-def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
-    """A page as Starlette calls it; a generation never changes, so a page that was made stays good for it."""
+WRITES = ("/decide/", "/build")
+"""Addresses that take forms, where there is a desk."""
+
+LONGEST_FORM = 20_000
+"""Bytes of a form that are read."""
+
+
+def _at_desk(room: Room, desk: Desk) -> list[Route]:
+    """The addresses of the desk: the one that gives the cookie, the queue, and those that take forms."""
+
+    async def sit(request: Request) -> Response:
+        if not desk.fits(request.query_params.get("key", "")):
+            return PlainTextResponse("open the address that `diplomatica serve --curate` printed\n", 403)
+        return RedirectResponse("/decide", 303, {"set-cookie": desk.seat(), "cache-control": "no-store"})
+
+    def queue(request: Request) -> Response:
+        if not desk.knows(request):
+            return PlainTextResponse("open the address that `diplomatica serve --curate` printed\n", 403)
+        return pages(request)
+
+    async def take(request: Request) -> Response:
+        form = await _form(request)
+        if form is None:
+            return PlainTextResponse("no form of these pages\n", 400)
+        if not desk.knows(request) or not desk.sent_by_us(form.get("token", "")):
+            return PlainTextResponse(
+                "the form is of an earlier run of `serve --curate`; open the address it printed now\n", 403
+            )
+        return await run_in_threadpool(_taken, room, desk, request, form)
+
+    pages = _endpoint(room, deciding.queue, desk)
+    return [
+        Route("/desk", sit, methods=["GET"]),
+        Route("/decide", queue, methods=["GET"]),
+        Route("/decide/{id}", take, methods=["POST"]),
+        Route("/build", take, methods=["POST"]),
+    ]
+
+
+async def _form(request: Request) -> dict[str, str] | None:
+    """The fields of a form; None for anything else, and for one that is too long."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        return None
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST_FORM:
+            return None
+    try:
+        return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100))
+    except ValueError:
+        return None
+
+
+def _taken(room: Room, desk: Desk, request: Request, form: Mapping[str, str]) -> Response:
+    """Do what a form asks for."""
+    archive = room.archive
+    _begin(archive, request, form.get(LANG))
+    SITTING.set(Sitting(desk, archive))
+    if request.url.path == "/build":
+        return deciding.build(desk, form)
+    return deciding.post(archive, request.path_params["id"], form)
+
+
+def _endpoint(room: Room, page: Page, desk: Desk | None = None) -> Callable[[Request], Response]:
+    """A page as Starlette calls it; a generation never changes, so a page that was made stays good for it.
+
+    Pages for somebody at the desk show what is ruled and not yet built: they are made anew each time and kept for nobody.
+    """
     made: OrderedDict[tuple[int, str], Response] = OrderedDict()
     lock = threading.Lock()
 
     def endpoint(request: Request) -> Response:
         archive = room.archive
         key = (archive.generation, f"{request.url.path}?{request.url.query}")
+        at_desk = desk is not None and desk.knows(request)
+        SITTING.set(Sitting(desk, archive) if desk is not None and at_desk else None)
         with lock:
-            if key in made:
+            if key in made and not at_desk:
                 made.move_to_end(key)
                 return made[key]
         if strange := _begin(archive, request):
@@ -101,7 +190,7 @@ def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
         response = page(seen, request)
         if "location" in response.headers:
             response.headers["location"] = address(response.headers["location"], ASKED.get().kept(seen.lens))
-        if response.status_code == 200:
+        if response.status_code == 200 and not at_desk:
             with lock:
                 made[key] = response
                 while len(made) > KEPT_PAGES:
@@ -111,11 +200,11 @@ def _endpoint(room: Room, page: Page) -> Callable[[Request], Response]:
     return endpoint
 
 
-def _begin(archive: Archive, request: Request) -> str:
+def _begin(archive: Archive, request: Request, spoken: str | None = None) -> str:
     """Note what page is made and speak the language of its address; what was asked for, if we do not speak it."""
     own = archive.settings.language or "en"
     own = own if own in LANGUAGES else "en"
-    asked = request.query_params.get(LANG) or own
+    asked = spoken or request.query_params.get(LANG) or own
     language.choose(asked if asked in LANGUAGES else own)
     ASKED.set(Asked(request.url.path, request.url.query, own))
     return "" if asked in LANGUAGES else asked[:20]

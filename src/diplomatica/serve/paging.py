@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,11 +34,16 @@ class Leaf:
 
 def leaf(rows: Sequence[dict[str, Any]], request: Request, size: int = PAGE_SIZE) -> Leaf:
     """The page of the rows that `page` in the address asks for; beyond the last one, the last."""
-    pages = max(1, -(-len(rows) // size))
+    return fetched(lambda first, most: list(rows[first : first + most]), len(rows), request, size)
+
+
+def fetched(fetch: Callable[[int, int], list[dict[str, Any]]], total: int, request: Request, size: int) -> Leaf:
+    """The same page of rows that are fetched for it alone: `fetch` is asked for so many from a place on."""
+    pages = max(1, -(-total // size))
     number = min(page_number(request), pages)
     start = (number - 1) * size
     query = {key: value[:300] for key, value in request.query_params.items() if key != "page" and value}
-    return Leaf(list(rows[start : start + size]), number, pages, len(rows), start + 1, request.url.path, query)
+    return Leaf(fetch(start, size), number, pages, total, start + 1, request.url.path, query)
 
 
 def page_number(request: Request) -> int:

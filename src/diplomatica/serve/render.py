@@ -15,8 +15,9 @@ from starlette.responses import HTMLResponse
 
 from diplomatica import __version__
 from diplomatica.library import Archive
-from diplomatica.serve import language, wording
+from diplomatica.serve import language, saying, wording
 from diplomatica.serve.carry import OWN_LANGUAGE, Kept, carry, without
+from diplomatica.serve.desk import SITTING
 from diplomatica.serve.language import LANG, LANGUAGES, N_, Words
 from diplomatica.serve.pictures import spread
 from diplomatica.serve.staticfiles import held, static
@@ -91,13 +92,17 @@ def environment() -> Environment:
         actors_named=actors_named,
         named=_named,
         highlighted=_highlighted,
-        query=_query,
-        with_page=lambda leaf, page: _query(leaf.path, **{**leaf.query, "page": page if page > 1 else ""}),
+        query=query,
+        with_page=lambda leaf, page: query(leaf.path, **{**leaf.query, "page": page if page > 1 else ""}),
         navigation=NAVIGATION,
         version=__version__,
         static=static,
         spread_of=spread.small,
         spread_address=spread.address,
+        sitting=SITTING.get,
+        ruled=wording.RULED,
+        statuses=wording.STATUSES,
+        table_names=saying.TABLE_NAMES,
     )
     return made
 
@@ -145,7 +150,7 @@ def render(template: str, archive: Archive, path: str, status: int = 200, **valu
             lang=language.chosen(), languages=LANGUAGES, in_language=asked.in_language, **values,
         )
     )  # fmt: skip
-    headers = {"cache-control": "no-cache", "content-language": language.chosen()}
+    headers = {"cache-control": "no-store" if SITTING.get() else "no-cache", "content-language": language.chosen()}
     return HTMLResponse(carry(text, asked.kept(archive.lens)), status, headers=headers)
 
 
@@ -158,7 +163,7 @@ def actors_named(archive: Archive) -> list[dict[str, Any]]:
     return _ACTORS[held]
 
 
-def _query(path: str, **values: Any) -> str:
+def query(path: str, **values: Any) -> str:
     """An address with its query; what is empty is left out."""
     kept = {key: value for key, value in values.items() if value not in (None, "", 0)}
     return f"{path}?{urlencode(kept)}" if kept else path

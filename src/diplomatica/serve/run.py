@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from diplomatica.errors import DiplomaticaError, UsageError
+from diplomatica.serve.desk import Desk
 from diplomatica.serve.security import LOOPBACK
 
 if TYPE_CHECKING:
@@ -19,20 +20,28 @@ if TYPE_CHECKING:
     from diplomatica.library import Archive
 
 
-def run(archive: Archive, host: str, port: int, ready: Callable[[str], None]) -> None:
+THIS_COMPUTER = ("127.0.0.1", "localhost", "::1")
+
+
+def run(archive: Archive, host: str, port: int, ready: Callable[[str], None], desk: Desk | None = None) -> None:
     """Serve the archive; `ready` is called with the address once pages are answered. Port 0 takes a free one.
 
-    UsageError where the address cannot be taken.
+    With a desk, facts can be decided by whoever opens that address, at this computer alone. UsageError where the address
+    cannot be taken.
     """
+    if desk is not None and host not in THIS_COMPUTER:
+        raise UsageError(
+            f"--curate is for this computer alone: found --host {host}, expected one of {', '.join(THIS_COMPUTER)}"
+        )
     with _listen(host, port) as listening:
-        address = _address(host, listening)
-        server = _server(archive, host)
+        address = _address(host, listening) + (f"desk?key={desk.key}" if desk is not None else "")
+        server = _server(archive, host, desk)
         threading.Thread(target=_announce, args=(server, address, ready), daemon=True).start()
         server.run(sockets=[listening])
 
 
 @contextmanager
-def served(archive: Archive) -> Iterator[str]:
+def served(archive: Archive, desk: Desk | None = None) -> Iterator[str]:
     """The address of the archive, served beside what the caller does until the block ends."""
     ready, address = threading.Event(), []
 
@@ -41,7 +50,7 @@ def served(archive: Archive) -> Iterator[str]:
         ready.set()
 
     with _listen("127.0.0.1", 0) as listening:
-        server = _server(archive, "127.0.0.1")
+        server = _server(archive, "127.0.0.1", desk)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         _announce(server, _address("127.0.0.1", listening), announce)
@@ -84,7 +93,7 @@ def open_soon(address: str) -> None:
     threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
-def _server(archive: Archive, host: str) -> uvicorn.Server:
+def _server(archive: Archive, host: str, desk: Desk | None = None) -> uvicorn.Server:
     import uvicorn
 
     from diplomatica.serve.app import create_app
@@ -95,9 +104,9 @@ def _server(archive: Archive, host: str) -> uvicorn.Server:
     for hit in archive.search("", 1).hits:
         archive.show(hit.id)
         archive.who_knew(hit.id)
-    hosts = LOOPBACK if host in ("127.0.0.1", "localhost", "::1") else ("*",)
+    hosts = LOOPBACK if host in THIS_COMPUTER else ("*",)
     config = uvicorn.Config(
-        create_app(archive, hosts), log_level="warning", access_log=False, server_header=False, lifespan="off",
+        create_app(archive, hosts, desk), log_level="warning", access_log=False, server_header=False, lifespan="off",
         timeout_graceful_shutdown=2,
     )  # fmt: skip
     return uvicorn.Server(config)

@@ -195,6 +195,22 @@ LANGUAGES = Words(
     }
 )
 
+STATUSES = Words(
+    {"suggested": N_("suggested"), "accepted": N_("accepted"), "confirmed": N_("confirmed"), "rejected": N_("rejected")}
+)
+"""How far a fact is trusted."""
+
+RULED = Words(
+    {
+        "confirm": N_("confirmed"),
+        "reject": N_("rejected"),
+        "replace": N_("replaced"),
+        "unsure": N_("unsure"),
+        "withdraw": N_("taken back"),
+    }
+)
+"""Rulings, as what they make of a fact."""
+
 
 def words(value: str | None) -> str:
     """A word of a vocabulary for people: `none_held` as `none held`."""

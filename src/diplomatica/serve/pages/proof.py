@@ -6,12 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diplomatica.library import Archive
-from diplomatica.serve.render import render
+from diplomatica.serve.pages.deciding import fact_page
 
 
 def explain(archive: Archive, request: Request) -> Response:
-    """A fact with its row, its quotation in context and its reasons."""
-    proof = archive.explain(request.path_params["id"])
-    hidden = ("fact_id", "basis", "rule", "confidence", "status", "document_id", "start", "end")
-    row = {key: value for key, value in proof["row"].items() if key not in hidden and value not in (None, [])}
-    return render("explain.html", archive, "/search", proof=proof, row=row)
+    """A fact with what it says, its quotation in context and its reasons."""
+    return fact_page(archive, request.path_params["id"])
