@@ -15,7 +15,7 @@ need = $(eval missing := $(shell $(1)))$(if $(missing),$(error $(missing)))
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s%s\n", $$1, $$2}' Makefile
 
-demo: .venv/ready  ## build the sample archive and serve it; with CHECK=1 fetch its front page and exit
+demo: .venv/ready  ## build the sample archives and serve them; with CHECK=1 fetch their front pages and exit
 	@$(RUN) -m diplomatica demo $(if $(CHECK),--check)
 
 test: chromium check  ## everything that must pass: the checks, then the tests, those in a browser too

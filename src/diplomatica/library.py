@@ -7,7 +7,7 @@ import shutil
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -517,32 +517,68 @@ def duration(text: str) -> timedelta:
         raise UsageError(f"{text!r} is no length of time; write 24h, 90min, 3d or 2w") from None
 
 
-def sample(name: str = "korea-1950", progress: Progress | None = None) -> Path:
+SAMPLES = ("korea-1950", "straits-1951")
+"""The sample archives that come with the program, in the order of the demonstration."""
+
+
+def sample(name: str = SAMPLES[0], progress: Progress | None = None) -> Path:
     """A built copy of a sample that comes with the program, in the user's cache folder; built only when it changed.
 
     The files in the package are never touched. Texts that a person put into the copy's `documents/` stay there.
     """
+    target = _copied(name)
+    if not _is_fresh(target):
+        _build_sample(target, progress)
+    return target
+
+
+def samples(names: Sequence[str] = SAMPLES) -> list[Path]:
+    """Built copies of several samples; those that changed are built at the same time, each in a process of its own."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    targets = [_copied(name) for name in names]
+    stale = [target for target in targets if not _is_fresh(target)]
+    if len(stale) == 1:
+        _build_sample(stale[0])
+    elif stale:
+        with ProcessPoolExecutor(len(stale), mp_context=get_context("spawn")) as pool:
+            list(pool.map(_build_sample, stale))
+    return targets
+
+
+def _copied(name: str) -> Path:
     from importlib.resources import as_file, files
 
     source = files("diplomatica").joinpath("samples", name)
-    known = sorted(item.name for item in files("diplomatica").joinpath("samples").iterdir() if item.is_dir())
-    if name not in known:
-        raise UsageError(f"no sample {name!r}; there are {', '.join(known)}")
+    if name not in SAMPLES:
+        raise UsageError(f"no sample {name!r}; there are {', '.join(SAMPLES)}")
     target = cache_folder() / "samples" / name
     with as_file(source) as folder:
         # Unchanged files keep their time, so that the build's own cache sees them as it saw them before.
         shutil.copytree(
             folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", ".diplomatica")
         )
-    stamp = target / ".diplomatica" / "sample"
-    wanted = _fingerprint(target)
-    if generations.current(target) is None or not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
-        from diplomatica.build import build
-
-        build(target, progress=progress)
-        # The build may have given ids to new files: the stamp is of the folder as it is now.
-        stamp.write_text(_fingerprint(target), encoding="utf-8")
     return target
+
+
+def _is_fresh(target: Path) -> bool:
+    stamp = _stamp(target)
+    built = generations.current(target) is not None and stamp.is_file()
+    return built and stamp.read_text(encoding="utf-8") == _fingerprint(target)
+
+
+def _build_sample(target: Path, progress: Progress | None = None) -> None:
+    from diplomatica.build import build
+
+    build(target, progress=progress)
+    # The build may have given ids to new files: the stamp is of the folder as it is now.
+    _stamp(target).write_text(_fingerprint(target), encoding="utf-8")
+
+
+def _stamp(target: Path) -> Path:
+    """Where a copy notes of what it was built."""
+    return target / ".diplomatica" / "sample"
 
 
 def cache_folder() -> Path:

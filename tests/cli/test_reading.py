@@ -112,7 +112,7 @@ def test_a_taken_port_is_one_clear_line(root: Path) -> None:
 
 
 @pytest.mark.timeout(120)
-def test_demo_check_builds_the_sample_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_demo_check_builds_the_samples_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIPLOMATICA_CACHE", str(tmp_path))
     for _ in range(2):
         done = subprocess.run(
@@ -122,8 +122,12 @@ def test_demo_check_builds_the_sample_once(tmp_path: Path, monkeypatch: pytest.M
             check=True,
             timeout=100,
         )
-        assert re.fullmatch(r"Korea, autumn 1950: the front page came, [\d,]+ bytes\n", done.stdout)
-    assert (tmp_path / "samples" / "korea-1950" / ".diplomatica" / "CURRENT").read_text() == "000001\n"
+        assert re.fullmatch(
+            r"the front pages came: Korea, autumn 1950, [\d,]+ bytes; Straits, 1951 \(fiction\), [\d,]+ bytes\n",
+            done.stdout,
+        )
+    for name in ("korea-1950", "straits-1951"):
+        assert (tmp_path / "samples" / name / ".diplomatica" / "CURRENT").read_text() == "000001\n"
 
 
 def test_what_a_paper_denies_is_said_in_words(tmp_path: Path) -> None:

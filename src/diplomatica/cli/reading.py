@@ -103,6 +103,7 @@ def cite(target: str, style: str, audience: str, archive_dir: Path | None, as_js
 
 
 @click.command()
+@click.argument("folders", nargs=-1, type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--host",
     default="127.0.0.1",
@@ -116,48 +117,70 @@ def cite(target: str, style: str, audience: str, archive_dir: Path | None, as_js
 @click.option("--as", "name", help="With --curate: who decides [the curator of diplomatica.toml].")
 @audience_option
 @archive_option
-def serve(host: str, port: int, curate: bool, name: str | None, audience: str, archive_dir: Path | None) -> None:
+def serve(
+    folders: tuple[Path, ...],
+    host: str,
+    port: int,
+    curate: bool,
+    name: str | None,
+    audience: str,
+    archive_dir: Path | None,
+) -> None:
     """Serve the archive as pages for a browser, until interrupted.
 
-    A new build is taken up by itself. With --curate the printed address opens a desk at which facts are confirmed, rejected
-    and replaced; it is a key: whoever has it decides under your name.
+    A new build is taken up by itself. With two FOLDERS or more their archives stand side by side: a page with all of
+    them, and each below the name of its folder.
+
+    With --curate the printed address opens a desk at which facts are confirmed, rejected and replaced; it is a key: whoever
+    has it decides under your name.
 
     Example: diplomatica serve --port 8000
     """
+    from contextlib import ExitStack
+
     from diplomatica.serve.desk import Desk
     from diplomatica.serve.run import run
 
+    if folders and archive_dir:
+        raise UsageError("name the archives by --archive or as FOLDERS, not both")
     if name and not curate:
         raise UsageError("--as is for --curate: nobody decides without it")
-    with open_archive(archive_dir, audience) as archive:
-        desk = Desk(archive.root, name or archive.settings.curator) if curate else None
-        run(archive, host, port, click.echo, desk)
+    if curate and len(folders) > 1:
+        raise UsageError("--curate is for one archive: each is decided on at a desk of its own")
+    with ExitStack() as opened:
+        archives = [opened.enter_context(open_archive(folder, audience)) for folder in folders or [archive_dir]]
+        desk = Desk(archives[0].root, name or archives[0].settings.curator) if curate else None
+        run(archives if len(archives) > 1 else archives[0], host, port, click.echo, desk)
 
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen at; without it, a free one.")
-@click.option("--check", is_flag=True, help="Fetch the front page, print one line and stop.")
+@click.option("--check", is_flag=True, help="Fetch the front pages, print one line and stop.")
 @click.option("--no-browser", is_flag=True, help="Open no browser.")
 def demo(port: int, check: bool, no_browser: bool) -> None:
-    """Build the sample archive in the user's cache folder and serve it; the address is printed last.
+    """Build the sample archives in the user's cache folder and serve them side by side; the address is printed last.
 
     Example: diplomatica demo
     """
-    from diplomatica.library import Archive, sample
+    from contextlib import ExitStack
+
+    from diplomatica.library import Archive, samples
     from diplomatica.serve.run import can_open_browser, check_once, open_soon, run
 
-    with Archive.open(sample()) as archive:
+    with ExitStack() as opened:
+        archives = [opened.enter_context(Archive.open(root)) for root in samples()]
         if check:
-            click.echo(check_once(archive))
+            click.echo(check_once(archives))
             return
 
         def ready(address: str) -> None:
-            click.echo(f"{archive.name}: {archive.root}", err=True)
+            for archive in archives:
+                click.echo(f"{archive.name}: {archive.root}", err=True)
             click.echo(address)
             if not no_browser and can_open_browser():
                 open_soon(address)
 
-        run(archive, "127.0.0.1", port, ready)
+        run(archives, "127.0.0.1", port, ready)
 
 
 COMMANDS: list[click.Command] = [search, show, cite, serve, demo]

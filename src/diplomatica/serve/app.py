@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from diplomatica.errors import UsageError
-from diplomatica.serve import language, staticfiles
+from diplomatica.serve import shelf, staticfiles
 from diplomatica.serve.carry import ACTOR, AT, address, without
 from diplomatica.serve.desk import SITTING, Desk, Sitting
 from diplomatica.serve.language import LANG, LANGUAGES
@@ -34,7 +34,7 @@ from diplomatica.serve.pages import (
 )
 from diplomatica.serve.pictures.table import PICTURES
 from diplomatica.serve.questions import QUESTIONS
-from diplomatica.serve.render import ASKED, Asked, render
+from diplomatica.serve.render import ASKED, begin, render
 from diplomatica.serve.room import Room
 from diplomatica.serve.security import LOOPBACK, Wall
 
@@ -73,34 +73,41 @@ KEPT_PAGES = 64
 """Pages of each kind that are kept ready."""
 
 
-def create_app(archive: Archive, hosts: Sequence[str] = LOOPBACK, desk: Desk | None = None) -> Wall:
-    """The reading room of an archive as an ASGI application; it answers to the names in `hosts` (`*` for any).
+def create_app(
+    archives: Archive | Sequence[Archive], hosts: Sequence[str] = LOOPBACK, desk: Desk | None = None
+) -> Wall:
+    """The reading room of an archive as an ASGI application, or of several side by side, each below its name.
 
-    With a desk, facts can be decided on their pages by those who were given its key.
+    It answers to the names in `hosts` (`*` for any). With a desk, facts of the one archive can be decided on their pages by
+    those who were given its key.
     """
-    room = Room(archive)
-    if (wanted := archive.settings.language or "en") not in LANGUAGES:
+    if isinstance(archives, Sequence):
+        rooms = [Room(archive) for archive in archives]
+        names = shelf.names(rooms)
+        return Wall(shelf.Shelf({name: _pages(room, f"/{name}") for name, room in names.items()}, names), hosts)
+    return Wall(_pages(Room(archives), desk=desk), hosts, WRITES if desk is not None else ())
+
+
+def _pages(room: Room, base: str = "", desk: Desk | None = None) -> Starlette:
+    """All pages of one archive, whose addresses stand after `base`."""
+    if (wanted := room.archive.settings.language or "en") not in LANGUAGES:
         spoken = " or ".join(LANGUAGES)
         raise UsageError(f"diplomatica.toml: archive.language: found {wanted!r}, the pages speak {spoken}")
-    routes = [Route(path, _endpoint(room, page, desk), methods=["GET"]) for path, page in {**PAGES, **FILES}.items()]
-    routes += [
-        Route("/static/{name}", staticfiles.answer),
-        Route("/static/{version}/{name}", staticfiles.answer),
-        Route("/robots.txt", _robots),
-        Route("/favicon.ico", _nothing),
-    ]
+    pages = {**PAGES, **FILES}
+    routes = [Route(path, _endpoint(room, page, base, desk), methods=["GET"]) for path, page in pages.items()]
+    routes += [Route("/robots.txt", _robots), *staticfiles.ROUTES]
 
     if desk is not None:
         routes += _at_desk(room, desk)
 
     def missing(request: Request, error: Exception) -> Response:
-        return _not_found(room, request, error)
+        return _not_found(room, base, request, error)
 
     def no_lens(request: Request, error: Exception) -> Response:
-        return _no_lens(room, request, error)
+        return _no_lens(room, base, request, error)
 
     handlers = {404: missing, UsageError: missing, Unreadable: no_lens}
-    return Wall(Starlette(routes=routes, exception_handlers=handlers), hosts, WRITES if desk is not None else ())
+    return Starlette(routes=routes, exception_handlers=handlers)
 
 
 WRITES = ("/decide/", "/build")
@@ -133,7 +140,7 @@ def _at_desk(room: Room, desk: Desk) -> list[Route]:
             )
         return await run_in_threadpool(_taken, room, desk, request, form)
 
-    pages = _endpoint(room, deciding.queue, desk)
+    pages = _endpoint(room, deciding.queue, "", desk)
     return [
         Route("/desk", sit, methods=["GET"]),
         Route("/decide", queue, methods=["GET"]),
@@ -160,14 +167,14 @@ async def _form(request: Request) -> dict[str, str] | None:
 def _taken(room: Room, desk: Desk, request: Request, form: Mapping[str, str]) -> Response:
     """Do what a form asks for."""
     archive = room.archive
-    _begin(archive, request, form.get(LANG))
+    _begin(archive, "", request, form.get(LANG))
     SITTING.set(Sitting(desk, archive))
     if request.url.path == "/build":
         return deciding.build(desk, form)
     return deciding.post(archive, request.path_params["id"], form)
 
 
-def _endpoint(room: Room, page: Page, desk: Desk | None = None) -> Callable[[Request], Response]:
+def _endpoint(room: Room, page: Page, base: str, desk: Desk | None = None) -> Callable[[Request], Response]:
     """A page as Starlette calls it; a generation never changes, so a page that was made stays good for it.
 
     Pages for somebody at the desk show what is ruled and not yet built: they are made anew each time and kept for nobody.
@@ -184,7 +191,7 @@ def _endpoint(room: Room, page: Page, desk: Desk | None = None) -> Callable[[Req
             if key in made and not at_desk:
                 made.move_to_end(key)
                 return made[key]
-        if strange := _begin(archive, request):
+        if strange := _begin(archive, base, request):
             raise HTTPException(404, f"these pages do not speak {strange!r}; they speak {', '.join(LANGUAGES)}")
         seen = _seen(archive, request)
         response = page(seen, request)
@@ -200,14 +207,10 @@ def _endpoint(room: Room, page: Page, desk: Desk | None = None) -> Callable[[Req
     return endpoint
 
 
-def _begin(archive: Archive, request: Request, spoken: str | None = None) -> str:
+def _begin(archive: Archive, base: str, request: Request, spoken: str | None = None) -> str:
     """Note what page is made and speak the language of its address; what was asked for, if we do not speak it."""
     own = archive.settings.language or "en"
-    own = own if own in LANGUAGES else "en"
-    asked = spoken or request.query_params.get(LANG) or own
-    language.choose(asked if asked in LANGUAGES else own)
-    ASKED.set(Asked(request.url.path, request.url.query, own))
-    return "" if asked in LANGUAGES else asked[:20]
+    return begin(request, own if own in LANGUAGES else "en", base, spoken)
 
 
 class Unreadable(Exception):
@@ -231,9 +234,9 @@ def _seen(archive: Archive, request: Request) -> Archive:
         raise Unreadable(str(error)) from None
 
 
-def _no_lens(room: Room, request: Request, error: Exception) -> Response:
+def _no_lens(room: Room, base: str, request: Request, error: Exception) -> Response:
     """The page for a lens that cannot be put on: what is wrong, and the form to do better."""
-    _begin(room.archive, request)
+    _begin(room.archive, base, request)
     asked = request.query_params
     return render(
         "no_lens.html", room.archive, request.url.path, 400,
@@ -242,13 +245,13 @@ def _no_lens(room: Room, request: Request, error: Exception) -> Response:
     )  # fmt: skip
 
 
-def _not_found(room: Room, request: Request, error: Exception) -> Response:
+def _not_found(room: Room, base: str, request: Request, error: Exception) -> Response:
     """The page for what is not there, with the likest ids."""
-    _begin(room.archive, request)
+    _begin(room.archive, base, request)
     try:
         archive = _seen(room.archive, request)
     except Unreadable as wrong:
-        return _no_lens(room, request, wrong)
+        return _no_lens(room, base, request, wrong)
     wanted = request.path_params.get("id") or request.query_params.get("target") or request.url.path.rpartition("/")[2]
     said = str(error) if isinstance(error, UsageError) else ""
     if isinstance(error, HTTPException) and error.detail != "Not Found":
@@ -262,7 +265,3 @@ async def _robots(request: Request) -> Response:
     return PlainTextResponse(
         "User-agent: *\nDisallow: /search\nDisallow: /explain/\nDisallow: /*as-known-to=\nDisallow: /space-time?\n"
     )
-
-
-async def _nothing(request: Request) -> Response:
-    return Response(status_code=204)

@@ -24,6 +24,9 @@ OFF = "data-lens-off"
 DRAWN = "data-drawn"
 """A link inside of a picture has this attribute: no word can stand beside it."""
 
+OUTSIDE = "data-outside"
+"""A link with this attribute leads out of the archive, to the page of all archives."""
+
 OWN_LANGUAGE = "data-lang-off"
 """A link with this attribute leaves the language to its address."""
 
@@ -34,18 +37,24 @@ _PAPER = re.compile(r'<a\b[^>]*\bhref="/d/([^"?#]+)[^"]*"[^>]*>.*?</a>', re.DOTA
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What all links of a page keep: the lens, and the language where it is not the archive's own."""
+    """What all links of a page keep: the lens, the language where it is not the archive's own, where the archive lies."""
 
     lens: Lens | None = None
     lang: str = ""
+    base: str = ""
+    """The path before all addresses of the archive, where one server has several: `/korea-1950`."""
 
     def __bool__(self) -> bool:
-        return self.lens is not None or bool(self.lang)
+        return self.lens is not None or bool(self.lang or self.base)
 
-    @property
-    def without_lens(self) -> Kept:
-        """What links that leave the lens behind keep."""
-        return Kept(None, self.lang)
+    def for_tag(self, tag: str) -> Kept:
+        """What the link or form keeps whose tag this is."""
+        outside = OUTSIDE in tag
+        return Kept(
+            None if outside or OFF in tag else self.lens,
+            "" if OWN_LANGUAGE in tag else self.lang,
+            "" if outside else self.base,
+        )
 
 
 def carry(page: str, kept: Kept) -> str:
@@ -61,8 +70,8 @@ def carry(page: str, kept: Kept) -> str:
 def address(path: str, kept: Kept) -> str:
     """An address of this room with what is kept.
 
-    >>> address("/d/s04?x=1#3.b", Kept(Lens("lund", "Lund", "1951-05-14", {}), "de"))
-    '/d/s04?x=1&as-known-to=lund&at=1951-05-14&lang=de#3.b'
+    >>> address("/d/s04?x=1#3.b", Kept(Lens("lund", "Lund", "1951-05-14", {}), "de", "/straits"))
+    '/straits/d/s04?x=1&as-known-to=lund&at=1951-05-14&lang=de#3.b'
     """
     if not kept:
         return path
@@ -73,7 +82,7 @@ def address(path: str, kept: Kept) -> str:
         asked += [(ACTOR, kept.lens.actor_id), (AT, kept.lens.at)]
     if kept.lang and LANG not in dict(asked):
         asked.append((LANG, kept.lang))
-    return urlunsplit(parts._replace(query=urlencode(asked)))
+    return urlunsplit(parts._replace(path=kept.base + parts.path, query=urlencode(asked)))
 
 
 def without(path: str, query: str, *names: str) -> str:
@@ -85,16 +94,15 @@ def without(path: str, query: str, *names: str) -> str:
 
 def _linked(match: re.Match[str], kept: Kept) -> str:
     tag, path = match[0], match[1]
-    if path.startswith("/static/") or OWN_LANGUAGE in tag:
+    if path.startswith("/static/"):
         return tag
-    if OFF in tag:
-        kept = kept.without_lens
-    return tag.replace(f'="{path}"', f'="{escape(address(unescape(path), kept))}"')
+    return tag.replace(f'="{path}"', f'="{escape(address(unescape(path), kept.for_tag(tag)))}"')
 
 
 def _filled(match: re.Match[str], kept: Kept) -> str:
-    form, given = match[0], {}
-    if kept.lens is not None and OFF not in form[: form.index(">")]:
+    form, path = match[0], match[1]
+    kept, given = kept.for_tag(form[: form.index(">")]), {}
+    if kept.lens is not None:
         given[ACTOR] = kept.lens.actor_id
         # A form that asks for a moment of its own asks for that of the lens.
         if f'name="{AT}"' not in form:
@@ -102,6 +110,7 @@ def _filled(match: re.Match[str], kept: Kept) -> str:
     if kept.lang:
         given[LANG] = kept.lang
     hidden = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in given.items())
+    form = form.replace(f'action="{path}"', f'action="{kept.base}{path}"', 1)
     return form.removesuffix("</form>") + hidden + "</form>"
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from diplomatica import __version__
@@ -109,16 +110,17 @@ def environment() -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a page is made for: its path and query, and the language that the archive's addresses mean by themselves."""
+    """What a page is made for: its path and query, the language that addresses mean by themselves, where the archive lies."""
 
     path: str = "/"
     query: str = ""
     own_language: str = "en"
+    base: str = ""
 
     def kept(self, lens: Lens | None) -> Kept:
         """What the links of the page keep."""
         spoken = language.chosen()
-        return Kept(lens, "" if spoken == self.own_language else spoken)
+        return Kept(lens, "" if spoken == self.own_language else spoken, self.base)
 
     def in_language(self, code: str) -> tuple[str, str]:
         """The same page in a language: its address, and the mark that such a link has where the address names none."""
@@ -132,6 +134,14 @@ ASKED: ContextVar[Asked] = ContextVar("asked", default=Asked())  # noqa: B039 â€
 """The page that is being made."""
 
 
+def begin(request: Request, own_language: str, base: str = "", spoken: str | None = None) -> str:
+    """Note what page is made and speak the language of its address; what was asked for, if we do not speak it."""
+    asked = spoken or request.query_params.get(LANG) or own_language
+    language.choose(asked if asked in LANGUAGES else own_language)
+    ASKED.set(Asked(request.url.path, request.url.query, own_language, base))
+    return "" if asked in LANGUAGES else asked[:20]
+
+
 def warm() -> None:
     """Make the templates ready, so that the first reader need not wait for them."""
     for name in environment().list_templates():
@@ -142,16 +152,20 @@ def warm() -> None:
 def render(template: str, archive: Archive, path: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page; `path` marks the entry of the navigation that one is in."""
     asked = ASKED.get()
-    text = (
-        environment()
-        .get_template(template)
-        .render(
-            archive=archive, here=path, lens=archive.lens, lens_off=lambda: without(asked.path, asked.query),
-            lang=language.chosen(), languages=LANGUAGES, in_language=asked.in_language, **values,
-        )
+    return page(
+        template, status, archive=archive, here=path, lens=archive.lens,
+        lens_off=lambda: without(asked.path, asked.query), among_others=bool(asked.base), **values,
     )  # fmt: skip
-    headers = {"cache-control": "no-store" if SITTING.get() else "no-cache", "content-language": language.chosen()}
-    return HTMLResponse(carry(text, asked.kept(archive.lens)), status, headers=headers)
+
+
+def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page of one archive or of all: the template with its values, in the language that is spoken, links kept."""
+    asked, spoken = ASKED.get(), language.chosen()
+    text = environment().get_template(template).render(
+        lang=spoken, languages=LANGUAGES, in_language=asked.in_language, **values
+    )  # fmt: skip
+    headers = {"cache-control": "no-store" if SITTING.get() else "no-cache", "content-language": spoken}
+    return HTMLResponse(carry(text, asked.kept(values.get("lens"))), status, headers=headers)
 
 
 def actors_named(archive: Archive) -> list[dict[str, Any]]:

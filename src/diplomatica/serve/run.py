@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
 THIS_COMPUTER = ("127.0.0.1", "localhost", "::1")
 
 
-def run(archive: Archive, host: str, port: int, ready: Callable[[str], None], desk: Desk | None = None) -> None:
-    """Serve the archive; `ready` is called with the address once pages are answered. Port 0 takes a free one.
+def run(
+    archives: Archive | Sequence[Archive], host: str, port: int, ready: Callable[[str], None], desk: Desk | None = None
+) -> None:
+    """Serve the archive, or several side by side; `ready` is called with the address once pages are answered.
+
+    Port 0 takes a free one.
 
     With a desk, facts can be decided by whoever opens that address, at this computer alone. UsageError where the address
     cannot be taken.
@@ -35,14 +40,14 @@ def run(archive: Archive, host: str, port: int, ready: Callable[[str], None], de
         )
     with _listen(host, port) as listening:
         address = _address(host, listening) + (f"desk?key={desk.key}" if desk is not None else "")
-        server = _server(archive, host, desk)
+        server = _server(archives, host, desk)
         threading.Thread(target=_announce, args=(server, address, ready), daemon=True).start()
         server.run(sockets=[listening])
 
 
 @contextmanager
-def served(archive: Archive, desk: Desk | None = None) -> Iterator[str]:
-    """The address of the archive, served beside what the caller does until the block ends."""
+def served(archives: Archive | Sequence[Archive], desk: Desk | None = None) -> Iterator[str]:
+    """The address of the archive, or of several, served beside what the caller does until the block ends."""
     ready, address = threading.Event(), []
 
     def announce(where: str) -> None:
@@ -50,7 +55,7 @@ def served(archive: Archive, desk: Desk | None = None) -> Iterator[str]:
         ready.set()
 
     with _listen("127.0.0.1", 0) as listening:
-        server = _server(archive, "127.0.0.1", desk)
+        server = _server(archives, "127.0.0.1", desk)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         _announce(server, _address("127.0.0.1", listening), announce)
@@ -63,20 +68,30 @@ def served(archive: Archive, desk: Desk | None = None) -> Iterator[str]:
             thread.join(timeout=10)
 
 
-def check_once(archive: Archive) -> str:
-    """One line about the front page as a browser would get it; DiplomaticaError where it does not come."""
+def check_once(archives: Sequence[Archive]) -> str:
+    """One line about the front page of each archive as a browser would get it; DiplomaticaError where one does not come."""
+    with served(archives) as address:
+        start = _fetched(address)
+        fronts = re.findall(rb'<h2[^>]*><a href="/([^"]+)"', start)
+        if len(fronts) != len(archives):
+            raise DiplomaticaError(f"the start page names {len(fronts)} archives of {len(archives)}")
+        sizes = [len(_fetched(address + path.decode())) for path in fronts]
+    said = [f"{archive.name}, {size:,} bytes" for archive, size in zip(archives, sizes, strict=True)]
+    return f"the front pages came: {'; '.join(said)}"
+
+
+def _fetched(address: str) -> bytes:
     from urllib.error import URLError
     from urllib.request import urlopen
 
-    with served(archive) as address:
-        try:
-            with urlopen(address, timeout=30) as answer:
-                page = answer.read()
-        except (URLError, OSError) as error:
-            raise DiplomaticaError(f"the front page did not come: {error}") from None
+    try:
+        with urlopen(address, timeout=30) as answer:
+            page: bytes = answer.read()
+    except (URLError, OSError) as error:
+        raise DiplomaticaError(f"{address} did not come: {error}") from None
     if b"</html>" not in page:
-        raise DiplomaticaError(f"the front page is no page: {len(page)} bytes")
-    return f"{archive.name}: the front page came, {len(page):,} bytes"
+        raise DiplomaticaError(f"{address} is no page: {len(page)} bytes")
+    return page
 
 
 def can_open_browser() -> bool:
@@ -93,7 +108,7 @@ def open_soon(address: str) -> None:
     threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
-def _server(archive: Archive, host: str, desk: Desk | None = None) -> uvicorn.Server:
+def _server(archives: Archive | Sequence[Archive], host: str, desk: Desk | None = None) -> uvicorn.Server:
     import uvicorn
 
     from diplomatica.serve.app import create_app
@@ -101,12 +116,13 @@ def _server(archive: Archive, host: str, desk: Desk | None = None) -> uvicorn.Se
 
     # What the first reader would wait for: templates, the index, the libraries behind the answers, the tables.
     warm()
-    for hit in archive.search("", 1).hits:
-        archive.show(hit.id)
-        archive.who_knew(hit.id)
+    for archive in archives if isinstance(archives, Sequence) else [archives]:
+        for hit in archive.search("", 1).hits:
+            archive.show(hit.id)
+            archive.who_knew(hit.id)
     hosts = LOOPBACK if host in THIS_COMPUTER else ("*",)
     config = uvicorn.Config(
-        create_app(archive, hosts, desk), log_level="warning", access_log=False, server_header=False, lifespan="off",
+        create_app(archives, hosts, desk), log_level="warning", access_log=False, server_header=False, lifespan="off",
         timeout_graceful_shutdown=2,
     )  # fmt: skip
     return uvicorn.Server(config)

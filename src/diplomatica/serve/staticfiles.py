@@ -9,6 +9,7 @@ from importlib.resources import files
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 """The kinds of files that pages may load, all of them ours."""
@@ -41,3 +42,12 @@ async def answer(request: Request) -> Response:
     keep = "public, max-age=31536000, immutable" if request.path_params.get("version") == version else "no-cache"
     media_type = TYPES[f".{name.rpartition('.')[2]}"]
     return Response(all_files[name], media_type=media_type, headers={"cache-control": keep})
+
+
+async def nothing(request: Request) -> Response:
+    """What browsers ask for unasked and we do not have."""
+    return Response(status_code=204)
+
+
+ROUTES = [Route("/static/{name}", answer), Route("/static/{version}/{name}", answer), Route("/favicon.ico", nothing)]
+"""The addresses of all files; those of several archives are the same."""

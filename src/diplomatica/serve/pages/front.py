@@ -70,6 +70,14 @@ def front(archive: Archive, request: Request) -> Response:
     )  # fmt: skip
 
 
+def in_short(archive: Archive) -> dict[str, Any]:
+    """What a page of several archives says of each: how many documents, and of what days."""
+    [held] = archive.view.rows(
+        "select count(*) as documents, min(date_earliest) as first_day, max(date_latest) as last_day from documents"
+    )
+    return held
+
+
 def _figures(held: dict[str, Any]) -> list[tuple[str, int, str]]:
     """Label, count and how to find them, each out of all documents."""
     known = [
