@@ -28,7 +28,7 @@ def test_as_many_formats_as_readers() -> None:
     assert len(table) - 2 == len(READERS)
 
 
-@pytest.mark.parametrize(("example", "name"), list(zip(EXAMPLES, ["a.txt", "a.csv", "a.jsonl"], strict=True)))
+@pytest.mark.parametrize(("example", "name"), list(zip(EXAMPLES, ["a.txt", "a.csv", "a.jsonl", "b.csv"], strict=True)))
 def test_examples_are_read(example: str, name: str) -> None:
     reads = read_file(example.encode(), name)
     assert reads.problems == []

@@ -128,7 +128,8 @@ def name_facts(table: Table, identifier: str, rows: Iterable[Row], text: str) ->
 
 def _place(row: Row) -> tuple[bool, int, int]:
     start, end = row.get("start"), row.get("end")
-    return start is None, start or 0, end or 0
+    # What a catalogue states has a place below zero, that is none.
+    return start is None or start < 0, abs(start or 0), end or 0
 
 
 def _notes(tables: dict[str, list[Row]], merged: Merged, rows: Sequence[Row], facts: Sequence[Row]) -> None:

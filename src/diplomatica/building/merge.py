@@ -74,19 +74,28 @@ def _add(out: Merged, other: Source) -> None:
         problem = Problem(stage="folder", severity="note" if same else "warning", code="second-text", message=message)
         out.problems.append((other.path, problem))
     _fill(out.document, other.content.document)
+    lowest = min((row["start"] for mine in out.rows.values() for row in mine if is_stated(row)), default=0)
     for name, found in other.content.rows.items():
         mine = out.rows.setdefault(name, [])
         # A fact with a place in the other's text cannot be shown in this one.
-        found = [row for row in found if not other.content.text or row.get("start") is None]
-        kept = [row for row in found if not _matches(name, row, mine)]
+        found = [row for row in found if not other.content.text or row.get("start") is None or is_stated(row)]
+        kept = [row for row in found if is_stated(row) or not _matches(name, row, mine)]
         ordinal = max((row.get("ordinal") or 0 for row in mine), default=-1)
         for row in kept:
-            row = {**row, "start": None, "end": None} if "start" in row else dict(row)
+            if is_stated(row):
+                row = {**row, "start": row["start"] + lowest, "end": row["end"] + lowest}
+            else:
+                row = {**row, "start": None, "end": None} if "start" in row else dict(row)
             if "ordinal" in row:
                 ordinal += 1
                 row["ordinal"] = ordinal
             out.paths[id(row)] = other.path
             mine.append(row)
+
+
+def is_stated(row: Row) -> bool:
+    """Whether a catalogue states it as one of several rows that belong together, by a place below zero (`parse.fields_acts`)."""
+    return (row.get("start") or 0) < 0
 
 
 def _fill(document: Row, other: Row) -> None:

@@ -69,7 +69,8 @@ JOIN talkers t ON t.document_id = e.document_id AND t.event_id = e.event_id AND 
 -- What the missing papers of acts prove: a report that the writer must have had. That it was addressed to him, or how it came
 -- to him from his side, nobody says.
 INSERT INTO raw_transmissions
-SELECT DISTINCT r.document_id, n.from_id, fe.place_id, v.entity_id, te.place_id, [], 'unknown', 'inferred', r.document_id, 40, n.id,
+SELECT DISTINCT r.document_id, n.from_id, fe.place_id, v.entity_id, te.place_id, [], 'unknown', 'inferred', r.document_id, 40,
+       concat_ws(chr(31), n.id, e.event_id),
        e.first, e.written_latest, e.first, e.written_latest, NULL, NULL, NULL, NULL, NULL
 FROM not_held n
 JOIN "references" r ON r.not_held_id = n.id AND r.status <> 'rejected'

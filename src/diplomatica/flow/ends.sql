@@ -5,10 +5,11 @@
 CREATE OR REPLACE TEMP TABLE hours AS
 SELECT document_id, witness_of, earliest, latest, printed, day FROM (
     SELECT t.document_id, k.witness_of, min(t.earliest) AS earliest, min(t.latest) AS latest,
-           first(CASE WHEN t.local LIKE '%T24:00%' THEN try_cast(substr(t.local, 1, 10) AS TIMESTAMP) + INTERVAL 1 DAY
+           first(CASE WHEN t.local LIKE '%/%' THEN NULL  -- between two hours
+                      WHEN t.local LIKE '%T24:00%' THEN try_cast(substr(t.local, 1, 10) AS TIMESTAMP) + INTERVAL 1 DAY
                       WHEN t.local LIKE '%T%' THEN try_cast(t.local AS TIMESTAMP) END
                  ORDER BY t.latest NULLS LAST, t.earliest, t.local NULLS LAST) AS printed,
-           min(try_cast(substr(t.local, 1, 10) AS DATE)) AS day,
+           min(CASE WHEN t.local NOT LIKE '%/%' OR t.local LIKE '%/' || substr(t.local, 1, 10) || '%' THEN try_cast(substr(t.local, 1, 10) AS DATE) END) AS day,
            row_number() OVER (PARTITION BY t.document_id, k.witness_of ORDER BY k.rank) AS n
     FROM times t
     JOIN (VALUES ('sent', 'sent', 1), ('transmitted', 'sent', 2), ('handed_in', 'sent', 3), ('written', 'written', 1),

@@ -26,8 +26,8 @@ ANSWERING = (("sent", "sent"), ("received", "received"), ("received", "sent"))
 _HOURS = f"""
 WITH printed AS (
     SELECT *, CASE WHEN local LIKE '%T24:00%' THEN CAST(substr(local, 1, 10) AS TIMESTAMP) + INTERVAL 1 DAY
-                   ELSE CAST(local AS TIMESTAMP) END AS moment, list_position({list(LADDER)}, kind) AS step
-    FROM times WHERE local LIKE '____-__-__T%' AND status <> 'rejected' AND {{of}}
+                   ELSE try_cast(local AS TIMESTAMP) END AS moment, list_position({list(LADDER)}, kind) AS step
+    FROM times WHERE local LIKE '____-__-__T%' AND local NOT LIKE '%/%' AND status <> 'rejected' AND {{of}}
 ),
 placed AS (
     -- An hour of another kind stands after the last step that is printed no later than it.

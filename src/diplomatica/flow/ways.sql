@@ -102,7 +102,7 @@ given AS (
 ),
 -- The first day on which a paper is stamped as received: who held an office then had it.
 came AS (
-    SELECT document_id, min(earliest) AS first, min(latest) AS last, min(try_cast(substr(local, 1, 10) AS DATE)) AS day
+    SELECT document_id, min(earliest) AS first, min(latest) AS last, min(CASE WHEN local NOT LIKE '%/%' OR local LIKE '%/' || substr(local, 1, 10) || '%' THEN try_cast(substr(local, 1, 10) AS DATE) END) AS day
     FROM (SELECT *, max(kind) OVER (PARTITION BY document_id) AS best FROM near_times
           WHERE kind IN ('received', 'delivered') AND status <> 'rejected' AND earliest IS NOT NULL
             AND document_id IN (SELECT carrier FROM carried))

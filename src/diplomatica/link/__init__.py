@@ -34,4 +34,5 @@ def link(con: duckdb.DuckDBPyConnection) -> None:
     date_speech(con)
     find_lacking(con)
     run(con, "diplomatica.link", "requests.sql")
+    run(con, "diplomatica.link", "stated.sql")
     rulings.apply(con, ("references", "reports", "requests", "speech", "ignorance"))

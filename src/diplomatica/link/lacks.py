@@ -50,6 +50,13 @@ class Named:
     not_held: str | None
 
 
+# A catalogue names the paper in a reference that belongs to the statement.
+_STATED = """
+UPDATE ignorance SET target_id = r.target_id, not_held_id = r.not_held_id FROM "references" r
+WHERE r.document_id = ignorance.document_id AND r.start = ignorance.start AND r."end" = ignorance."end" AND ignorance.start < 0
+"""
+
+
 def find_lacking(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `target_id`, `not_held_id` or `event_id` of `ignorance`; a row without an actor or without any of them goes.
 
@@ -74,6 +81,7 @@ def find_lacking(con: duckdb.DuckDBPyConnection) -> None:
             "UPDATE ignorance SET target_id = ?, not_held_id = ?, event_id = ? WHERE fact_id = ?",
             [target, missing, event, fact],
         )
+    con.execute(_STATED)
     con.execute("DELETE FROM ignorance WHERE actor_id IS NULL OR coalesce(target_id, not_held_id, event_id) IS NULL")
 
 
@@ -103,7 +111,7 @@ def _lacks(con: duckdb.DuckDBPyConnection) -> list[Lack]:
         "SELECT i.fact_id, i.document_id, i.kind, t.text, coalesce(d.convention, 'common'), i.start, i.\"end\", a.parts "
         "FROM ignorance i JOIN texts t ON t.document_id = i.document_id JOIN documents d ON d.id = i.document_id "
         'JOIN acts a ON a.document_id = i.document_id AND a.kind = \'ignorance\' AND a.start = i.start AND a."end" = i."end" '
-        "WHERE i.actor_id IS NOT NULL AND i.status <> 'rejected' ORDER BY i.document_id, i.start, i.fact_id"
+        "WHERE i.start >= 0 AND i.actor_id IS NOT NULL AND i.status <> 'rejected' ORDER BY i.document_id, i.start, i.fact_id"
     ).fetchall()
     out = []
     for fact, document, kind, text, convention, start, end, parts in rows:

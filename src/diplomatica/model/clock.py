@@ -35,7 +35,7 @@ def zone(name: str) -> tzinfo:
 
 
 def local_bounds(local: str) -> tuple[datetime, datetime]:
-    """First and last naive moment of an ISO local value; a day alone is its whole day, 24:00 the end of its day.
+    """First and last naive moment of an ISO local value; a day alone is its whole day, 24:00 the end of its day, `a/b` from a to b.
 
     >>> local_bounds("1950-09-26T08:10")
     (datetime.datetime(1950, 9, 26, 8, 10), datetime.datetime(1950, 9, 26, 8, 10))
@@ -43,7 +43,12 @@ def local_bounds(local: str) -> tuple[datetime, datetime]:
     datetime.datetime(1950, 9, 27, 0, 0)
     >>> local_bounds("1950-09-26")[1]
     datetime.datetime(1950, 9, 27, 0, 0)
+    >>> local_bounds("1950-09-26T08:10/1950-09-26T09:00")[1]
+    datetime.datetime(1950, 9, 26, 9, 0)
     """
+    first, slash, last = local.partition("/")
+    if slash:
+        return local_bounds(first)[0], local_bounds(last)[1]
     day_text, _, hour_text = local.partition("T")
     day = date.fromisoformat(day_text)
     start = datetime.combine(day, time.min)

@@ -329,7 +329,8 @@ another; `convey`: the recipient is to tell somebody; `relayed`: what follows is
 `received`: the writer says that something reached him; `claim`: somebody says how well a channel works; `ignorance`: somebody
 had not been told, had not received, had no report. `parts` are `role:start:end` into the document's text with the roles
 `by`, `to`, `with`, `via`, for claims `from`, `to`, `voice`, for ignorance `actor`,
-`voice`, and `what` behind the verb or `thing` before it; `passages` are the ids of the passages that were or are to be told, empty for all;
+`voice`, and `what` behind the verb or `thing` before it; of a statement of a calendar they are `role=name`, and `start` and `end`
+are below zero (`parse.fields_acts`). `passages` are the ids of the passages that were or are to be told, empty for all;
 `mode` is a `transmissions.mode`.
 
 `document_keys`: the keys of documents whose file is marked up, by which its references find them. `encoded_names`: names with

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from diplomatica.parse.fields_acts import acts
 from diplomatica.parse.fields_archive import archive, numbers
 from diplomatica.parse.fields_document import date_document, describe
 from diplomatica.parse.fields_given import Given
@@ -25,6 +26,7 @@ RULES: tuple[Callable[[State, Given], None], ...] = (
     references,
     reports,
     versions,
+    acts,
 )
 """In this order: dates without a year lean on the document's date, which the citation may have to tell."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from diplomatica.model.document import Field
+from diplomatica.model.document import Field, Row
 from diplomatica.model.schema import TABLES
 from diplomatica.parse.fields_given import Given, add_fact, order_of, read_date
 
@@ -23,7 +23,7 @@ RELATIONS = {
     "corrects": "corrects",
     "drafts": "drafts",
 }
-KEYS = ("number", "incoming", "outgoing", "own", "date", "from", "to", "kind", "printed")
+PAPER = ("number", "incoming", "outgoing", "own", "date", "from", "to", "kind", "printed")
 MODALITIES = TABLES["reports"].vocabularies["modality"]
 PERHAPS = 0.5
 _HOUR = re2.compile(r"T[0-9]{2}:[0-9]{2}.*$")
@@ -44,8 +44,11 @@ def _reference(state: State, field: Field, relation: str) -> None:
     found: dict[str, list[str]] = {}
     for key, value in pairs(field.value):
         found.setdefault(key, []).append(value)
-    if not found:
-        found = {"printed": [field.value]}
+    add_fact(state, "references", field, relation=relation, **paper(state, field, found or {"printed": [field.value]}))
+
+
+def paper(state: State, field: Field, found: dict[str, list[str]]) -> Row:
+    """The columns of a reference, from what a cell states of the paper."""
     first = {key: values[0] for key, values in found.items()}
     numbers = [value for key in ("number", "incoming", "outgoing", "own") for value in found.get(key, ())]
     number = numbers[0] if numbers else None
@@ -53,20 +56,16 @@ def _reference(state: State, field: Field, relation: str) -> None:
     day = read_date(_HOUR.sub("", first["date"]), state.day, order_of(state)) if "date" in first else None
     if "date" in first and day is None:
         state.problem("date-unread", f"{field.place}: {first['date']!r} is not read as a date", severity="note")
-    add_fact(
-        state,
-        "references",
-        field,
-        relation=relation,
-        text=first.get("printed") or _words(first | _several(found), number),
-        number=number,
-        date_earliest=day and day.first,
-        date_latest=day and day.last,
-        _from="|".join(found.get("from", ())) or None,
-        _to="|".join(found.get("to", ())) or None,
-        _numbers="|".join(numbers[1:]) or None,
-        _kind=first.get("kind"),
-    )
+    return {
+        "text": first.get("printed") or _words(first | _several(found), number),
+        "number": number,
+        "date_earliest": day and day.first,
+        "date_latest": day and day.last,
+        "_from": "|".join(found.get("from", ())) or None,
+        "_to": "|".join(found.get("to", ())) or None,
+        "_numbers": "|".join(numbers[1:]) or None,
+        "_kind": first.get("kind"),
+    }
 
 
 def _several(found: dict[str, list[str]]) -> dict[str, str]:
@@ -87,8 +86,8 @@ def _words(stated: dict[str, str], number: str | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def pairs(words: str) -> Iterator[tuple[str, str]]:
-    """The `key=value` pairs of a cell, set apart by `;` outside double quotes; unknown keys are left out.
+def pairs(words: str, keys: tuple[str, ...] | None = PAPER) -> Iterator[tuple[str, str]]:
+    """The `key=value` pairs of a cell, set apart by `;` outside double quotes; other keys than these are left out.
 
     >>> list(pairs('number=483/sh; printed="To No. 483; urgent"'))
     [('number', '483/sh'), ('printed', 'To No. 483; urgent')]
@@ -100,7 +99,7 @@ def pairs(words: str) -> Iterator[tuple[str, str]]:
         if (char == ";" and not quoted) or i == len(words):
             key, sign, value = words[at:i].partition("=")
             value = value.strip().strip('"').strip()
-            if sign and key.strip().lower() in KEYS and value:
+            if sign and (keys is None or key.strip().lower() in keys) and value:
                 yield key.strip().lower(), value
             at = i + 1
 

@@ -61,7 +61,8 @@ def _time(
     if found.zone:
         zone, basis = found.zone, "stated"
     if found.local is None:
-        message = f"{field.place}: {value!r} has no day or hour that can be read; it is kept as printed"
+        message = f"{field.place}: {value!r} has no day or hour that can be read; expected 1951-05-14T08:10, 14.5.51 at 8:10 a.m., "
+        message += "a day, or two hours with / between; it is kept as printed"
         state.problem("time-unread", message, severity="note")
     elif found.note:
         state.problem("time-odd", f"{field.place}: {value!r} is read as {found.local}: {found.note}", severity="note")
@@ -89,7 +90,12 @@ def read_local(value: str, near: date | None, order: str | None) -> Local:
     ('1950-09-26T24:00', '1950-09-26T08:10')
     >>> read_local("13 September 1950", None, None).local
     '1950-09-13'
+    >>> read_local("1950-09-26T08:10/1950-09-26T09:00", None, None).local
+    '1950-09-26T08:10/1950-09-26T09:00'
     """
+    first, slash, last = value.partition("/")
+    if slash and _ISO.fullmatch(first) and _ISO.fullmatch(last):
+        return _between(read_local(first, near, order), read_local(last, near, order))
     match = _ISO.fullmatch(value)
     if match:
         day, hour, zone = match.groups()
@@ -104,6 +110,13 @@ def read_local(value: str, near: date | None, order: str | None) -> Local:
         note = None if found.certain else "the order of day and month is a guess"
         return Local(found.first.isoformat(), None, note)
     return Local(None)
+
+
+def _between(first: Local, last: Local) -> Local:
+    """A moment that lies between two hours of one clock."""
+    if first.local is None or last.local is None or first.zone != last.zone or first.local > last.local:
+        return Local(None)
+    return Local(f"{first.local}/{last.local}", first.zone)
 
 
 def _is_local(local: str) -> bool:

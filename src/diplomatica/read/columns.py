@@ -8,8 +8,11 @@ from functools import lru_cache
 TIMES = ("written", "handed_in", "sent", "transmitted", "received", "deciphered", "typed", "distributed", "delivered")
 PARTIES = ("sender", "on_behalf_of", "recipient", "via", "for", "copies")
 REFERENCES = ("answers", "refers_to", "encloses", "follows", "relays", "corrects", "drafts")
+STATEMENTS = ("told", "conversations", "conveys", "requests", "ignorance")
 
-LISTS = frozenset((*PARTIES, *REFERENCES, "numbers", "holdings", "events", "credit", "other_times", "perhaps_same_as"))
+LISTS = frozenset(
+    (*PARTIES, *REFERENCES, *STATEMENTS, "numbers", "holdings", "events", "credit", "other_times", "perhaps_same_as")
+)
 """Columns that may hold several items: JSON lists, or `|` between items."""
 
 OBJECTS = frozenset(("printed", "by", "at"))

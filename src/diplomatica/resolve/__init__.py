@@ -14,6 +14,7 @@ from diplomatica.resolve.places import resolve_places
 from diplomatica.resolve.proofs import second_proofs
 from diplomatica.resolve.references import resolve_references
 from diplomatica.resolve.seats import resolve_seats
+from diplomatica.resolve.stated import resolve_requests
 from diplomatica.resolve.statements import resolve_statements
 from diplomatica.resolve.times import resolve_times
 from diplomatica.resolve.voices import resolve_speech, resolve_voices
@@ -42,6 +43,7 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     resolve_acts(con, directory)
     second_proofs(con, directory)
     resolve_references(con, directory)
+    resolve_requests(con, directory)
     resolve_seats(con, directory)
     resolve_times(con, directory)
     resolve_statements(con, directory)

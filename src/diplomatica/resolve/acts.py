@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from diplomatica.resolve.directory import Directory
 from diplomatica.resolve.frames import columns, stage
+from diplomatica.resolve.stated import stated, unknown
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,26 +46,36 @@ def resolve_acts(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     writers = dict(con.execute("SELECT document_id, entity_id FROM voices").fetchall())
     acts = columns(
         con,
-        'SELECT a.document_id, a.start, a."end", a.kind, a.parts, t.text FROM acts a JOIN texts t USING (document_id) '
+        'SELECT a.document_id, a.start, a."end", a.kind, a.parts, t.text, coalesce(a.date_earliest, d.date_earliest) AS day '
+        "FROM acts a JOIN texts t USING (document_id) JOIN documents d ON d.id = a.document_id "
         "WHERE a.kind NOT IN ('claim', 'ignorance') "
         'ORDER BY a.document_id, a.start, a."end", a.kind',
     )
     found: dict[str, list[Any]] = {name: [] for name in _PARTS}
+    nobody: list[tuple[str, str]] = []
     for i, document in enumerate(acts["document_id"]):
-        for part in acts["parts"][i] or ():
-            role, start, end = part.split(":")
-            words = acts["text"][i][int(start) : int(end)].strip().lower()
-            if words in _YOU:
-                entity = addressees.get(document)
-            elif words in _I:
-                entity = writers.get(document)
-            elif words in _WE:
-                entity = speakers.get(document)
+        for place, part in enumerate(acts["parts"][i] or ()):
+            role, named, name = part.partition("=")
+            if named:  # by a catalogue, which stands nowhere in the text
+                start = end = place
+                entity = stated(directory, name, acts["day"][i])
+                nobody += [(document, name)] if entity is None else []
             else:
-                entity = _mentioned(mentions[document], int(start), int(end), directory)
-            row = (document, acts["start"][i], acts["end"][i], acts["kind"][i], role, int(start), int(end), entity)
-            for name, value in zip(_PARTS, row, strict=True):
-                found[name].append(value)
+                role, first, last = part.split(":")
+                start, end = int(first), int(last)
+                words = acts["text"][i][start:end].strip().lower()
+                if words in _YOU:
+                    entity = addressees.get(document)
+                elif words in _I:
+                    entity = writers.get(document)
+                elif words in _WE:
+                    entity = speakers.get(document)
+                else:
+                    entity = _mentioned(mentions[document], start, end, directory)
+            row = (document, acts["start"][i], acts["end"][i], acts["kind"][i], role, start, end, entity)
+            for column, value in zip(_PARTS, row, strict=True):
+                found[column].append(value)
+    unknown(con, nobody)
     stage(con, "act_parts", _PARTS, found)
 
 

@@ -113,7 +113,8 @@ SELECT p.*, d.date_earliest AS day, d.date_latest AS last_day,
                                    WHEN p.role IN ('sender', 'signed') THEN d.place_from_text END) AS where_text,
        e.entity_id AS encoded
 FROM parties p JOIN documents d ON d.id = p.document_id
-LEFT JOIN (SELECT document_id, min(try_cast(substr(local, 1, 10) AS DATE)) AS day
+LEFT JOIN (SELECT document_id, min(CASE WHEN local NOT LIKE '%/%' OR local LIKE '%/' || substr(local, 1, 10) || '%'
+                                         THEN try_cast(substr(local, 1, 10) AS DATE) END) AS day
            FROM (SELECT *, max(kind) OVER (PARTITION BY document_id) AS best FROM times
                  WHERE kind IN ('received', 'delivered') AND status <> 'rejected')
            WHERE kind = best GROUP BY document_id) c ON c.document_id = d.id  -- received, where there is such a stamp

@@ -12,6 +12,7 @@ import pyarrow as pa
 from diplomatica.model.clock import UNKNOWN_OFFSET
 from diplomatica.resolve.directory import Directory
 from diplomatica.resolve.frames import columns
+from diplomatica.resolve.stated import stated, unknown
 
 if TYPE_CHECKING:
     import duckdb
@@ -63,12 +64,18 @@ def resolve_statements(con: duckdb.DuckDBPyConnection, directory: Directory) -> 
     papers = _papers(con)
     claims: list[tuple[Any, ...]] = []
     lacks: list[tuple[Any, ...]] = []
+    nobody: list[tuple[str, str]] = []
     for document, start, end, kind, parts in zip(*acts.values(), strict=True):
         who = Who(papers[document], directory, start)
         named = {}
         for part in parts:
-            role, first, last = part.split(":")
-            named[role] = who.at(int(first), int(last))
+            role, by_name, name = part.partition("=")
+            if by_name:
+                named[role] = stated(directory, name, papers[document].day)
+                nobody += [(document, name)] if named[role] is None else []
+            else:
+                role, first, last = part.split(":")
+                named[role] = who.at(int(first), int(last))
         voice = named.get("voice", who.voice)
         if kind == "claim":
             sender, recipient = _ends(named, who)
@@ -76,6 +83,7 @@ def resolve_statements(con: duckdb.DuckDBPyConnection, directory: Directory) -> 
         else:
             actor = named.get("actor", who.we)
             lacks.append((document, start, end, voice, actor, *papers[document].written))
+    unknown(con, nobody)
     _fill(con, "channel_claims", claims, {"voice_id": pa.string(), "from_id": pa.string(), "to_id": pa.string()})
     moment = pa.timestamp("us", tz="UTC")
     _fill(
@@ -241,7 +249,7 @@ def _papers(con: duckdb.DuckDBPyConnection) -> dict[str, Paper]:
 def _fill(
     con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]], types: dict[str, pa.DataType]
 ) -> None:
-    """Set columns of the rows at the same spans."""
+    """Set columns of the rows at the same spans, as far as a catalogue has not."""
     if not rows:
         return
     keys = {"document_id": pa.string(), "start": pa.int32(), "end": pa.int32()}
@@ -251,7 +259,7 @@ def _fill(
     con.register("arriving", found)
     con.execute("CREATE OR REPLACE TEMP TABLE stated AS SELECT * FROM arriving")
     con.unregister("arriving")
-    sets = ", ".join(f'"{name}" = s."{name}"' for name in types)
+    sets = ", ".join(f'"{name}" = coalesce("{table}"."{name}", s."{name}")' for name in types)
     con.execute(
         f'UPDATE "{table}" SET {sets} FROM stated s WHERE s.document_id = "{table}".document_id '
         f'AND s.start = "{table}".start AND s."end" = "{table}"."end"'

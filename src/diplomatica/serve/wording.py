@@ -350,6 +350,10 @@ def local(time: dict[str, Any]) -> str:
     text = str(time["local"] or "")
     if not text:
         return ""
+    first, slash, last = text.partition("/")
+    if slash:
+        ends = [local({**time, "local": first, "zone": None}), local({**time, "local": last})]
+        return gettext("between %(first)s and %(last)s") % {"first": ends[0], "last": ends[1]}
     day_text, _, hour = text.partition("T")
     try:
         when = day(date.fromisoformat(day_text))
