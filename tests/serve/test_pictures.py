@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,8 +22,8 @@ from starlette.testclient import TestClient
 from diplomatica.build import build
 from diplomatica.library import Archive
 from diplomatica.serve.app import create_app
-from diplomatica.serve.pictures import spacetime
-from diplomatica.serve.pictures.made import SPOKEN
+from diplomatica.serve.pictures import calendar, chart, delays, network, spacetime
+from diplomatica.serve.pictures.made import SPOKEN, Made
 from diplomatica.serve.pictures.table import PICTURES
 from diplomatica.view import View
 from tests.view.orsk import make_archive
@@ -31,6 +31,10 @@ from tests.view.orsk import make_archive
 ASKED = {
     "space-time": "",
     "spread": "?of=orsk-12",
+    "delays": "",
+    "calendar": "",
+    "network": "",
+    "map": "",
 }
 """What each picture is asked for in the invented archive."""
 
@@ -58,12 +62,15 @@ def test_every_picture_is_tried() -> None:
 @pytest.mark.parametrize("name", ASKED)
 def test_a_page_a_table_and_three_files(client: TestClient, name: str) -> None:
     page = client.get(f"/{name}{ASKED[name]}")
-    assert page.status_code == 200 and "<svg" in page.text
+    assert page.status_code == 200 and ("<svg" in page.text) == (name != "map")
     assert len(PICTURE.sub("", page.text).encode()) < 100_000
     drawing = client.get(f"/{name}.svg{ASKED[name]}")
-    assert drawing.headers["content-type"].startswith("image/svg+xml")
-    root = ElementTree.fromstring(drawing.content)
-    assert root.findtext("{*}title") and root.findtext("{*}desc")
+    if name == "map":
+        assert drawing.status_code == 404 and "nothing to draw" in drawing.text, "none of its places has coordinates"
+    else:
+        assert drawing.headers["content-type"].startswith("image/svg+xml")
+        root = ElementTree.fromstring(drawing.content)
+        assert root.findtext("{*}title") and root.findtext("{*}desc")
     rows = list(csv.DictReader(io.StringIO(client.get(f"/{name}.csv{ASKED[name]}").text)))
     answer = json.loads(client.get(f"/{name}.json{ASKED[name]}").text)
     assert len(rows) == answer["count"] == len(answer["rows"]) <= answer["of"]
@@ -104,6 +111,10 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 GUARDED = {
     "space-time": ("", "port-lissen", "s05-vellgard-143"),
     "spread": ("?of=closing", "Edwin Marlock", "s02-vellgard-141"),
+    "delays": ("", "s05-vellgard-143", "Walter Penhale"),
+    "calendar": ("", "date%3A1951-05-21"),
+    "network": ("", "Walter Penhale"),
+    "map": ("", "tarn,port-lissen"),
 }
 """For each picture: what is asked, and words that only restricted papers put into it."""
 
@@ -186,7 +197,9 @@ select 't-' || lpad(i::varchar, 7, '0') as id, 'd-' || (i // 3) as document_id, 
     case when i % 11 = 0 then null else 'p' || (i * 104729 % $actors % 23) end as to_place_id, 'telegram' as mode,
     case when i % 13 = 0 then 'asserted' else 'documented' end as status,
     sent as sent_earliest, case when i % 2 = 0 then sent + interval 1 day else sent end as sent_latest, sent as arrived_earliest,
-    case when i % 3 = 0 then null else sent + to_hours(1 + i % 50) + interval 1 day end as arrived_latest
+    case when i % 3 = 0 then null else sent + to_hours(1 + i % 50) + interval 1 day end as arrived_latest,
+    case when i % 3 = 0 then null else (1 + i % 50) * 3600 + 86400 end as delay_max_seconds,
+    case when i % 5 = 0 then null when i % 3 = 0 then null else (1 + i % 50) * 3600 + 86400 end as delay_min_seconds
 from (select i, timestamptz '1950-01-01 00:00:00+00' + to_minutes(i * 37 % 500000) as sent from range($n) r(i))
 """
 
@@ -206,17 +219,24 @@ def many(n: int, actors: int, empty: Path) -> Any:
             "references",
             "tenures",
             "coverage",
+            "parties",
         ):
             con.register("given", view.table(name).slice(0, 0))
             con.execute(f'create table "{name}" as select * from given')
     con.execute(MADE, {"n": n, "actors": actors})
+    con.execute(
+        "insert into documents by name select 'd-' || i as id, date '1950-01-01' + (i * 37 % 900)::int as date_earliest, "
+        "date '1950-01-01' + (i * 37 % 900)::int as date_latest from range(?) r(i)",
+        [n // 3 + 1],
+    )
     con.execute(
         "insert into entities by name select 'a' || i as id, 'person' as kind, 'Actor ' || i as name from range(?) r(i)",
         [actors],
     )
     con.execute(
         "insert into entities by name "
-        "select 'p' || i as id, 'place' as kind, 'Place ' || i as name, 'Europe/Oslo' as timezone from range(23) r(i)"
+        "select 'p' || i as id, 'place' as kind, 'Place ' || i as name, 'Europe/Oslo' as timezone, "
+        "i * 14.0 - 160 as longitude, i * 5.0 - 50 as latitude from range(23) r(i)"
     )
 
     class Stub:
@@ -244,6 +264,18 @@ def test_many_transmissions_stay_one_picture_of_bounded_size(root: Path, n: int,
     assert drawn == n or (drawn < n and any("too thin" in note for note in made.notes))
     assert made.above.counts["transmissions"] == n
     assert len(made.table.fetch(50, 0)) == min(n, 50)
+
+
+@pytest.mark.parametrize("made", [delays.made, calendar.made, network.made, chart.made])
+def test_the_other_pictures_stay_bounded_too(root: Path, made: Callable[[Any, dict[str, str]], Made]) -> None:
+    archive = many(20_000, 900, root)
+    began = time.process_time()
+    found = made(archive, {})
+    spent = time.process_time() - began
+    assert found.picture is not None
+    assert len(found.picture.inline("x")) < 110_000 and spent < 4
+    assert len(found.table.fetch(50, 0)) >= 30
+    assert all(n <= of for n, of, _ in found.figures if of is not None)
 
 
 def test_a_bundle_opens_the_lines_that_are_in_it(root: Path) -> None:

@@ -20,7 +20,7 @@ from diplomatica.serve import language, saying, wording
 from diplomatica.serve.carry import OWN_LANGUAGE, Kept, carry, without
 from diplomatica.serve.desk import SITTING
 from diplomatica.serve.language import LANG, LANGUAGES, N_, Words
-from diplomatica.serve.pictures import spread
+from diplomatica.serve.pictures import calendar, chart, delays, spread
 from diplomatica.serve.staticfiles import held, static
 from diplomatica.view import Lens, Snippet
 
@@ -99,6 +99,9 @@ def environment() -> Environment:
         version=__version__,
         static=static,
         spread_of=spread.small,
+        calendar_of=calendar.small,
+        delays_of=delays.small,
+        map_of=chart.small,
         spread_address=spread.address,
         sitting=SITTING.get,
         ruled=wording.RULED,

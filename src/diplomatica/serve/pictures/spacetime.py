@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from diplomatica.draw.axis import clock, seconds, when, zone_of
+from diplomatica.draw.axis import seconds, when, zone_of
 from diplomatica.draw.happened import Event
 from diplomatica.draw.lanes import Key, Lane, ordered
 from diplomatica.draw.lines import CERTAIN, INKS, POSSIBLE, TOLD, Line
@@ -93,7 +93,7 @@ class Page:
 
     def stretch(self, start: float, end: float, **other: str) -> str:
         """The same picture from one moment to another."""
-        return self.address(**{"from": iso(start), "to": iso(end), **other})
+        return self.address(**{"from": traffic.iso(start), "to": traffic.iso(end), **other})
 
 
 def made(archive: Archive, given: Given) -> Made:
@@ -120,13 +120,9 @@ def made(archive: Archive, given: Given) -> Made:
     above = (
         strip(bars, (window.start, window.end), whole, gettext("All transmissions by time")) if len(bars) > 1 else None
     )
-    table = _table(view, traffic.Window(what, what.start or -LONG_AGO, what.end or LONG_AGO))
+    table = _table(view, traffic.Window(what, what.start or -traffic.LONG_AGO, what.end or traffic.LONG_AGO))
     figures = _figures(counts, shown, total, reach)
     return Made(picture, table, figures, heading, _notes(picture, shown), above, links=_ways(page, window, reach))
-
-
-LONG_AGO = 1e15
-"""Seconds that no date lies outside of."""
 
 
 def _window(what: traffic.Chosen, reach: traffic.Extent) -> traffic.Window:
@@ -346,11 +342,6 @@ def _ways(page: Page, window: traffic.Window, reach: traffic.Extent) -> list[tup
     if page.given.get("from") or page.given.get("to"):
         links.append((gettext("all"), page.address(**{"from": "", "to": ""})))
     return links
-
-
-def iso(at_: float) -> str:
-    """A moment as an address holds it."""
-    return clock(at_).strftime("%Y-%m-%dT%H:%MZ")
 
 
 def _table(view: View, window: traffic.Window | None) -> Table:

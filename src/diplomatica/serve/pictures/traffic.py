@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from diplomatica.draw.axis import DAY
+from diplomatica.draw.axis import DAY, clock
 from diplomatica.draw.lanes import Key
 from diplomatica.draw.lines import TOLD
 from diplomatica.errors import UsageError
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 MODES = ("cipher", "telegram", "courier", "letter", "oral", "handed", "press", "unknown")
 STATUSES = ("documented", "asserted", "instructed", "inferred")
+
+LONG_AGO = 1e12
+"""Seconds that no date lies outside of, on either side."""
 
 # An actor with all who belong to it: its offices and parts, and those who held them.
 _HOUSE = """
@@ -57,6 +60,11 @@ class Chosen:
         )"""
 
 
+def house(view: View, actor: str) -> list[str]:
+    """An actor with all who belong to it."""
+    return [row["id"] for row in view.rows(_HOUSE, [actor])]
+
+
 def chosen(view: View, given: Given) -> Chosen:
     """The condition for the words of an address; UsageError for a time that cannot be read."""
     where: list[str] = ["true"]
@@ -67,12 +75,16 @@ def chosen(view: View, given: Given) -> Chosen:
         parameters.extend(values)
 
     if actor := given.get("actor"):
-        ids = [row["id"] for row in view.rows(_HOUSE, [actor])]
+        ids = house(view, actor)
         add("(t.from_id = any(?) or t.to_id = any(?))", ids, ids)
     if a := given.get("a"):
         add("t.from_id = ?", a)
     if b := given.get("b"):
         add("t.to_id = ?", b)
+    if from_place := given.get("from-place"):
+        add("t.from_place_id = ?", from_place)
+    if to_place := given.get("to-place"):
+        add("t.to_place_id = ?", to_place)
     if mode := given.get("mode"):
         add("t.mode = ?", mode)
     if status := given.get("status"):
@@ -231,3 +243,8 @@ def histogram(view: View, what: Chosen, reach: Extent, most: int = 90) -> list[t
         [first, size, *what.parameters],
     )
     return [(first + row["slot"] * size, first + (row["slot"] + 1) * size, row["n"]) for row in found]
+
+
+def iso(at_: float) -> str:
+    """A moment as an address holds it."""
+    return clock(at_).strftime("%Y-%m-%dT%H:%MZ")
