@@ -47,7 +47,8 @@ class Picture:
             parts.append(
                 element(
                     "svg", self.names, class_="picture names", width=self.names_width, height=self.height,
-                    role="group", aria_label=self.title,
+                    viewBox=f"0 0 {_whole(self.names_width)} {_whole(self.height)}", preserveAspectRatio="xMinYMin slice", role="group",
+                    aria_label=self.title,
                 )
             )  # fmt: skip
         # Links inside of an `img` would be hidden from those who cannot see it.

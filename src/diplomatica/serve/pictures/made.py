@@ -61,6 +61,8 @@ class Made:
     also: Sequence[tuple[str, Picture]] = ()
     links: Sequence[tuple[str, str]] = ()
     """Addresses that show another stretch, with their words."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """The key that goes the way of one of these words."""
 
 
 def listed(rows: Sequence[Row]) -> Callable[[int, int], list[Row]]:

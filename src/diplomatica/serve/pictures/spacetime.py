@@ -122,7 +122,9 @@ def made(archive: Archive, given: Given) -> Made:
     )
     table = _table(view, traffic.Window(what, what.start or -traffic.LONG_AGO, what.end or traffic.LONG_AGO))
     figures = _figures(counts, shown, total, reach)
-    return Made(picture, table, figures, heading, _notes(picture, shown), above, links=_ways(page, window, reach))
+    return Made(
+        picture, table, figures, heading, _notes(picture, shown), above, links=_ways(page, window, reach), keys=_keys()
+    )
 
 
 def _window(what: traffic.Chosen, reach: traffic.Extent) -> traffic.Window:
@@ -342,6 +344,17 @@ def _ways(page: Page, window: traffic.Window, reach: traffic.Extent) -> list[tup
     if page.given.get("from") or page.given.get("to"):
         links.append((gettext("all"), page.address(**{"from": "", "to": ""})))
     return links
+
+
+def _keys() -> dict[str, str]:
+    """The keys of the ways to other stretches."""
+    return {
+        gettext("earlier"): "[",
+        gettext("later"): "]",
+        gettext("nearer"): "+",
+        gettext("farther"): "-",
+        gettext("all"): "0",
+    }
 
 
 def _table(view: View, window: traffic.Window | None) -> Table:
