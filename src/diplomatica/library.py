@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
 from diplomatica import __version__
-from diplomatica.cite import STYLES, Source, cite
+from diplomatica.cite import STYLES, Source, cite, coins
 from diplomatica.errors import UsageError
 from diplomatica.folder import generations, settings
 from diplomatica.model.civil import bounds
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from diplomatica.flow.answers import Answer as Answer  # noqa: PLC0414 the pages name the type by this room
     from diplomatica.folder.decisions import Ruling
 
-__all__ = ["STYLES", "Archive", "Source", "begin", "cache_folder", "duration", "moment", "sample"]
+__all__ = ["STYLES", "Archive", "Source", "begin", "cache_folder", "coins", "duration", "moment", "sample"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -165,7 +165,8 @@ class Archive:
         found = answering(con, (pair for _, pair in ends if pair[0]))
         for row, pair in ends:
             row["after"] = found.get(pair, [])
-        return {**shown, "intervals": intervals(con, shown["id"]).rows}
+        hours = [row for row in shown["times"] if "T" in (row["local"] or "")]
+        return {**shown, "intervals": intervals(con, shown["id"]).rows if len(hours) > 1 else []}
 
     def intervals(self, document: str, other: str | None = None) -> Answer:
         """The time between the printed hours of a document, or between those of two: as printed and on all clocks."""

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from diplomatica.library import STYLES, Archive
 from diplomatica.serve import wording
 from diplomatica.serve.app import PAGES, create_app
-from diplomatica.serve.body import Piece, blocks
+from diplomatica.serve.paper.sheet import Piece, Sheet
 from tests.view.orsk import TEXT, make_archive, make_denying_archive
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
@@ -148,7 +148,7 @@ def test_the_text_is_all_there_and_escaped(client: TestClient, archive: Archive)
     def said(pieces: list[Piece]) -> str:
         return "".join(piece.text + said(piece.pieces) for piece in pieces)
 
-    parts = [said(block.pieces) for block in blocks(archive.show("orsk-12"))]
+    parts = [said(block.pieces) for block in Sheet(archive.show("orsk-12")).blocks()]
     assert "".join("".join(parts).split()) == "".join(TEXT.split())
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from diplomatica.cite.bibtex import bibtex
+from diplomatica.cite.coins import coins
 from diplomatica.cite.csl import csl
 from diplomatica.cite.ris import ris
 from diplomatica.cite.source import Name, Source
 from diplomatica.cite.words import archive, chicago
 
-__all__ = ["STYLES", "Name", "Source", "Style", "cite"]
+__all__ = ["STYLES", "Name", "Source", "Style", "cite", "coins"]
 
 
 @dataclass(frozen=True, slots=True)

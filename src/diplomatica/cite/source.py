@@ -55,6 +55,9 @@ class Source:
     archive: str = ""
     """The name of this archive."""
     url: str = ""
+    """Where it is read: the provider's page, else this archive's own."""
+    address: str = ""
+    """The permanent address in this archive, of the passage where one is cited; empty where the archive has none."""
     language: str = ""
     summary: str = ""
     rights: str = ""
@@ -80,8 +83,9 @@ class Source:
         """The source of a document as `Archive.show` gives it."""
         holding: Mapping[str, Any] = next(iter(shown["holdings"]), {})
         day = shown["date"]
-        own = f"{base_url.rstrip('/')}/d/{shown['id']}" if base_url else ""
         passage = shown.get("passage") or {}
+        own = f"{base_url.rstrip('/')}/d/{shown['id']}" if base_url else ""
+        own += f"#{passage['passage_id']}" if own and passage else ""
         return cls(
             id=shown["id"],
             title=shown["title"] or shown["id"],
@@ -103,6 +107,7 @@ class Source:
             provider=shown["provider"] or "",
             archive=archive,
             url=shown["url"] or own,
+            address=own,
             language=shown["language"] or "",
             summary=shown["summary"] or "",
             rights=shown["rights"] or "",

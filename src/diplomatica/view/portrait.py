@@ -16,7 +16,7 @@ FACT = ("fact_id", "basis", "rule", "confidence", "status")
 ENTITY_COLUMNS = ("entity_id", "office_id", "place_id", "voice_id", "from_id", "to_id", "speaker_id", "addressee_id",
                   "from_place_id", "to_place_id")  # fmt: skip
 
-_IN_SPAN = ("marks", "mentions", "references", "requests", "reports", "channel_claims", "speech")
+_IN_SPAN = ("encoding", "marks", "mentions", "references", "requests", "reports", "channel_claims", "speech")
 """Tables of which a passage shows the rows that stand inside it."""
 
 
@@ -63,6 +63,7 @@ def portrait(view: View, document_id: str, passage_id: str | None = None) -> dic
         "holdings": facts(tables["holdings"]),
         "credits": tables["credits"],
         "passages": [{**row, "words": _words(text, row)} for row in facts(tables["passages"])],
+        "encoding": tables["encoding"],
         "marks": facts(tables["marks"]),
         "mentions": [names.entity(row, "entity_id") for row in facts(tables["mentions"])],
         "speech": [names.ends(row, "speaker_id", "addressee_id") for row in facts(tables["speech"])],

@@ -2,76 +2,128 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from diplomatica.errors import UsageError
-from diplomatica.library import STYLES, Archive
-from diplomatica.model.plain import plain
-from diplomatica.serve.body import blocks
+from diplomatica.library import STYLES, Archive, Source, coins
+from diplomatica.serve.pages.document_files import file, split
+from diplomatica.serve.paging import page_number
+from diplomatica.serve.paper import beside, wording
+from diplomatica.serve.paper.around import thread, ways
+from diplomatica.serve.paper.leaves import Leaf, leaves, notes_apart, page_of
+from diplomatica.serve.paper.sheet import Sheet
+from diplomatica.serve.paper.spans import LAYERS
 from diplomatica.serve.render import render
 from diplomatica.serve.scope import scope_of, was_seen
 from diplomatica.serve.wording import ROLES, TIMES, points
 
-FILES = {"json": "", "csl.json": "csl-json", "bib": "bibtex", "ris": "ris", "txt": "archive"}
-"""Suffixes of an address, the longest first where one ends in another, and the citation style of each."""
-
 ALWAYS = ("sent", "received")
 """Hours whose absence is said."""
 
-NEIGHBOURS = """
-with one as (select "row", date_earliest from documents where id = $id),
-ordered as (
-    select id, title, date_earliest, date_latest, date_edtf,
-        row_number() over (order by date_earliest nulls last, date_latest nulls last, "row") as place from documents)
-select o.*, o.place - m.place as step from ordered o, (select place from ordered where id = $id) m
-where abs(o.place - m.place) = 1 order by o.place
-"""
+MOST_ROWS = 40
+"""Rows of a list about the document that its page shows; its file has all."""
 
 
 def document(archive: Archive, request: Request) -> Response:
     """The page of a document, or one of its files by the suffix of the address."""
     name = request.path_params["id"]
+    asked = request.query_params
     if not archive.view.rows("select 1 from documents where id = ?", [name]):
-        for suffix in sorted(FILES, key=len, reverse=True):
-            if name.endswith("." + suffix):
-                return _file(archive, name.removesuffix("." + suffix), suffix, request.query_params.get("passage", ""))
+        whose, suffix = split(name)
+        if suffix:
+            return file(archive, whose, suffix, asked.get("passage", ""), asked.get("layer", ""))
         if name != name.lower() and archive.view.rows("select 1 from documents where id = ?", [name.lower()]):
             return RedirectResponse(f"/d/{name.lower()}", 308)
         if archive.view.canonical(name) != name:
             return RedirectResponse(f"/d/{archive.view.canonical(name)}", 308)
     shown = archive.show(name)
+    layer = asked.get("layer") or "printed"
+    if layer not in LAYERS:
+        raise UsageError(f"no layer {layer[:20]!r} of a text; there are {', '.join(LAYERS)}")
+    sheet = Sheet(shown, layer)
+    parts = leaves(sheet)
+    if passage := asked.get("passage", ""):
+        return _to_passage(shown, page_of(sheet, parts, passage), layer, passage)
+    leaf = parts[min(page_number(request), len(parts)) - 1]
+    cited = _cited(shown, asked.get("cite", ""))
+    other = _other(archive, shown, asked.get("beside", ""), layer)
+    blocks = sheet.blocks() if other else sheet.blocks(leaf.paragraphs)
+    source = Source.of(cited, archive.name, archive.settings.base_url)
+    earlier, later = thread(shown)
     seen = was_seen(shown)
     return render(
         "document.html", archive, "/search",
-        d=shown, blocks=blocks(shown), scope=scope_of(shown), seen=seen,
+        d=shown, scope=scope_of(shown), seen=seen, say=wording, most=MOST_ROWS,
+        blocks=blocks, layer=layer, layers=_layers(shown, layer), layers_all=LAYERS, originals=beside.others(shown),
+        beside=other, pairs=beside.paired(blocks, Sheet(other, layer).blocks()) if other else [],
+        leaf=leaf.number, leaves=[] if other else parts, page_of=notes_apart(shown, sheet, parts),
         parties=_grouped(shown["parties"], ROLES), times=_grouped(shown["times"], TIMES), always=ALWAYS,
         hours={row["kind"] for row in shown["times"] if "T" in (row["local"] or "")},
-        knew=_knew(archive, name), neighbours=archive.view.rows(NEIGHBOURS, {"id": name}),
-        citations={style: archive.cite_shown(shown, style) for style in ("archive", "chicago")},
-        address=_address(archive, name), conveyed=_conveyed(shown),
+        knew=_knew(archive, name) if leaf.number == 1 else None, ways=ways(archive.view, shown), earlier=earlier, later=later,
+        source=source, citations={style: STYLES[style].write(source) for style in ("archive", "chicago")},
+        coins=coins(source),
+        cited=source.passage_id, address=_address(archive, name), conveyed=_conveyed(shown), to=_to(request, name, layer, leaf),
     )  # fmt: skip
 
 
-def _file(archive: Archive, name: str, suffix: str, passage: str) -> Response:
-    target = f"{name}#{passage}" if passage else name
-    if hidden := archive.hides(name):
-        raise UsageError(hidden)
-    lens = archive.lens
-    if suffix == "json":
-        shown = archive.show(target) | ({"lens": lens.summary | {"known": lens.word(name)}} if lens else {})
-        return Response(json.dumps(plain(shown), ensure_ascii=False, indent=1) + "\n", media_type="application/json")
-    if suffix == "txt":
-        shown = archive.show(target)
-        said = f"[{lens.line}; this document: {lens.word(name)}]\n\n" if lens else ""
-        return PlainTextResponse(f"{archive.cite_shown(shown)}\n\n{said}{shown['text']}\n".lstrip())
-    style = STYLES[FILES[suffix]]
-    headers = {"content-disposition": f'inline; filename="{name}.{suffix}"'}
-    return Response(archive.cite(target, FILES[suffix]), media_type=style.media_type, headers=headers)
+def _to_passage(shown: Mapping[str, Any], page: int | None, layer: str, passage: str) -> Response:
+    """To the page of the text that a passage stands on, and there to the passage."""
+    if page is None:
+        raise UsageError(f"{shown['id']}: no passage {passage[:60]!r}")
+    asked = [f"page={page}"] if page > 1 else []
+    asked += [f"layer={layer}"] if layer != "printed" else []
+    return RedirectResponse(f"/d/{shown['id']}{'?' if asked else ''}{'&'.join(asked)}#{passage}", 302)
+
+
+def _layers(shown: Mapping[str, Any], layer: str) -> dict[str, str]:
+    """The layers that differ from each other in this text, and the one that is shown."""
+    kinds = {mark["kind"] for mark in shown["marks"] if mark["start"] is not None and mark["end"] > mark["start"]}
+    wanted = ["printed", *(["read"] if kinds else []), *(["before"] if kinds & CHANGES else []), "diplomatic"]
+    return {name: LAYERS[name] for name in LAYERS if name in wanted or name == layer}
+
+
+CHANGES = frozenset({"inserted", "handwritten", "deleted"})
+"""Marks of hands that changed the text."""
+
+
+def _cited(shown: dict[str, Any], passage: str) -> dict[str, Any]:
+    """What is cited: the document, or one passage of it."""
+    if not passage:
+        return shown
+    row = next((row for row in shown["passages"] if row["passage_id"] == passage), None)
+    if row is None:
+        raise UsageError(f"{shown['id']}: no passage {passage[:60]!r}")
+    return {**shown, "passage": row}
+
+
+def _other(archive: Archive, shown: Mapping[str, Any], wanted: str, layer: str) -> dict[str, Any] | None:
+    """The original or translation that is to stand beside the text; None where none is asked for."""
+    if not wanted:
+        return None
+    if wanted not in dict(beside.others(shown)):
+        raise UsageError(f"{shown['id']}: {wanted[:60]!r} is neither its original nor its translation")
+    return archive.show(wanted)
+
+
+def _to(request: Request, name: str, layer: str, leaf: Leaf) -> Callable[..., str]:
+    """The address of this page with some of its words changed."""
+    kept = {"layer": layer, "page": str(leaf.number), "cite": request.query_params.get("cite", ""),
+            "beside": request.query_params.get("beside", "")}  # fmt: skip
+    default = {"layer": "printed", "page": "1"}
+
+    def to(**changed: Any) -> str:
+        words = {**kept, **{key: str(value) for key, value in changed.items()}}
+        if "layer" in changed:
+            words["page"] = "1"
+        asked = [f"{key}={quote(value)}" for key, value in words.items() if value and value != default.get(key)]
+        return f"/d/{quote(name, safe='')}{'?' if asked else ''}{'&'.join(asked)}"
+
+    return to
 
 
 def _grouped(rows: list[dict[str, Any]], order: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
