@@ -6,6 +6,7 @@ What "to know" means is written in `docs/knowledge.md`.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from diplomatica.errors import UsageError
@@ -58,7 +59,8 @@ def who_knew(
     rows = attested.stated(verdicts(found, society), found, attested.denials(said, society), society)
     denied = sum(r["value"] == "attested_not" for r in rows)
     others = f"{denied} attested not, all others only possible" if denied else "all others only possible"
-    notes = [f"{figures(rows)} actors; {others}", *attested.notes(rows)] if rows else []
+    counts = Counter((row["value"], row["level"]) for row in rows)
+    notes = [f"{figures(counts)} actors; {others}", *attested.notes(rows)] if rows else []
     away = sum(r["level"] == "member" and r["value"] == "possible" for r in rows)
     if away:
         notes.append(

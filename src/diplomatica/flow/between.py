@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from diplomatica.errors import UsageError
 from diplomatica.flow.attested import undenied
-from diplomatica.flow.known import Reached, reached
+from diplomatica.flow.known import Reached, reached, there
 from diplomatica.flow.verdict import Answer, order
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def learned(
     """
     if end < start:
         raise UsageError(f"the span ends ({end.isoformat()}) before it begins ({start.isoformat()})")
-    _there(con, actor)
+    there(con, actor, ledger)
     everything = [one for one in reached(con, actor, None, rung, ledger=ledger) if one.way]
     rows = []
     for one in everything:
@@ -101,17 +101,12 @@ def _value(inside: bool, one: Reached) -> Row:
     return out
 
 
-def _there(con: duckdb.DuckDBPyConnection, actor: str) -> None:
-    if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
-        raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
-
-
 def _both(
     con: duckdb.DuckDBPyConnection, a: str, b: str, rung: str | None, ledger: Ledger | None
 ) -> tuple[dict[str, Reached], dict[str, Reached]]:
     """What reached both actors, and what documents say had not, by target."""
     for actor in (a, b):
-        _there(con, actor)
+        there(con, actor, ledger)
     mine, other = ({one.row["id"]: one for one in reached(con, actor, None, rung, ledger=ledger)} for actor in (a, b))
     return mine, other
 

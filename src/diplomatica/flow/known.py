@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -12,10 +15,11 @@ import pyarrow as pa
 from diplomatica.errors import UsageError
 from diplomatica.flow.arrivals import Arrival, clock_places
 from diplomatica.flow.attested import Denial, said_of_actors, undenied, without_way
+from diplomatica.flow.came import Came, Rows
 from diplomatica.flow.house import FIRST, LAST, house, table
 from diplomatica.flow.near import near, within
 from diplomatica.flow.rollup import Society
-from diplomatica.flow.verdict import Answer, figures, order, row, verdict
+from diplomatica.flow.verdict import Answer, figures, order, row
 from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, ORDER, SOONEST, ways
 from diplomatica.model.statements import dicts
 
@@ -97,18 +101,34 @@ def known(
     `who_knew`.
     Raises UsageError for an actor that is not there, and for a rung that there is not.
     """
-    if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
-        raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
-    rows = [one.at(at) for one in reached(con, actor, at, rung, ledger=ledger)]
-    found = sorted(
-        (r for r in rows if r is not None),
-        key=lambda r: (r["value"] != "attested_not", order(r["certain_from"] or r["possible_from"]), r["id"]),
-        reverse=True,
-    )
-    [[documents]] = con.execute("SELECT count(*) FROM documents").fetchall()
-    denied = sum(r["value"] == "attested_not" for r in found)
+    there(con, actor, ledger)
+    found: Sequence[Row]
+    if ledger is not None and rung is None:
+        documents = ledger.documents(con)
+        found, counts = _looked_up(con, ledger, actor, at)
+    else:
+        [[documents]] = con.execute("SELECT count(*) FROM documents").fetchall()
+        rows = [one.at(at) for one in reached(con, actor, at, rung)]
+        found = sorted((row for row in rows if row is not None), key=_newest, reverse=True)
+        counts = Counter((row["value"], row["level"]) for row in found)
+    denied = sum(n for (value, _), n in counts.items() if value == "attested_not")
     others = f"{denied} attested not, all others only possible" if denied else "all others only possible"
-    return Answer(found, documents, [f"{figures(found, 'directly')}; {others}; had reached, not read"])
+    return Answer(found, documents, [f"{figures(counts, 'directly')}; {others}; had reached, not read"])
+
+
+def there(con: duckdb.DuckDBPyConnection, actor: str, ledger: Ledger | None = None) -> None:
+    """Raises UsageError where no actor has that id."""
+    if ledger is not None:
+        known = actor in ledger.society(con).names
+    else:
+        known = bool(con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall())
+    if not known:
+        raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
+
+
+def _newest(row: Row) -> tuple[bool, str, str]:
+    """The key by which rows are put in order, the greatest first: what had not come is last."""
+    return row["value"] != "attested_not", order(row["certain_from"] or row["possible_from"]), row["id"]
 
 
 def known_rows(
@@ -181,10 +201,9 @@ def reached(
 ) -> list[Reached]:
     """All that can have reached an actor by a moment, or ever, and all that documents say had not."""
     if ledger is not None and rung is None and seeds == EVERYTHING:
-        society = ledger.society(con)
-        denied = _denied(con, actor)
-        found = list(_looked_up(ledger, actor, at, society, set(denied)))
-        return _with_denials(found, denied, actor, society)
+        came, denials = _came(con, ledger, actor, at)
+        rows = came.rows(came.table["target"].to_pylist())
+        return [*(Reached(row, True, None) for row in rows if row is not None), *denials]
     society = Society.named(con, actor)
     members = house(con, actor)
     denied = _denied(con, actor)
@@ -193,8 +212,8 @@ def reached(
     try:
         brought = con.execute(_BROUGHT.format(members="SELECT member FROM house")).fetchall()
         papers = within(con, (document for (document,) in brought))
-        with near(con, papers) as rows:
-            query = f"WITH RECURSIVE {ways(rows, seeds, 'actor IN (SELECT member FROM house)', rung)} {_KNOWN}"
+        with near(con, papers) as tables:
+            query = f"WITH RECURSIVE {ways(tables, seeds, 'actor IN (SELECT member FROM house)', rung)} {_KNOWN}"
             found = [_known(one, actor, society) for one in dicts(con, query, [at])]
     finally:
         con.unregister("house")
@@ -202,19 +221,42 @@ def reached(
     return _with_denials(found, denied, actor, society)
 
 
-def _looked_up(ledger: Ledger, actor: str, at: datetime | None, society: Society, denied: set[str]) -> Iterator[Row]:
-    """The rows by way of the ledger: the verdicts of `who_knew` on what reached those who may count for the actor."""
-    for thing in ledger.reached(society.counting_for(actor)):
-        group = next((found for who, found in society.grouped(thing.arrivals) if who == actor), [])
-        if thing.target in denied:
-            group = [one for one in group if one[0] != "member"]
-        if not group:
-            continue
-        found = verdict(actor, group, society)
-        possible = found["possible_from"]
-        if at is None or possible is None or possible <= at or thing.target in denied:
-            kind = "document" if thing.is_document else "event"
-            yield {"kind": kind, "id": thing.target, "title": thing.title, **found}
+def _came(
+    con: duckdb.DuckDBPyConnection, ledger: Ledger, actor: str, at: datetime | None
+) -> tuple[Came, list[Reached]]:
+    """By way of the ledger: what came to an actor, and apart from it everything of which a document says that it had not."""
+    denied = _denied(con, actor)
+    came = Came(ledger, ledger.society(con), actor, at)
+    targets = list(came.targets(denied).values())
+    own = [row for row in came.rows(targets, own=True) if row is not None]
+    return came.without(targets), _with_denials(own, denied, actor, ledger.society(con))
+
+
+def _looked_up(
+    con: duckdb.DuckDBPyConnection, ledger: Ledger, actor: str, at: datetime | None
+) -> tuple[Rows, Counter[tuple[str, str]]]:
+    """The rows of `known` by way of the ledger, newest first, and how many there are of each value and level."""
+    came, denials = _came(con, ledger, actor, at)
+    ready = sorted((row for one in denials if (row := one.at(at)) is not None), key=_newest, reverse=True)
+    counts = came.counts(at) + Counter((row["value"], row["level"]) for row in ready)
+    entries: list[int | Row] = came.table["target"].to_pylist()
+    newest = range(len(entries))
+    # From the end on, so that those before stay where they are.
+    for row in reversed(ready):
+        told, *key = _newest(row)
+        # The table has the greatest first.
+        after = bisect_left(newest, True, key=partial(_smaller, came, tuple(key))) if told else len(newest)
+        entries.insert(after, row)
+
+    def make(targets: list[int]) -> list[Row]:
+        rows = (Reached(row, True, None).at(at) for row in came.rows(targets) if row is not None)
+        return [row for row in rows if row is not None]
+
+    return Rows(entries, make), counts
+
+
+def _smaller(came: Came, key: tuple[str, ...], place: int) -> bool:
+    return came.order(place) < key
 
 
 def _denied(con: duckdb.DuckDBPyConnection, actor: str) -> dict[str, list[Row]]:

@@ -6,20 +6,19 @@ code as without a ledger. Its files are read where they lie; only the pages that
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
+from itertools import accumulate
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from diplomatica.flow.arrivals import Arrival
-from diplomatica.flow.ledger_columns import widen
+from diplomatica.flow.ledger_columns import array, widen
 from diplomatica.flow.ledger_write import COLUMNS, RULES, rules
 from diplomatica.flow.rollup import Society
 from diplomatica.model.arrow import rows
@@ -29,15 +28,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """A document or event with all arrivals of it at some actors, the best proofs first."""
-
-    target: str
-    title: str | None
-    is_document: bool
-    arrivals: list[Arrival]
+_CAME = ("target", "certain", "possible", "day", "sender_id", "sender_day")
 
 
 class Ledger:
@@ -49,6 +40,7 @@ class Ledger:
         self._targets, self._is_event = _Spans(targets), targets["is_event"]
         self._lock = Lock()
         self._society: Society | None = None
+        self._documents: int | None = None
 
     @classmethod
     def find(cls, folder: Path) -> Ledger | None:
@@ -64,6 +56,13 @@ class Ledger:
             if self._society is None:
                 self._society = Society.read(con)
             return self._society
+
+    def documents(self, con: duckdb.DuckDBPyConnection) -> int:
+        """How many documents the audience has, counted when first needed and kept."""
+        with self._lock:
+            if self._documents is None:
+                [[self._documents]] = con.execute("SELECT count(*) FROM documents").fetchall()
+            return int(self._documents)
 
     def arrivals(self, target: str) -> list[Arrival] | None:
         """Arrivals of a document or event, the best proofs first; None where the target is not there."""
@@ -81,15 +80,40 @@ class Ledger:
         n = self._targets.place(target)
         return n is not None and bool(self._is_event[n].as_py())
 
-    def reached(self, actors: Iterable[str]) -> Iterator[Reached]:
-        """Everything that came to some actors, by id."""
-        spans = [span for span in map(self._actors.find, sorted(set(actors))) if span is not None]
-        order = pa.concat_arrays([self._order.slice(first, after - first) for first, after in spans]) if spans else None
-        numbers = sorted(order.to_pylist()) if order is not None else []
-        for target, group in groupby(rows(self._pages.read(numbers)), key=itemgetter("target")):
-            found = list(group)
-            first = found[0]
-            yield Reached(target, first["title"], first["is_document"], [Arrival.of(row) for row in found])
+    def came(self, actors: Sequence[str]) -> pa.Table:
+        """Everything that came to some actors, by columns, in the order of the rows.
+
+        `n` is the number of the row, `who` the place of the actor among those asked for, `target` a number that rises with
+        the ids, and `sender` his place among the same actors (null for others); the bounds and days are those of the arrival.
+        """
+        spans = [(place, span) for place, actor in enumerate(actors) if (span := self._actors.find(actor))]
+        order = pa.concat_arrays([self._order.slice(0, 0), *(self._order.slice(a, b - a) for _, (a, b) in spans)])
+        counts = accumulate(after - first for _, (first, after) in spans)
+        runs = pa.RunEndEncodedArray.from_arrays(
+            pa.array(counts, pa.int32()), pa.array([place for place, _ in spans], pa.int32())
+        )
+        by_number = pc.sort_indices(order)
+        numbers = order.take(by_number).cast(pa.int64())
+        columns = self._pages.columns
+        pieces = [_came(start, piece, columns) for start, piece in self._pages.pieces(numbers, _CAME)]
+        found = pa.concat_tables(pieces) if pieces else self._pages.columns.empty_table()
+        return pa.table(
+            {
+                "n": numbers,
+                "who": pc.run_end_decode(runs).take(by_number) if spans else pa.array([], pa.int32()),
+                "target": array(found["target"]).dictionary_encode().indices,
+                "sender": pc.index_in(found["sender_id"], value_set=pa.array(actors, pa.string())),
+                **{name: found[name] for name in ("certain", "possible", "day", "sender_day")},
+            }
+        )
+
+    def rows(self, numbers: list[int]) -> list[Row]:
+        """The rows of these numbers, which rise."""
+        return rows(self._pages.read(numbers))
+
+    def target(self, number: int) -> str:
+        """The document or event of a row."""
+        return str(self._pages.value(number, "target"))
 
     def channels(self) -> pa.Table:
         """The rows of `flow.channels` as a table."""
@@ -102,7 +126,7 @@ class Ledger:
 
     @cached_property
     def _actors(self) -> _Spans:
-        return _Spans(_open(self._folder / "actors.arrow"))
+        return _Spans(_open(self._folder / "actors.arrow"), listed=True)
 
     @cached_property
     def _order(self) -> pa.Array:
@@ -112,12 +136,17 @@ class Ledger:
 class _Spans:
     """Ids in order, each with its first row and the one after its last."""
 
-    def __init__(self, batch: pa.RecordBatch) -> None:
+    def __init__(self, batch: pa.RecordBatch, *, listed: bool = False) -> None:
+        """`listed` keeps the ids in memory: for hundreds of questions at once."""
         self._ids, self._first, self._after = (batch[name] for name in ("id", "first", "after"))
+        self._listed = self._ids.to_pylist() if listed else None
 
     def place(self, name: str) -> int | None:
         """Where an id stands among all, None where it is not there."""
-        n = bisect_left(range(len(self._ids)), name, key=lambda n: self._ids[n].as_py())
+        if self._listed is not None:
+            n = bisect_left(self._listed, name)
+        else:
+            n = bisect_left(range(len(self._ids)), name, key=lambda n: self._ids[n].as_py())
         return n if n < len(self._ids) and self._ids[n].as_py() == name else None
 
     def find(self, name: str) -> tuple[int, int] | None:
@@ -134,22 +163,44 @@ class _Pages:
         self._starts = [0]
         for batch in self._batches:
             self._starts.append(self._starts[-1] + batch.num_rows)
-        self._columns = pa.ipc.read_schema(pa.py_buffer((self._batches[0].schema.metadata or {})[COLUMNS]))
+        self.columns = pa.ipc.read_schema(pa.py_buffer((self._batches[0].schema.metadata or {})[COLUMNS]))
 
     def read(self, numbers: range | list[int]) -> pa.Table:
         """The rows of these numbers, which rise."""
-        found = []
+        if isinstance(numbers, list):
+            pieces = self.pieces(pa.array(numbers, pa.int64()), self.columns.names)
+            found = [widen(pa.Table.from_batches([piece]), self.columns) for _, piece in pieces]
+        else:
+            found = []
+            for start, batch in zip(self._starts, self._batches, strict=False):
+                low, high = max(numbers.start - start, 0), min(numbers.stop - start, batch.num_rows)
+                if low < high:
+                    found.append(widen(pa.Table.from_batches([batch.slice(low, high - low)]), self.columns))
+        return pa.concat_tables(found) if found else self.columns.empty_table()
+
+    def pieces(self, numbers: pa.Array, names: Sequence[str]) -> Iterator[tuple[int, pa.RecordBatch]]:
+        """Some columns, narrow as they are, of the rows of these numbers, which rise: file by file, with its first row's number."""
+        every = range(len(numbers))
         for start, after, batch in zip(self._starts, self._starts[1:], self._batches, strict=False):
-            low, high = bisect_left(numbers, start), bisect_left(numbers, after)
-            if low == high:
-                continue
-            here = numbers[low:high]
-            if isinstance(here, range):
-                piece = batch.slice(here.start - start, len(here))
-            else:
-                piece = batch.take(pa.array([n - start for n in here], pa.int64()))
-            found.append(widen(pa.Table.from_batches([piece]), self._columns))
-        return pa.concat_tables(found) if found else self._columns.empty_table()
+            low, high = (bisect_left(every, edge, key=lambda n: numbers[n].as_py()) for edge in (start, after))
+            if low < high:
+                here = pc.subtract(numbers.slice(low, high - low), pa.scalar(start, pa.int64()))
+                yield start, batch.select(names).take(here)
+
+    def value(self, number: int, name: str) -> Any:
+        """One value of the row of a number."""
+        n = bisect_right(self._starts, number) - 1
+        return self._batches[n][name][number - self._starts[n]].as_py()
+
+
+def _came(start: int, piece: pa.RecordBatch, columns: pa.Schema) -> pa.Table:
+    """The columns of `Ledger.came` of one file, whose first row has this number; targets are numbered from it on."""
+    target = piece["target"]
+    numbered = target if pa.types.is_dictionary(target.type) else target.dictionary_encode()
+    names = ["certain", "possible", "day", "sender_id", "sender_day"]
+    found = widen(pa.Table.from_batches([piece.select(names)]), pa.schema([columns.field(name) for name in names]))
+    codes = pc.add(numbered.indices.cast(pa.int64()), pa.scalar(start, pa.int64()))
+    return found.append_column("target", codes)
 
 
 def _open(path: Path) -> pa.RecordBatch:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from diplomatica.model.civil import bounds
@@ -149,6 +149,17 @@ class Society:
                     below[part] = None
                     waiting.append(part)
         return [*below, *(office for office in sorted(self.offices.get(actor, ())) if office not in below)]
+
+    def turns(self, actor: str) -> list[date]:
+        """The days, in order, from which on others may count through an actor than before; the first of all days is one."""
+        men = {person for person, *_ in self.tenures.get(actor, ())}
+        spans = [span for _, _, span in self.tenures.get(actor, ())]
+        spans += [span for one in (actor, *men) for _, span in self.stays.get(one, ())]
+        for office in self.offices.get(actor, ()):
+            spans += [span for person, _, span in self.tenures[office] if person == actor]
+        begins = {first for first, _ in spans if first}
+        ends = {last + timedelta(days=1) for _, last in spans if last and last < date.max}
+        return sorted({date.min, *begins, *ends})
 
     def _post(self, person: str, office: str, day: date | None) -> list[bool]:
         """Whether what reached a person surely reached an office, or nothing where he does not hold it that day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -86,11 +86,15 @@ def order(moment: datetime | None) -> str:
     return moment.isoformat() if moment else "9999"
 
 
-def figures(rows: list[dict[str, Any]], own: str = "themselves") -> str:
-    """How many of the rows are certain, those reached themselves (in the words of `own`) apart from those of whom a member was.
+def figures(counts: Mapping[tuple[str, str], int], own: str = "themselves") -> str:
+    """How many of the rows of each value and level are certain, those reached themselves (in the words of `own`) apart from
+    those of whom a member was.
 
-    >>> figures([{"value": "certain", "level": "direct"}, {"value": "possible", "level": "member"}])
+    >>> figures({("certain", "direct"): 1, ("possible", "member"): 1})
     '1 certain themselves, 0 more through members, of 2'
     """
-    certain = [row["level"] == "member" for row in rows if row["value"] == "certain"]
-    return f"{certain.count(False)} certain {own}, {certain.count(True)} more through members, of {len(rows)}"
+    certain, through = (
+        sum(n for (value, level), n in counts.items() if value == "certain" and (level == "member") is of_member)
+        for of_member in (False, True)
+    )
+    return f"{certain} certain {own}, {through} more through members, of {sum(counts.values())}"
