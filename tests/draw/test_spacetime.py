@@ -104,3 +104,13 @@ def test_the_strip_counts_all_and_leads_to_each_stretch() -> None:
     made = strip(bars, (DAY, 2 * DAY), Stage(0, 5 * DAY), "All")
     links = [one.get("href") for one in elements(made.inline("s")) if one.tag == "a"]
     assert links == [bar.href for bar in bars if bar.n] and made.counts["transmissions"] == 10
+
+
+@given(st.floats(1.2, 15.9), st.floats(0, 1))
+def test_every_midnight_of_a_place_is_marked_whatever_the_stretch(days: float, begin: float) -> None:
+    made = space_time(Content(LANES[:1], []), Stage(begin * DAY, (begin + days) * DAY), "t", "d")
+    marks = [float(one.get("x1") or 0) for one in elements(made.inline("x")) if one.get("class") == "midnight"]
+    # The clock of Oslo is an hour ahead.
+    first = DAY - 3600 if begin * DAY <= DAY - 3600 else 2 * DAY - 3600
+    assert len(marks) == int(((begin + days) * DAY - first) // DAY) + 1
+    assert marks == sorted(set(marks))

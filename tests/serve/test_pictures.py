@@ -165,6 +165,23 @@ def test_links_keep_the_lens_and_no_word_is_put_into_a_picture(client: TestClien
         assert all("as-known-to=kern" in link for link in re.findall(r'<a [^>]*href="(/[^"]*)"', picture))
 
 
+@pytest.mark.parametrize("name", GUARDED)
+def test_under_a_lens_no_picture_holds_what_had_not_come(guarded: Path, name: str) -> None:
+    query = GUARDED[name][0]
+    lens = ("&" if query else "?") + "as-known-to=amblin&at=1951-05-13T12:00Z"
+    with Archive.open(guarded, "all") as archive:
+        seen = archive.as_known_to("amblin", "1951-05-13T12:00Z")
+        shown = {row["id"] for row in seen.view.rows("select id from documents")}
+        hidden = {row["id"] for row in archive.view.rows("select id from documents")} - shown
+        assert len(hidden) > 20 and "s03-tarn-41" in shown
+        client = TestClient(create_app(archive), base_url="http://127.0.0.1")
+        whole = "".join(client.get(f"/{name}{suffix}{query}{lens}").text for suffix in SUFFIXES)
+        assert [name for name in sorted(hidden) if name in whole] == []
+        counted = json.loads(client.get(f"/{name}.json{query}{lens}").text)
+        assert counted["lens"]["actor"] == "amblin"
+        assert counted["of"] < json.loads(client.get(f"/{name}.json{query}").text)["of"]
+
+
 def test_the_spread_of_news_says_who_when_and_who_not(guarded: Path) -> None:
     with Archive.open(guarded, "all") as archive:
         client = TestClient(create_app(archive), base_url="http://127.0.0.1")
@@ -182,6 +199,7 @@ def test_the_spread_of_news_says_who_when_and_who_not(guarded: Path) -> None:
         assert any("attested not up to 13 May 1951, 13:00" in said for said in titles), "Voska had not been told"
         assert sum("for certain" in said for said in titles) == 16 == picture.count('class="held"')
         assert picture.count('class="denied"') == 2, "the line up to the denial, and its cross"
+        assert "public from 12 May 1951, 17:00: anybody may have read of it" in picture
         small = client.get("/event/closing").text
         assert "/spread?of=closing" in small and 'class="knower"' in small
         assert 'class="knower"' in client.get("/d/o06-to-linden").text

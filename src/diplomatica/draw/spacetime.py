@@ -138,7 +138,7 @@ def _midnights(zone: str, y: float, stage: Stage) -> list[Svg]:
     where, scale = zone_of(zone), stage.scale
     room = scale.x(stage.start + DAY) - scale.left
     out: list[Svg] = []
-    for mark in scale.marks(stage.voice, where, room=room * 0.99):
+    for mark in scale.marks(stage.voice, where, room=room * 0.4):
         x = scale.x(mark.at)
         if not stage.is_midnight(mark.at, where):
             continue

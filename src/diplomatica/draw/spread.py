@@ -14,7 +14,7 @@ from diplomatica.draw.lines import INKS, Line, shape
 from diplomatica.draw.moment import Moment, passed, seen
 from diplomatica.draw.stage import HEAD, NAMES, PAD, Stage
 from diplomatica.draw.strokes import strokes
-from diplomatica.draw.svg import Svg, element, joined, link, number
+from diplomatica.draw.svg import Svg, element, joined, link, number, titled
 from diplomatica.draw.voice import Voice
 
 LANE = 27
@@ -57,6 +57,8 @@ class Spread:
     lines: Sequence[Line] = ()
     event: Event | None = None
     lens: Moment | None = None
+    public: float | None = None
+    """From when on anybody may have read of it."""
 
 
 def spread(content: Spread, stage: Stage, title: str, description: str) -> Picture:
@@ -77,6 +79,11 @@ def spread(content: Spread, stage: Stage, title: str, description: str) -> Pictu
         stage.grid(bottom, twice=twice),
         element("g", *(hair(0, y, stage.wide, y, "lane", LINE) for _, y in rows), stroke_width=0.8),
         *([passed(lens, bottom, stage)] if lens and stage.is_inside(lens.at) else []),
+        *(
+            [_public(content.public, top, bottom, stage)]
+            if content.public is not None and stage.is_inside(content.public)
+            else []
+        ),
         happened(placed, bottom, stage),
         *(strokes(drawn, ink, stage.wide, bundled=False) for ink in INKS),
         *(_held(knower, y, stage) for knower, y in rows),
@@ -100,6 +107,18 @@ def _names(rows: Sequence[tuple[Knower, float]], stage: Stage, *, events: bool) 
         words = said(cut(knower.name, 12.5, NAMES - 12), 4, y + 4, size=12.5, class_="lane-name", fill=INK)
         out.append(link(knower.href, knower.name, words))
     return joined(out)
+
+
+def _public(at: float, top: float, bottom: float, stage: Stage) -> Svg:
+    """The moment from which on it stood in public."""
+    x = stage.scale.x(at)
+    words = stage.voice.say("public")
+    left = x + width(words, 10.5) + 8 > stage.wide
+    return element(
+        "g", titled(stage.voice.say("public from %(when)s: anybody may have read of it", when=_at(at, stage))),
+        element("line", x1=x, y1=top - 4, x2=x, y2=bottom, class_="public", stroke=BLUE, stroke_width=1.4, stroke_dasharray="1.5 3.5"),
+        said(words, x - 4 if left else x + 4, bottom - 3, anchor="end" if left else None, size=10.5, class_="lens-name", fill=BLUE),
+    )  # fmt: skip
 
 
 def _held(knower: Knower, y: float, stage: Stage) -> Svg:
@@ -182,6 +201,19 @@ def _key(content: Spread, voice: Voice) -> list[Sign]:
         out.append(line_sign("certain", voice.say("slanting: on its way, from sending to arrival")))
     if content.event:
         out.append(Sign(triangle(14, 0), voice.say("the event")))
+    if content.public is not None:
+        dotted = element(
+            "line",
+            x1=14,
+            y1=0,
+            x2=14,
+            y2=12,
+            class_="public",
+            stroke=BLUE,
+            stroke_width=1.4,
+            stroke_dasharray="1.5 3.5",
+        )
+        out.append(Sign(dotted, voice.say("public: from then on anybody may have read of it")))
     if content.lens:
         mark = element("line", x1=14, y1=0, x2=14, y2=12, class_="lens-line", stroke=BLUE, stroke_width=2)
         out.append(Sign(mark, voice.say("the lens")))

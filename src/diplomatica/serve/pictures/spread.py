@@ -30,7 +30,7 @@ NARROW = 560
 """The width of a small plot."""
 
 _SENT = "SELECT id, sent_earliest, sent_latest, status FROM transmissions WHERE id = any(?)"
-_EVENT = "SELECT id, title, earliest, latest FROM events WHERE id = ?"
+_EVENT = "SELECT id, title, earliest, latest, public_from FROM events WHERE id = ?"
 
 
 def made(archive: Archive, given: Given) -> Made:
@@ -82,7 +82,7 @@ def drawn(archive: Archive, answer: Answer, target: str, given: Given, most: int
     """The picture of an answer; None where no time at all is known."""
     view = archive.view
     direct = _direct(answer)[:most]
-    happened = _event(archive, target)
+    happened, public = _event(archive, target)
     steps = [row["chain"][-1] for row in direct if row["chain"]]
     ids = sorted({step["transmission_id"] for step in steps if step.get("transmission_id")})
     ways = {row["id"]: row for row in view.rows(_SENT, [ids])} if ids else {}
@@ -105,16 +105,17 @@ def drawn(archive: Archive, answer: Answer, target: str, given: Given, most: int
         "n": len(knowers), "certain": certain, "others": len(knowers) - certain,
     }  # fmt: skip
     lines = _lines(direct, ways, lanes, archive)
-    return spread(Spread(knowers, lines, happened, lens), stage, gettext("Who had it, when"), description)
+    return spread(Spread(knowers, lines, happened, lens, public), stage, gettext("Who had it, when"), description)
 
 
-def _event(archive: Archive, target: str) -> Event | None:
-    """The event that it is about, where it is about one."""
+def _event(archive: Archive, target: str) -> tuple[Event | None, float | None]:
+    """The event that it is about, where it is about one, and from when on it was public."""
     found = archive.view.rows(_EVENT, [target])
     if not found:
-        return None
+        return None, None
     [row] = found
-    return Event(row["title"] or row["id"], at(row["earliest"]), at(row["latest"]), _where(archive, target), main=True)
+    event = Event(row["title"] or row["id"], at(row["earliest"]), at(row["latest"]), _where(archive, target), main=True)
+    return event, at(row["public_from"])
 
 
 def _direct(answer: Answer) -> list[Row]:
