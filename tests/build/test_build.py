@@ -173,7 +173,7 @@ def test_what_cannot_be_read_is_shelved(make_folder: MakeFolder) -> None:
     assert shelved == {
         "documents/bin.txt": "unsupported-format",
         "documents/latin.txt": "not-utf8",
-        "documents/scan.pdf": "unsupported-format",
+        "documents/scan.pdf": "bad-pdf",
         "documents/away.txt": "link-outside",
     }
     assert report.shelved == 4

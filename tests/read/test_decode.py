@@ -75,8 +75,8 @@ def test_the_ordinary_case_is_one_span() -> None:
     ("data", "code", "words"),
     [
         (b"caf\xe9\n", "not-utf8", ["byte 3", "line 1", "0xE9", "expected UTF-8"]),
-        ("Brücke".encode("utf-16"), "not-utf8", ["UTF-16", "expected UTF-8"]),
-        (b"%PDF-1.7 ...", "unsupported-format", ["a PDF", "can be read", "CSV"]),
+        (b"\xff\xfeB\x00\xd8", "not-utf8", ["byte order mark", "expected UTF-8"]),
+        (b"%PDF-1.7 ...", "unsupported-format", ["a PDF", "can be read", "calendars"]),
         (b"PK\x03\x04....", "unsupported-format", ["Word .docx"]),
         (b"\x89PNG\r\n", "unsupported-format", ["PNG"]),
         (b"text\0more", "unsupported-format", ["zero byte at 4"]),

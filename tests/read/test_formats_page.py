@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diplomatica.read import READERS, columns, read_file
+from diplomatica.read import FILES, READERS, columns, read_file
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"(?s)```text\n(.*?)```", PAGE)
@@ -25,7 +25,8 @@ def test_every_synonym_means_a_column() -> None:
 
 def test_as_many_formats_as_readers() -> None:
     table = PAGE[PAGE.index("| format |") :].split("\n\n")[0].split("\n")
-    assert len(table) - 2 == len(READERS)
+    assert len(table) - 2 == len(READERS) + len(FILES)
+    assert {row.split("|")[1].strip() for row in table[2:]} == {reader.name for reader in (*FILES, *READERS)}
 
 
 @pytest.mark.parametrize(("example", "name"), list(zip(EXAMPLES, ["a.txt", "a.csv", "a.jsonl", "b.csv"], strict=True)))

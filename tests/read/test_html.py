@@ -20,7 +20,8 @@ from tests.read.test_tei import partitioned
 
 EDITION = """<!DOCTYPE html><html lang="en"><head><title>Straits, 1951 - Office</title>
 <link rel="canonical" href="https://history.state.gov/historicaldocuments/straits1951/d54"></head><body>
-<nav><ul><li>Home<li>Search</ul></nav><div id="content-inner"><div class="tei-div">
+<nav><ul><li>Home<li><a href="..">Foreign Relations of the United States, 1951, The Straits</a></ul></nav>
+<div id="content-inner"><div class="tei-div">
 <h4 class="tei-head2">54. <em>The Envoy in Tarn (Lund) to the Minister</em><a id="fnref:1" href="#fn:1" class="note"
 rel="footnote"><sup>1</sup></a></h4><p class="tei-dateline">Tarn, May 3, 1951&mdash;3&nbsp;p.m.</p>
 <p>The bridge at <u>Vell</u> is closed. See <a href="https://history.state.gov/historicaldocuments/straits1951/d53">Document 53</a>.</p>
@@ -65,6 +66,7 @@ def test_a_page_of_an_edition() -> None:
     assert raw.preferred_id == "straits1951-d54"
     assert said(raw)["title"] == "The Envoy in Tarn (Lund) to the Minister"
     assert said(raw)["edition_number"] == "54"
+    assert said(raw)["collection"] == "Foreign Relations of the United States, 1951, The Straits"
     found = {tag.kind: raw.text[tag.start : tag.end] for tag in raw.tags}
     assert found["head"] == "54. The Envoy in Tarn (Lund) to the Minister"
     assert found["dateline"].startswith("Tarn, May 3")

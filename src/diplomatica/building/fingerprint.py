@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -15,11 +16,23 @@ from diplomatica.building.reading import conventions
 from diplomatica.folder.cache import key
 from diplomatica.folder.listing import InputFile
 from diplomatica.folder.settings import SourceSettings
+from diplomatica.read import ocr_version
 
 ROOMS = ("model", "conventions", "read", "parse")
 FILES = (("building", "reading.py"), ("folder", "cache.py"))
 """Code outside these rooms that shapes an entry."""
-LIBRARIES = ("ahocorasick-rs", "google-re2", "msgspec", "pyarrow", "resiliparse", "tzdata")
+LIBRARIES = (
+    "ahocorasick-rs",
+    "bibtexparser",
+    "charset-normalizer",
+    "google-re2",
+    "msgspec",
+    "pyarrow",
+    "pypdfium2",
+    "resiliparse",
+    "rispy",
+    "tzdata",
+)
 
 
 @cache
@@ -50,11 +63,15 @@ def _walk(folder: Traversable, name: str) -> list[tuple[str, Traversable]]:
 def versions() -> dict[str, str]:
     """Versions of the language and of the libraries that reading and parsing use."""
     found = {name: version(name) for name in LIBRARIES}
-    return found | {"python": platform.python_version(), "unicode": unicodedata.unidata_version}
+    return found | {
+        "tesseract": ocr_version(),
+        "python": platform.python_version(),
+        "unicode": unicodedata.unidata_version,
+    }
 
 
-def entry_name(root: Path, file: InputFile, source: SourceSettings) -> str:
+def entry_name(root: Path, file: InputFile, source: SourceSettings, beside: Sequence[str] = ()) -> str:
     """The name of the cache entry for a file read under these settings by this program."""
     habits = [f"{name}={convention.digest}" for name, convention in conventions(root).items()]
     libraries = [f"{name}={number}" for name, number in versions().items()]
-    return key([file.sha256, file.path, *source.for_parsing, code(), *libraries, *habits])
+    return key([file.sha256, file.path, *beside, *source.for_parsing, code(), *libraries, *habits])

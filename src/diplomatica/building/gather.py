@@ -78,9 +78,18 @@ def read_all(
 
 
 def _tasks(root: Path, files: Sequence[InputFile], settings: Settings) -> Iterator[Task]:
+    stems: dict[str, list[str]] = {}
+    for file in files:
+        stems.setdefault(_stem(file.path), []).append(file.path)
     for file in files:
         source = settings.for_path(file.path)
-        yield Task(file.path, file.on_disk, file.sha256, source, entry_name(root, file, source))
+        beside = tuple(path for path in stems[_stem(file.path)] if path != file.path)
+        yield Task(file.path, file.on_disk, file.sha256, source, entry_name(root, file, source, beside), beside)
+
+
+def _stem(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}{name.rpartition('.')[0] or name}"
 
 
 def _take(out: Gathered, task: Task, head: FileHead) -> None:

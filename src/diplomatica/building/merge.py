@@ -146,7 +146,7 @@ def _spans(source: Source, own: bool) -> list[Row]:
     """Rows of `spans`; those of an input whose text is not used map to nothing."""
     rows = []
     for span in source.content.spans:
-        row = {"source_path": source.path, "source_start": span.source_start, "source_end": span.source_end}
+        row = {"source_path": source.path + span.part, "source_start": span.source_start, "source_end": span.source_end}
         if own:
             rows.append(row | {"start": span.start, "end": span.end, "how": span.how})
         elif span.source_start is not None:

@@ -31,6 +31,8 @@ class Task(msgspec.Struct, frozen=True):
     source: SourceSettings
     entry: str
     """Its name in the cache."""
+    beside: tuple[str, ...] = ()
+    """Files in the same folder whose names differ in their ending alone."""
 
 
 class Content(msgspec.Struct, frozen=True, array_like=True):
@@ -86,7 +88,7 @@ def read_one(root: Path, cache_folder: Path, task: Task) -> FileHead:
 
 def _read(data: bytes, task: Task) -> tuple[list[RawDocument], list[Problem]]:
     try:
-        reads = read.read_file(data, task.path, split=task.source.split)
+        reads = read.read_file(data, task.path, split=task.source.split, beside=task.beside)
     except DocumentError as error:
         return [], [_shelved("read", error.code, str(error), error.start, error.end)]
     except Exception as error:  # noqa: BLE001  the border of the room: one file must not stop the build

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -105,14 +106,21 @@ class _Side(msgspec.Struct, frozen=True):
 
 
 def _shared(heads: Sequence[Head]) -> Iterator[tuple[str, int, int]]:
-    """(key, first input with it, another input with it), strong keys first."""
+    """(key, first input with it, another input with it), strong keys first.
+
+    The only document of a file answers to the file's name, too, whatever stronger keys it has: a record, a picture or a row of a
+    calendar may name the file.
+    """
     order = _in_order(heads)
+    alone = Counter(head.path for head in heads)
     for kind in sorted({strength(key) for head in heads for key in head.keys}):
         first: dict[str, int] = {}
         for i in order:
-            for key in heads[i].keys:
-                if strength(key) != kind:
-                    continue
+            head = heads[i]
+            own = [key for key in head.keys if strength(key) == kind]
+            if kind == STRENGTH["file"] and alone[head.path] == 1:
+                own.append(encode_key(f"file:{head.path.removeprefix('documents/')}"))
+            for key in own:
                 known = first.setdefault(key, i)
                 if known != i:
                     yield key, known, i

@@ -26,6 +26,8 @@ class Span(msgspec.Struct, frozen=True, array_like=True):
     source_start: int | None
     source_end: int | None
     how: How
+    part: str = ""
+    """Where in a file that is no text: `#page=3` of a PDF, `!word/document.xml` or `!letters/a.txt` of a package."""
 
 
 class Field(msgspec.Struct, frozen=True, array_like=True):
@@ -75,7 +77,7 @@ TAGS = frozenset(
             "page",
             "table",
         ),
-        *("person", "office", "organisation", "place", "date", "term", "reference", "sender", "recipient"),
+        *("word", "person", "office", "organisation", "place", "date", "term", "reference", "sender", "recipient"),
         *("inserted", "deleted", "underlined", "supplied", "uncertain", "illegible", "omission", "sic", "gloss"),
     )
 )
@@ -83,7 +85,19 @@ TAGS = frozenset(
 
 An `anchor` is where a note hangs, a `note` the words of one (`source` where it tells what was printed from); both have its
 label as value. `document` holds the attributes of the whole, `entry` is one of a list of persons or terms.
+A `word` was read by a machine; its value is the confidence in per cent.
 """
+
+
+class Facsimile(msgspec.Struct, frozen=True, array_like=True):
+    """A picture of a page of a document."""
+
+    path: str
+    """The file, relative to the archive, with the page where it has several: `documents/a.pdf#page=3`."""
+    start: int | None = None
+    """Where the page begins in the text, where that is known."""
+    label: str | None = None
+    """Its number as printed."""
 
 
 class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +119,8 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     """The span of this document in its file's decoded text."""
     tags: list[Tag] = []
     """What the file's markup says, in the order of the text; empty where the format has none."""
+    facsimiles: list[Facsimile] = []
+    """Pictures of its pages, in order."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

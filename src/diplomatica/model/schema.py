@@ -108,8 +108,9 @@ TABLES: dict[str, Table] = {
             "document_id ordinal:int32 kind element start:int32 end:int32 value attributes:texts",
             kind="document entry head source dateline salute signed enclosure note anchor page table list person office "
             "organisation place date term reference sender recipient inserted deleted underlined supplied uncertain "
-            "illegible omission sic gloss",
+            "illegible omission sic gloss word",
         ),
+        _table("facsimiles", "document_id ordinal", "document_id ordinal:int32 path start:int32 label"),
         _table(
             "spans",
             "document_id start source_path source_start",
@@ -298,7 +299,7 @@ TABLES: dict[str, Table] = {
 }
 """All tables of a generation by name. `reasons` is the proof behind a fact where one rule is not all of it."""
 
-DOCUMENT_LEVEL = ("documents", "spans", "credits", "encoding", "problems")
+DOCUMENT_LEVEL = ("documents", "spans", "credits", "encoding", "facsimiles", "problems")
 """Tables that a document's own reading fills but whose rows are no facts."""
 
 STAGED: dict[str, Table] = {

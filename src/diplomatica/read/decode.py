@@ -1,13 +1,16 @@
-"""Bytes become text with a map back: UTF-8, newlines as `\\n`, NFC. Anything else is shelved with what it looks like."""
+"""Bytes become text with a map back: newlines as `\\n`, NFC. What is no text is shelved with what it looks like."""
 
 from __future__ import annotations
 
+import codecs
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
-from unicodedata import is_normalized
+from unicodedata import is_normalized, normalize
 
 from diplomatica.errors import DocumentError
-from diplomatica.model.document import Span
+from diplomatica.model.document import How, Span
+from diplomatica.read.encodings import characters, mended
 from diplomatica.read.normal import pieces_of
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -28,7 +31,8 @@ SIGNATURES = (
 )
 """First bytes of files that are no text, and what to call them."""
 
-READABLE = "TEI, plain text, a Wilson Center Digital Archive page saved as text, a calendar as CSV or JSON Lines"
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+READABLE = "plain text, web pages, TEI, PDF, Word, OpenDocument, e-mail, calendars, and more (docs/formats.md)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Decoded:
     """Verbatim and normalised stretches in order; they cover the text and, with the mark, the source."""
     source_end: int
     """Length of the source in code points, before newline and NFC changes."""
+    remarks: tuple[tuple[str, str], ...] = ()
+    """What a person should know of how the characters were found: code and message of notes."""
 
     @property
     def source_start(self) -> int:
@@ -83,7 +89,7 @@ class Decoded:
 
     def spans(self, start: int, end: int) -> list[Span]:
         """The map of a document whose text is `text[start:end]`, counted from 0; cut with `whole` first."""
-        if len(self.pieces) == 1 and self.pieces[0].how == "verbatim":
+        if len(self.pieces) == 1 and self.pieces[0].how == "verbatim" and not self.pieces[0].part:
             shift = self.source_start
             return [Span(0, end - start, start + shift, end + shift, "verbatim")] if end > start else []
         found = []
@@ -94,7 +100,7 @@ class Decoded:
                 continue
             if how == "verbatim":
                 source_start, source_end = source_start + low - first, source_start + high - first
-            found.append(Span(low - start, high - start, source_start, source_end, piece.how))
+            found.append(Span(low - start, high - start, source_start, source_end, piece.how, piece.part))
         return found
 
 
@@ -102,7 +108,7 @@ def _start(piece: Span) -> int:
     return piece.start or 0
 
 
-def _offsets(piece: Span) -> tuple[int, int, int, int, str]:
+def _offsets(piece: Span) -> tuple[int, int, int, int, How]:
     """The offsets of a piece, which has all four."""
     assert piece.start is not None
     assert piece.end is not None
@@ -112,34 +118,77 @@ def _offsets(piece: Span) -> tuple[int, int, int, int, str]:
 
 
 def decode(data: bytes) -> Decoded:
-    """The file's text with its map back. Raises DocumentError for what is too large, binary or not UTF-8."""
+    """The file's text with its map back. Raises DocumentError for what is too large, binary, or in no encoding that is sure."""
     if len(data) > MAX_BYTES:
         found = f"{len(data) / 1_048_576:.0f} MB; files up to {MAX_BYTES // 1_048_576} MB can be read, please split it"
         raise DocumentError("too-large", f"the file has {found}")
     _refuse_binary(data)
-    try:
-        source = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DocumentError("not-utf8", _not_utf8(data, error)) from None
+    said = characters(data)
+    if said is None:
+        raise DocumentError("not-utf8", _not_utf8(data))
+    source = said.text
     mark = 1 if source.startswith("\ufeff") else 0
-    text = source[mark:]
+    whole, changes = mended(source[mark:])
+    if changes:
+        text, pieces = _with_changes(source[mark:], changes, mark)
+        first, last, new = changes[0]
+        example = f"{source[mark:][first:last]!r} to {new!r}"
+        words = f"{len(changes)} places were UTF-8 read as Windows-1252 and are put right, such as {example}"
+        return Decoded(text, pieces, len(source), (*_remarks(said.remark), ("mojibake", words)))
+    text = whole
     if "\r" not in text and (text.isascii() or is_normalized("NFC", text)):
         pieces = (Span(0, len(text), mark, len(source), "verbatim"),) if text else ()
-        return Decoded(text, pieces, len(source))
-    return Decoded(*pieces_of(text, mark), len(source))
+        return Decoded(text, pieces, len(source), _remarks(said.remark))
+    return Decoded(*pieces_of(text, mark), len(source), _remarks(said.remark))
+
+
+def _remarks(encoding: str | None) -> tuple[tuple[str, str], ...]:
+    return (
+        (("encoding", f"the file {encoding}" if encoding.startswith("is ") else f"the file is {encoding}"),)
+        if encoding
+        else ()
+    )
+
+
+def _with_changes(source: str, changes: list[tuple[int, int, str]], shift: int) -> tuple[str, tuple[Span, ...]]:
+    """The text with changes made in it, then newlines and NFC; each change is one normalised piece."""
+    parts: list[str] = []
+    pieces: list[Span] = []
+    at = length = 0
+
+    def take(words: str, found: Iterable[Span]) -> None:
+        nonlocal length
+        parts.append(words)
+        for piece in found:
+            start, end, source_start, source_end, how = _offsets(piece)
+            pieces.append(Span(start + length, end + length, source_start, source_end, how))
+        length += len(words)
+
+    for start, end, new in [*changes, (len(source), len(source), "")]:
+        if start > at:
+            take(*pieces_of(source[at:start], shift + at))
+        if end > start:
+            composed = normalize("NFC", new)
+            take(composed, (Span(0, len(composed), shift + start, shift + end, "normalised"),))
+        at = end
+    return "".join(parts), tuple(pieces)
 
 
 def _refuse_binary(data: bytes) -> None:
     looks = next((name for signature, name in SIGNATURES if data.startswith(signature)), None)
-    if looks is None and data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DocumentError("not-utf8", "the file begins like UTF-16; expected UTF-8, please save it as UTF-8")
-    if looks is None and b"\0" in data:
+    if looks is None and b"\0" in data and not data.startswith(WIDE):
         looks = f"a binary file (a zero byte at {data.index(0)})"
     if looks:
         raise DocumentError("unsupported-format", f"the file is {looks}; what can be read: {READABLE}")
 
 
-def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
-    line = data.count(b"\n", 0, error.start) + 1
-    found = f"byte {error.start} (line {line}) is 0x{data[error.start]:02X}, which is no UTF-8 there"
-    return f"{found}; expected UTF-8 text, please save the file as UTF-8"
+def _not_utf8(data: bytes) -> str:
+    if data.startswith(WIDE):
+        return "the bytes are not what the byte order mark says; expected UTF-8 text, please save the file as UTF-8"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        found = f"byte {error.start} (line {line}) is 0x{data[error.start]:02X}, which is no UTF-8 there"
+        return f"{found}, and no other encoding is sure; expected UTF-8 text, please save the file as UTF-8"
+    raise AssertionError("bytes that are UTF-8 are read")

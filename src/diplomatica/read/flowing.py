@@ -33,16 +33,46 @@ class Flowing:
     spans: list[Span] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     at: int = 0
+    part: str = ""
+    """The part of the file from which the next words come, as in `Span`."""
     _gap: str = ""
     """White space that stands before the next words, if there will be any."""
     _broken: bool = False
     """Whether the gap was made of a line break: such a gap beside a bracket is the file's layout, not the text's."""
     _open: list[_Open] = field(default_factory=list)
+    _marks: dict[str, int] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """All that was said."""
         return "".join(self.parts)
+
+    @property
+    def pending(self) -> str:
+        """The white space that stands before the next words."""
+        return self._gap
+
+    def mark_from(self, name: str) -> None:
+        """Remember where a range begins that need not nest in others."""
+        self._marks[name] = self.at
+
+    def mark_to(self, name: str, kind: str, element: str, value: str) -> None:
+        """Tag the range from where `mark_from` was called to here; nothing where it was not, or the range is empty."""
+        start = self._marks.pop(name, self.at)
+        start += len(self.text_from(start)) - len(self.text_from(start).lstrip())
+        if start < self.at:
+            self.tags.append(Tag(kind, start, self.at, element, value))
+
+    def text_from(self, start: int) -> str:
+        """What was said from an offset on."""
+        parts: list[str] = []
+        at = self.at
+        for part in reversed(self.parts):
+            if at <= start:
+                break
+            at -= len(part)
+            parts.append(part)
+        return "".join(reversed(parts))[max(start - at, 0) :]
 
     def words(self, words: str, start: int, end: int) -> None:
         """Say words that stand at `start:end` of the source, white space folded."""
@@ -112,7 +142,12 @@ class Flowing:
 
     def _say(self, words: str, start: int, end: int, how: How) -> None:
         self._fill(words)
-        if combining(words[0]) and self.spans and self.spans[-1].source_start is not None:
+        if (
+            combining(words[0])
+            and self.spans
+            and self.spans[-1].source_start is not None
+            and self.spans[-1].part == self.part
+        ):
             # A mark over the last letter: both stand as one run, which alone can be composed.
             before, span = self.parts.pop(), self.spans.pop()
             self.at -= len(before)
@@ -125,8 +160,14 @@ class Flowing:
         self.parts.append(words)
         last = self.spans[-1] if self.spans else None
         stop = self.at + len(words)
-        if last and last.how == how and how != "normalised" and last.source_end == start and last.end == self.at:
-            self.spans[-1] = Span(last.start, stop, last.source_start, end, how)
+        part = self.part if start is not None else ""
+        if (
+            last
+            and last.how == how
+            and how != "normalised"
+            and (last.source_end, last.end, last.part) == (start, self.at, part)
+        ):
+            self.spans[-1] = Span(last.start, stop, last.source_start, end, how, part)
         else:
-            self.spans.append(Span(self.at, stop, start, end, how))
+            self.spans.append(Span(self.at, stop, start, end, how, part))
         self.at = stop

@@ -22,7 +22,7 @@ def in_source(decoded: Decoded, span: Span) -> Span:
         return span
     start, end = decoded.source(span.source_start, span.source_end)
     how = span.how if decoded.is_verbatim(span.source_start, span.source_end) else "normalised"
-    return Span(span.start, span.end, start, end, how)
+    return Span(span.start, span.end, start, end, how, span.part)
 
 
 def partitioned(decoded: Decoded, raws: list[RawDocument]) -> list[RawDocument]:
@@ -31,13 +31,13 @@ def partitioned(decoded: Decoded, raws: list[RawDocument]) -> list[RawDocument]:
     owners = [(raw.source_start, raw.source_end, n) for n, raw in enumerate(raws)]
     inner = sorted(own for own in owners if own[:2] != (0, decoded.source_end))
     furniture: list[list[Span]] = [[] for _ in raws]
-    for start, end in _gaps(said, decoded.source_end):
+    for start, end in gaps(said, decoded.source_end):
         for first, last, owner in _shares(start, end, inner):
             furniture[owner].append(Span(None, None, first, last, "furniture"))
     return [replace(raw, spans=[*raw.spans, *more]) for raw, more in zip(raws, furniture, strict=True)]
 
 
-def _gaps(said: Iterable[tuple[int | None, int | None]], end: int) -> Iterator[tuple[int, int]]:
+def gaps(said: Iterable[tuple[int | None, int | None]], end: int) -> Iterator[tuple[int, int]]:
     """What lies between stretches that are in order."""
     at = 0
     for first, last in said:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def encoded(state: State) -> None:
     """Add marks, notes' anchors, references with targets, and a row of `encoding` for every tag; say where the notes begin."""
+    for ordinal, picture in enumerate(state.raw.facsimiles):
+        state.add_plain("facsimiles", ordinal=ordinal, path=picture.path, start=picture.start, label=picture.label)
     tags = state.raw.tags
     if not tags:
         return

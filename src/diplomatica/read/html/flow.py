@@ -34,9 +34,13 @@ class Page:
     """
 
     def __init__(
-        self, notes: Notes, without: frozenset[int] = frozenset(), labels: frozenset[str] = frozenset()
+        self,
+        notes: Notes,
+        without: frozenset[int] = frozenset(),
+        labels: frozenset[str] = frozenset(),
+        flowing: Flowing | None = None,
     ) -> None:
-        self.flowing = Flowing()
+        self.flowing = flowing or Flowing()
         self._notes = notes
         self._without = without
         self._labels = labels

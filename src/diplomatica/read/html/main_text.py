@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 
@@ -40,19 +41,25 @@ def main_range(tree: Tree, source: str, text: str, containers: Iterable[tuple[in
 
 def without_links(text: str, links: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
     """The stretch without lines at either end that are nothing but links: the ways through a site."""
-    linked = [False] * (end - start)
-    for first, last in links:
-        for place in range(max(first, start), min(last, end)):
-            linked[place - start] = True
-    kept = [line for line in _lines(text[start:end]) if not _only_links(text, start, line, linked)]
+    lines = _lines(text[start:end])
+    kept = [place for place, line in enumerate(lines) if not _only_links(text, start + line[1], start + line[2], links)]
     if not kept:
         return start, end
-    return start + kept[0][1], start + kept[-1][2]
+    return start + lines[kept[0]][1], start + lines[kept[-1]][2]
 
 
-def _only_links(text: str, start: int, line: tuple[str, int, int], linked: list[bool]) -> bool:
-    places = range(line[1], line[2])
-    return any(linked[n] for n in places) and all(linked[n] or not text[start + n].isalnum() for n in places)
+def _only_links(text: str, start: int, end: int, links: list[tuple[int, int]]) -> bool:
+    """Whether all words of `start:end` stand in links; `links` are in order and lie beside each other."""
+    at, linked = start, False
+    for first, last in links[max(bisect_right(links, (start, start)) - 1, 0) :]:
+        if first >= end:
+            break
+        if last <= at:
+            continue
+        if any(char.isalnum() for char in text[at : max(first, at)]):
+            return False
+        at, linked = last, True
+    return linked and not any(char.isalnum() for char in text[at:end])
 
 
 def _lines(text: str) -> list[tuple[str, int, int]]:
@@ -68,7 +75,7 @@ def _lines(text: str) -> list[tuple[str, int, int]]:
 
 def _letters(line: str) -> str:
     """What both sides agree on whatever they do with white space, bullets and numbers of items."""
-    return "".join(char for char in line if char.isalpha()) or "".join(line.split())
+    return "".join(filter(str.isalpha, line)) or "".join(line.split())
 
 
 def _back(n: int, place: int, main: list[str], lines: list[tuple[str, int, int]]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from diplomatica.errors import DocumentError
-from diplomatica.model.document import Field, RawDocument, Span, Tag
+from diplomatica.model.document import Field, RawDocument, Tag
 from diplomatica.read import wilson
 from diplomatica.read.columns import LISTS
 from diplomatica.read.decode import Decoded
@@ -20,6 +20,7 @@ from diplomatica.read.html.notes import Notes, find_notes
 from diplomatica.read.html.sites import Site, first, fits, site_of
 from diplomatica.read.html.tree import Tree, parse_html
 from diplomatica.read.ids import address_keys, file_key, file_slug
+from diplomatica.read.laid_out import cut_spans, read_words
 from diplomatica.read.partition import in_order, in_source, partitioned
 from diplomatica.read.reads import Reads
 from diplomatica.read.wilson_labels import LABELS
@@ -96,8 +97,16 @@ def _by_layout(page: Saved, site: Site, body: Node) -> RawDocument:
             fields.append(page.field(name, f"contributor:{value}" if name == "credit" else value, node))
     fields += _labelled(page, site, body)
     if site.layout == "edition":
-        fields += _of_edition(page, flow, body)
+        fields += [_volume(page, site), *_of_edition(page, flow, body)]
     return _raw(page, flow.flowing, 0, len(flow.flowing.text), fields)
+
+
+def _volume(page: Saved, site: Site) -> Field:
+    """The title of the volume: a heading or link that begins like the series; the series alone where none does."""
+    for node in page.tree.root.walk():
+        if node.name in ("h1", "h2", "h3", "a", "li") and (words := node.words()).startswith(site.series):
+            return page.field("collection", words[:300], node)
+    return page.field("collection", site.series, page.tree.root)
 
 
 def _of_edition(page: Saved, flow: Page, body: Node) -> list[Field]:
@@ -124,7 +133,7 @@ def _by_main_text(page: Saved) -> RawDocument:
     text = flow.flowing.text
     notes = min((tag.start for tag in flow.flowing.tags if tag.kind == "note"), default=len(text))
     start, end = without_links(
-        text, flow.links, *main_range(page.tree, page.decoded.text, text[:notes], flow.containers)
+        text, sorted(flow.links), *main_range(page.tree, page.decoded.text, text[:notes], flow.containers)
     )
     if notes < len(text):
         end = len(text)
@@ -137,19 +146,11 @@ def _as_lines(page: Saved) -> Reads | None:
     """A page of the Wilson Center Digital Archive in a layout that nobody described: as if it had been saved as text."""
     flow = Page(page.notes, labels=frozenset(LABELS))
     flow.say(page.tree.root)
-    lines = as_decoded(flow.flowing, page.decoded)
-    if not wilson.recognise("page.txt", lines.text):
+    flow.flowing.spans = [in_source(page.decoded, span) for span in flow.flowing.spans]
+    if not wilson.recognise("page.txt", flow.flowing.text):
         return None
-    reads = wilson.read(lines, page.path)
-    raws = []
-    for raw in reads.raws:
-        spans = [_supplied(span) for span in raw.spans if span.how != "furniture"]
-        raws.append(
-            replace(
-                raw, spans=spans, fields=_stated(page, raw.fields), source_start=0, source_end=page.decoded.source_end
-            )
-        )
-    return Reads(partitioned(page.decoded, raws), reads.problems)
+    reads = read_words(flow.flowing, page.path, {"": page.decoded.source_end})
+    return Reads([replace(raw, fields=_stated(page, raw.fields)) for raw in reads.raws], reads.problems)
 
 
 def _stated(page: Saved, fields: list[Field]) -> list[Field]:
@@ -162,25 +163,6 @@ def _stated(page: Saved, fields: list[Field]) -> list[Field]:
     if "url" in page.facts and not any(field.name == "url" for field in fields):
         found.append(page.field("url", page.facts["url"].value, page.facts["url"].node))
     return found
-
-
-def as_decoded(flowing: Flowing, decoded: Decoded) -> Decoded:
-    """The words of a page as the text of a file, for readers of text; the map leads to the file itself."""
-    pieces, at = [], decoded.source_start
-    for span in flowing.spans:
-        mapped = in_source(decoded, span)
-        if mapped.source_end is None:
-            mapped = Span(span.start, span.end, at, at, "normalised")
-        at = mapped.source_end or at
-        pieces.append(mapped)
-    return Decoded(flowing.text, tuple(pieces), decoded.source_end)
-
-
-def _supplied(span: Span) -> Span:
-    """What no word of the file stands for."""
-    if span.source_start == span.source_end:
-        return Span(span.start, span.end, None, None, "supplied")
-    return span
 
 
 def _labelled(page: Saved, site: Site, body: Node) -> list[Field]:
@@ -240,22 +222,6 @@ def _raw(page: Saved, flowing: Flowing, start: int, end: int, own: list[Field]) 
         source_end=page.decoded.source_end,
         tags=in_order(tags),
     )
-
-
-def cut_spans(spans: list[Span], start: int, end: int) -> list[Span]:
-    """The spans of a text that lie in `start:end`, counted from its begin; a cut one loses what is outside."""
-    found = []
-    for span in spans:
-        assert span.start is not None
-        assert span.end is not None
-        low, high = max(span.start, start), min(span.end, end)
-        if low >= high:
-            continue
-        source_start, source_end = span.source_start, span.source_end
-        if span.how == "verbatim" and source_start is not None:
-            source_start, source_end = source_start + low - span.start, source_start + high - span.start
-        found.append(Span(low - start, high - start, source_start, source_end, span.how))
-    return found
 
 
 def _identified(page: Saved, own: list[Field]) -> tuple[list[Field], list[str], str]:

@@ -21,6 +21,8 @@ class Site(msgspec.Struct, frozen=True):
     labels: list[str] = []
     drop: list[str] = []
     fields: dict[str, list[str]] = {}
+    series: str = ""
+    """How the titles of volumes begin, for a site that publishes an edition."""
 
 
 @cache

@@ -1,0 +1,178 @@
+"""A letter as a mail program saved it (RFC 5322 and MIME): its own words, its heads, and each attachment as a document of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from email import policy
+from email.errors import MessageError
+from email.message import EmailMessage, MIMEPart
+from email.parser import BytesParser
+from email.utils import parseaddr
+
+from msgspec.structs import replace
+
+from diplomatica.errors import DocumentError
+from diplomatica.model.document import Field, Problem, RawDocument
+from diplomatica.read.decode import MAX_BYTES, decode
+from diplomatica.read.flowing import Flowing
+from diplomatica.read.html.flow import Page
+from diplomatica.read.html.notes import find_notes
+from diplomatica.read.html.tree import parse_html
+from diplomatica.read.ids import file_key, file_slug
+from diplomatica.read.laid_out import with_furniture
+from diplomatica.read.partition import in_order
+from diplomatica.read.reads import Reads, note
+from diplomatica.read.text_lines import say_lines
+
+_HEADS = re.compile(
+    rb"(?i)\A(?:[A-Za-z0-9-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){0,200}?(?:message-id|mime-version|received|return-path):"
+)
+MOST_PARTS = 200
+Inner = Callable[[bytes, str], Reads]
+
+
+def recognise(path: str, data: bytes) -> bool:
+    """Whether the file is a letter by its name, or begins with heads that only mail has."""
+    return path.lower().endswith(".eml") or (
+        path.lower().endswith((".txt", ".mail", ".msg")) and _HEADS.match(data[:20_000]) is not None
+    )
+
+
+def read(data: bytes, path: str, inner: Inner) -> Reads:
+    """The letter and its attachments. Raises DocumentError for what is no letter."""
+    if len(data) > MAX_BYTES:
+        raise DocumentError(
+            "too-large", f"the letter has {len(data) / 1_048_576:.0f} MB; up to {MAX_BYTES // 1_048_576} MB are read"
+        )
+    try:
+        message = BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
+        parts = list(message.walk())
+    except (MessageError, ValueError, RecursionError, LookupError) as error:
+        raise DocumentError("bad-mail", f"no letter that can be read ({error})") from None
+    if len(parts) > MOST_PARTS:
+        raise DocumentError("too-large", f"the letter has {len(parts)} parts; up to {MOST_PARTS} are read")
+    problems: list[Problem] = []
+    letter = _letter(message, path)
+    raws = [letter] if letter.text or letter.fields else []
+    for part in parts:
+        name = part.get_filename()
+        if name and not part.is_multipart():
+            raws += _attached(part, f"{path}!{_plain(name)}", inner, problems)
+    if not raws:
+        raise DocumentError("empty", "the letter has neither heads nor words")
+    return Reads(raws, problems)
+
+
+def _letter(message: EmailMessage, path: str) -> RawDocument:
+    flowing, length = Flowing(), 0
+    body = _body(message)
+    if body is not None:
+        text = _decoded(body) if body.get_content_charset() is None else _content(body)
+        flowing.part = f"!{body.get_content_type()}"
+        if body.get_content_subtype() == "html":
+            tree = parse_html(text)
+            Page(find_notes(tree.root), flowing=flowing).say(tree.root)
+        else:
+            say_lines(flowing, text)
+        length = len(text)
+    fields = list(_fields(message))
+    identity = str(message.get("Message-ID", "")).strip().strip("<>")
+    raw = RawDocument(
+        keys=[f"url:mid:{identity}"] if identity else [file_key(path)],
+        preferred_id=file_slug(path),
+        basis="record",
+        text=flowing.text,
+        spans=flowing.spans,
+        fields=fields,
+        source_start=0,
+        source_end=length,
+        tags=in_order(flowing.tags),
+    )
+    return with_furniture([raw], {flowing.part: length} if length else {})[0]
+
+
+def _decoded(body: MIMEPart) -> str:
+    data = body.get_payload(decode=True)
+    return decode(data if isinstance(data, bytes) else b"").text
+
+
+def _body(message: EmailMessage) -> MIMEPart | None:
+    try:
+        return message.get_body(("plain", "html"))
+    except (KeyError, ValueError, LookupError, AttributeError):
+        return None
+
+
+def _content(body: MIMEPart) -> str:
+    """The words of a part in the encoding that it names; decoded anew where it names none that exists."""
+    try:
+        return str(body.get_content()).replace("\r\n", "\n")
+    except (LookupError, KeyError, ValueError):
+        return _decoded(body)
+
+
+def _fields(message: EmailMessage) -> list[Field]:
+    found: list[Field] = []
+
+    def add(name: str, value: str, head: str) -> None:
+        if value.strip():
+            found.append(Field(name, " ".join(value.split()), f"head {head}"))
+
+    add("title", _head(message, "Subject"), "Subject")
+    for name, head in (("sender", "From"), ("recipient", "To"), ("copies", "Cc")):
+        for person in _people(message, head):
+            add(name, person, head)
+    sent = getattr(message.get("Date"), "datetime", None)
+    if sent is not None:
+        add("date", sent.date().isoformat(), "Date")
+        add("sent", sent.isoformat(), "Date")
+    add("kind", "letter", "From")
+    return found
+
+
+def _head(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message.get(name, ""))
+    except (ValueError, AttributeError, IndexError, TypeError):
+        return ""
+
+
+def _people(message: EmailMessage, head: str) -> list[str]:
+    """Names, or addresses where there is no name."""
+    try:
+        stated = message.get(head)
+        addresses = stated.addresses if stated is not None else ()
+        return [address.display_name or address.addr_spec for address in addresses]
+    except (ValueError, AttributeError, IndexError, TypeError):
+        name, address = parseaddr(_head(message, head))
+        return [name or address]
+
+
+def _plain(name: str) -> str:
+    """A file's name without any folder, and without signs that are no text."""
+    return (
+        "".join(char for char in name.replace("\\", "/").rpartition("/")[2] if char.isprintable())[:200] or "attachment"
+    )
+
+
+def _attached(part: EmailMessage, path: str, inner: Inner, problems: list[Problem]) -> list[RawDocument]:
+    """What an attachment holds; one that cannot be read is a remark, and the letter stays."""
+    data = part.get_payload(decode=True)
+    try:
+        reads = inner(data if isinstance(data, bytes) else b"", path)
+    except DocumentError as error:
+        problems.append(note("attachment", f"{path.rpartition('!')[2]}: {error}"))
+        return []
+    problems += reads.problems
+    member = path[path.rindex("!") :]
+    return [
+        replace(
+            raw,
+            spans=[
+                replace(span, part=f"{member}{span.part}") if span.source_start is not None else span
+                for span in raw.spans
+            ],
+        )
+        for raw in reads.raws
+    ]

@@ -1,0 +1,7 @@
+"""PDF files with a text layer: lines in reading order, paragraphs, running heads apart; scans through Tesseract where it is installed."""
+
+from __future__ import annotations
+
+from diplomatica.read.pdf.reader import read, recognise
+
+__all__ = ["read", "recognise"]

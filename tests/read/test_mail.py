@@ -1,0 +1,96 @@
+"""Letters as mail programs save them, with attachments, and damaged ones."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diplomatica.errors import DocumentError
+from diplomatica.read import read_file
+from tests.read.books import read_or_shelve
+from tests.read.parts import check_parts
+
+
+def letter(body: str = "TO BRANDT\n\nThe bridge is closed.\n", html: str | None = None) -> EmailMessage:
+    made = EmailMessage()
+    made["From"] = "Ada Lund <lund@example.org>"
+    made["To"] = "brandt@example.org, =?utf-8?q?Jo_M=C3=BCller?= <jo@example.org>"
+    made["Cc"] = "Holt <holt@example.org>"
+    made["Date"] = "Thu, 03 May 1951 15:04:00 +0300"
+    made["Subject"] = "The bridge =?utf-8?q?at_Vell=C3=A9?="
+    made["Message-ID"] = "<abc@example.org>"
+    made.set_content(body)
+    if html:
+        made.add_alternative(html, subtype="html")
+    return made
+
+
+def test_a_letter_with_attachments() -> None:
+    made = letter()
+    made.add_attachment(b"The note itself.", maintype="text", subtype="plain", filename="../note.txt")
+    made.add_attachment(b"\x00\x01", maintype="application", subtype="octet-stream", filename="x.bin")
+    reads = read_file(made.as_bytes(), "documents/a.eml")
+    first, second = reads.raws
+    check_parts(reads.raws)
+    assert first.text == "TO BRANDT\n\nThe bridge is closed."
+    assert [(field.name, field.value) for field in first.fields] == [
+        ("title", "The bridge at Vellé"),
+        ("sender", "Ada Lund"),
+        ("recipient", "brandt@example.org"),
+        ("recipient", "Jo Müller"),
+        ("copies", "Holt"),
+        ("date", "1951-05-03"),
+        ("sent", "1951-05-03T15:04:00+03:00"),
+        ("kind", "letter"),
+    ]
+    assert first.keys == ["url:mid:abc@example.org"]
+    assert (second.text, second.preferred_id) == ("The note itself.", "a.eml-note")
+    assert {span.part for span in second.spans} == {"!note.txt"}
+    assert [(found.code, found.severity) for found in reads.problems] == [("attachment", "note")]
+
+
+def test_a_letter_that_is_a_page() -> None:
+    made = EmailMessage()
+    made["From"] = "Lund <l@example.org>"
+    made.set_content("<p>The bridge<script>alert(1)</script> is <u>closed</u>.</p>", subtype="html")
+    (raw,) = read_file(made.as_bytes(), "documents/a.eml").raws
+    assert raw.text == "The bridge is closed."
+    assert [tag.kind for tag in raw.tags] == ["underlined"]
+
+
+def test_plain_words_are_taken_before_the_page() -> None:
+    (raw,) = read_file(letter("plain\n", "<p>page</p>").as_bytes(), "documents/a.eml").raws
+    assert raw.text == "plain"
+
+
+def test_an_unknown_encoding_is_decoded_anew() -> None:
+    data = (
+        b"From: a@example.org\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=x-none\r\n\r\nThe bridge.\r\n"
+    )
+    (raw,) = read_file(data, "documents/a.eml").raws
+    assert raw.text == "The bridge."
+
+
+def test_a_telegram_with_typed_heads_is_no_letter() -> None:
+    data = b"To: the Envoy\nFrom: the Minister\nDate: 3 May 1951\n\nThe bridge is closed.\n"
+    (raw,) = read_file(data, "documents/a.txt").raws
+    assert raw.text.startswith("To: the Envoy")
+
+
+def test_many_parts_are_shelved() -> None:
+    made = letter()
+    for n in range(250):
+        made.add_attachment(b"x", maintype="text", subtype="plain", filename=f"{n}.txt")
+    found = read_or_shelve(made.as_bytes(), "documents/a.eml")
+    assert isinstance(found, DocumentError)
+    assert found.code == "too-large"
+
+
+@given(st.binary(max_size=200), st.integers(0, 600))
+def test_damaged_letters(noise: bytes, at: int) -> None:
+    data = letter(html="<p>page</p>").as_bytes()
+    found = read_or_shelve(data[:at] + noise + data[at + len(noise) :], "documents/a.eml")
+    if not isinstance(found, DocumentError):
+        check_parts(found.raws)
