@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.samples.built import built
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True, print_blob=True)
@@ -34,6 +37,15 @@ def make_folder(tmp_path: Path) -> MakeFolder:
         return root
 
     return make
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Gives the folder of a finished sample by its name."""
+    base = tmp_path_factory.getbasetemp()
+    # Processes of one run have folders of their own beside each other.
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "samples"
+    return partial(built, shared)
 
 
 @pytest.fixture(scope="session")

@@ -96,7 +96,7 @@ def build(  # noqa: PLR0915  the table of contents is one function, top to botto
                 edition.prepare(folder)
             with watch.room("index"):
                 say("writing", 1, 2)
-                index.build(folder / "search", index.documents(con))
+                index.build(folder / edition.SEARCH, index.documents(con))
 
         done = Report(
             generation=number,

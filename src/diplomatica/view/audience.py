@@ -46,6 +46,21 @@ create temp table hidden_entities as
             select up.id from above join raw_entities e on e.id = above.id,
                 unnest([e.parent_id, e.place_id]) as up(id) where up.id is not null)
         select id from above);
+create temp table ties as
+    select id, unnest([parent_id, place_id]) as to_id from raw_entities
+    union all select person_id, office_id from raw_tenures
+    union all select person_id, place_id from raw_whereabouts;
+-- Offices, services and places that no paper names, and that only hidden people lead to.
+insert into hidden_entities
+    with recursive led_to(id) as (
+        select id from hidden_entities
+        union
+        select to_id from led_to join ties using (id) where to_id is not null),
+    open(id) as (
+        select entity_id from occurs where document_id in (select id from seen)
+        union
+        select to_id from open join ties using (id) where to_id is not null)
+    select id from led_to except select id from open except select id from hidden_entities;
 set variable hidden_entity_ids = (select list(id order by id) from hidden_entities);
 create temp table event_occurs as
     select event_id, document_id from raw_reports where event_id is not null

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from diplomatica import index
 from diplomatica.errors import UsageError
 from diplomatica.model.schema import TABLES
 from diplomatica.view.audience import AUDIENCES, kept_facts_sql, prepare_sql, select_sql
@@ -23,6 +24,9 @@ MEMORY = "1GB"
 LEDGER = "ledger"
 """Folder beside an edition's tables for what was worked out from them."""
 
+SEARCH = "search"
+"""Folder of a generation, and of the public's tables, for the search index."""
+
 
 class Edition:
     """A folder of tables that holds nothing but what its audience may see; `close` removes a copy."""
@@ -34,6 +38,8 @@ class Edition:
         self.tables = generation / "tables"
         self.ledger: Path | None = generation / LEDGER
         """What was worked out from these tables when they were built, where that was done."""
+        self.search = generation / SEARCH
+        """The search index. The public's own knows no word of what is hidden, not even to weigh others by."""
         if not (self.tables / "documents.parquet").is_file():
             raise UsageError(f"{generation}: no finished generation is here; `diplomatica build` makes one")
         absent = [name for name in TABLES if not (self.tables / f"{name}.parquet").is_file()]
@@ -45,6 +51,8 @@ class Edition:
         prepared = generation / PREPARED
         if prepared.is_dir():
             self.tables, self.ledger = prepared, prepared / LEDGER
+            if (prepared / SEARCH).is_dir():
+                self.search = prepared / SEARCH
             return
         self.ledger = None
         self.tables = Path(tempfile.mkdtemp(prefix="diplomatica-"))
@@ -59,7 +67,7 @@ class Edition:
 
 
 def prepare(generation: Path) -> bool:
-    """Whether the generation has anything to hide; if so, the public's tables are left in it.
+    """Whether the generation has anything to hide; if so, the public's tables and their search index are left in it.
 
     For the build, before it publishes: readers then open these files instead of making their own copy.
     """
@@ -70,6 +78,8 @@ def prepare(generation: Path) -> bool:
     (generation / PREPARED).mkdir(exist_ok=True)
     with _public(generation / "tables", generation / PREPARED) as con:
         ledger_write.write(con, generation / PREPARED / LEDGER)
+        con.execute("create temp view texts as select id as document_id, text from documents where text is not null")
+        index.build(generation / PREPARED / SEARCH, index.documents(con))
     return True
 
 

@@ -138,7 +138,7 @@ class View:
             return self._behind.index
         with self._lock:
             if self._index is None:
-                self._index = open_index(self.generation / "search")
+                self._index = open_index(self._edition.search)
             return self._index
 
     @property

@@ -168,7 +168,8 @@ class Sheet:
                 out.append(Piece(span=span))
                 at = low
                 continue
-            inner = [other for other in waiting if other.start < high]
+            # A link holds no link: of a name inside another name the longer one leads on.
+            inner = [other for other in waiting if other.start < high and not span.kind == other.kind == "name"]
             waiting = [other for other in waiting if other.end > high or other.start >= high]
             piece = Piece(span=span, first=low == span.start)
             piece.pieces = self._pieces(low, high, inner)
