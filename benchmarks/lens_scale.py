@@ -25,7 +25,9 @@ SENDERS, RECIPIENTS = 300, 37
 TIMES = 7
 QUERIES = {
     "a rare word": "w5000", "two words": "w20 w100", "a word in every tenth": "w60", "a word in every second": "w10",
-    "a word in all": "w0", "nothing, by date": "", "a sender": "from:a1",
+    "a word in all": "w0", "three words": "w10 w30 w60", "one of two words": "w10 OR w3000", "a word but not another": "w10 -w60",
+    "a kind and a word": "kind:telegram w10", "a year": "date:1946", "a phrase": '"w0 w1"', "words by their beginning": "w1*",
+    "nothing, by date": "", "a sender": "from:a1",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from tantivy import FieldType, Occur, Query
 
@@ -21,6 +22,15 @@ WEIGHTS = {"variant": 0.5, "title": 2.0, "names": 1.5, "numbers": 3.0, "summary"
 
 STEMMED = {"english": "english", "russian": "russian"}
 NAME_FIELDS = {"from": ("from_names", "from"), "to": ("to_names", "to"), "place": ("place_names", "place")}
+
+
+class Leaf(NamedTuple):
+    """What is asked of one field."""
+
+    field: str
+    word: str | None
+    """The word of the index, where it is a single one."""
+    query: Query
 
 
 @dataclass
@@ -42,42 +52,57 @@ class Compiler:
         # A query of exclusions alone means "everything but".
         return Query.boolean_query([*(wanted or [(Occur.Must, Query.all_query())]), *barred])
 
-    def _term(self, term: Term) -> Query:
-        if not term.field:
-            return self._anywhere(term)
+    def leaves(self, term: Term) -> list[Leaf]:
+        """What a term asks of single fields, of which one is enough; none where there is nothing to look for."""
         if term.field == "date":
             found = _date(term.text)
-            if found is None:
-                self.notes.append(
-                    f"“date:{term.text}” is no date such as 1950-09 or 1950-09-18..1950-09-20: searched as words"
-                )
-                return self._anywhere(Term(f"date {term.text}", phrase=True))
-            return found
+            if found is not None:
+                return [Leaf("date", None, found)]
+            self.notes.append(
+                f"“date:{term.text}” is no date such as 1950-09 or 1950-09-18..1950-09-20: searched as words"
+            )
+            return self.leaves(Term(f"date {term.text}", phrase=True))
         if term.field == "kind":
-            return Query.const_score_query(Query.term_query(schema(), "kind", term.text.lower(), "basic"), 0.1)
+            return [_named("kind", term.text.lower())]
         if term.field == "mark":
-            named = Query.term_query(schema(), "mark_kinds", term.text.lower().replace(" ", "_"), "basic")
-            return _either([named, _in_field("marks", term)])
+            return [_named("mark_kinds", term.text.lower().replace(" ", "_")), _leaf("marks", term)]
         if term.field == "number":
-            return _in_field("numbers", Term(term.text, phrase=True, prefix=term.prefix))
-        text_field, id_field = NAME_FIELDS[term.field]
-        return _either([_in_field(text_field, term), Query.term_query(schema(), id_field, term.text, "basic")])
+            return [_leaf("numbers", Term(term.text, phrase=True, prefix=term.prefix))]
+        if term.field:
+            text_field, id_field = NAME_FIELDS[term.field]
+            return [_leaf(text_field, term), _named(id_field, term.text)]
+        parts = words(term.text)
+        stemmed = len(parts) == 1 and not term.phrase and not term.prefix
+        # Punctuation alone: nothing to look for, so it does not narrow the search.
+        return [_leaf(name, term) for name in self.fields if self._reads(name, term, stemmed)] if parts else []
 
-    def _anywhere(self, term: Term) -> Query:
-        if not words(term.text):
-            # Punctuation alone: nothing to look for, so it does not narrow the search.
+    def _reads(self, name: str, term: Term, stemmed: bool) -> bool:
+        return name not in STEMMED or (stemmed and (name != "russian" or is_cyrillic(term.text)))
+
+    def _term(self, term: Term) -> Query:
+        leaves = self.leaves(term)
+        if not leaves:
             return Query.all_query()
-        found = []
-        for name in self.fields:
-            if name in STEMMED and (term.phrase or term.prefix or len(words(term.text)) != 1):
-                continue
-            if name == "russian" and not is_cyrillic(term.text):
-                continue
-            weight = WEIGHTS.get(name, 1.0)
-            query = _in_field(name, term)
-            found.append(query if weight == 1.0 else Query.boost_query(query, weight))
+        if term.field == "kind":
+            return Query.const_score_query(leaves[0].query, 0.1)
+        if leaves[0].field == "date" or term.field not in ("", "date"):
+            return _either([leaf.query for leaf in leaves])
         # The best field counts, the others a little: a word is not worth more for standing in two readings of a text.
-        return Query.disjunction_max_query(found, 0.1)
+        weights = [WEIGHTS.get(leaf.field, 1.0) for leaf in leaves]
+        weighed = zip(leaves, weights, strict=True)
+        return Query.disjunction_max_query(
+            [leaf.query if weight == 1.0 else Query.boost_query(leaf.query, weight) for leaf, weight in weighed], 0.1
+        )
+
+
+def _named(name: str, value: str) -> Leaf:
+    return Leaf(name, value, Query.term_query(schema(), name, value, "basic"))
+
+
+def _leaf(name: str, term: Term) -> Leaf:
+    parts = words(term.text, STEMMED.get(name, "exact"))
+    word = parts[0] if len(parts) == 1 and not term.prefix else None
+    return Leaf(name, word, _in_field(name, term))
 
 
 def _in_field(name: str, term: Term) -> Query:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tantivy import Query
 
+from diplomatica.index.common import of_rows
 from diplomatica.index.schema import schema
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Only:
         self.bits = bytearray(index.searcher.num_docs)
         for _, row in found:
             self.bits[row] = 1
+        self.mask = of_rows((row for _, row in found), index.searcher.num_docs)
+        """The same, a bit a row."""
         self.in_part = frozenset(document.id for document in held)
         self.parts = index.beside(held) if held else None
         self.by_date = sorted(place for place, _ in found + (index.rows(_named(sorted(self.in_part))) if held else []))

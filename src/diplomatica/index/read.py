@@ -14,6 +14,8 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from diplomatica.errors import UsageError
+from diplomatica.index.among import Among
+from diplomatica.index.common import FEW, Common, to_rows
 from diplomatica.index.compile import Compiler
 from diplomatica.index.grammar import All, Node, parse, positive
 from diplomatica.index.only import NAMED_COSTS, Only
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 LAYERS = {"text": TEXT_LAYER, "catalogue": CATALOGUE_LAYER, "header": HEADER_LAYER}
 FARTHEST = 10_000
 """Hits beyond this are counted but not listed."""
-FEW = 10_000
-"""Up to so many hits are looked at one by one."""
 MOST_VALUES = 200
 """Values of a facet that are counted out."""
 
@@ -55,7 +55,7 @@ def open_index(folder: Path) -> Index:
         raise UsageError(f"{folder}: there is no search index here; `diplomatica build` makes one")
     if version.read_text(encoding="utf-8").strip() != VERSION:
         raise UsageError(f"{folder}: the search index is of another version; `diplomatica build` makes a new one")
-    return Index(register(tantivy.Index.open(str(folder))))
+    return Index(register(tantivy.Index.open(str(folder))), folder)
 
 
 class Index:
@@ -65,9 +65,10 @@ class Index:
     searched in an index of its own, and neither found nor counted by its other words.
     """
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, folder: Path | None = None) -> None:
         self._index = index
         self.searcher = self._index.searcher()
+        self.among = Among(self.searcher, Common(folder, self.searcher.num_docs))
         # Counts for everything held do not change while a generation is open.
         self.totals = lru_cache(maxsize=8)(self._totals)
 
@@ -88,7 +89,7 @@ class Index:
         # Without words to weigh (fields and filters alone) there is no better and worse: then by date.
         by_date = not any(not term.field for term in positive(tree))
 
-        def narrow(query: Query) -> Query:
+        def narrow(query: Query, access: Sequence[str] | None = access) -> Query:
             return self._narrow(query, access, filters or {})
 
         if only is None:
@@ -96,7 +97,8 @@ class Index:
         elif tree == All(()) and not filters:
             ids, total = self._everything(only, limit, offset)
         else:
-            ids, total = self._through(compiled, narrow, only, limit, offset, by_date)
+            known = self._known(tree, filters or {})
+            ids, total = self._through(compiled, narrow, only, slice(offset, offset + limit), by_date, known)
         layers = {} if by_date else self._layers(tree, ids, only)
         return Found(ids, total, layers, tree, by_date, compiler.notes)
 
@@ -146,8 +148,18 @@ class Index:
         """An index of a few documents in memory, asked like this one."""
         return Index(in_memory(documents))
 
+    def _known(self, tree: Node, filters: Mapping[str, str]) -> int | None:
+        """All hits, a bit a row; None where they are surely few."""
+        return None if self.among.most(tree) <= FEW else self.among.found(tree, filters)
+
     def _through(
-        self, query: Query, narrow: Callable[[Query], Query], only: Only, limit: int, offset: int, by_date: bool
+        self,
+        query: Query,
+        narrow: Callable[..., Query],
+        only: Only,
+        part: slice,
+        by_date: bool,
+        known: int | None,
     ) -> tuple[list[str], int]:
         """A page of those hits that may be found, and the number of all of these, exactly."""
         wanted = narrow(query)
@@ -158,22 +170,50 @@ class Index:
             # The score counts all of its words, what is found only those that came.
             parted = Query.boolean_query([(Occur.Must, these), (Occur.Should, query)])
             in_part = self._ranked(parted, len(found), by_date)
+        if known is None:
+            page, total = self._looked_at(wanted, only, part.stop, by_date)
+        else:
+            # What the reader may see is among what may be found: to ask for it again takes as long as the search.
+            total = (known & only.mask).bit_count()
+            page = self._first(narrow(query, None), known, only, part.stop, by_date)
+        page = nsmallest(part.stop, page + in_part, key=lambda hit: hit[:2])[part.start :]
+        return [self._id(address) for _, _, address in page], total + len(in_part)
+
+    def _first(self, query: Query, known: int, only: Only, wanted: int, by_date: bool) -> list[Ranked]:
+        """The first of the hits that may be found; `known` are all hits."""
+        shown = known & only.mask
+        total = shown.bit_count()
+        if not total or not wanted:
+            return []
+        # As many as hold enough of these, if they lie evenly.
+        ask = 2 * wanted * known.bit_count() // total + wanted
+        if total <= 2 * ask:
+            these = Query.const_score_query(Query.term_set_query(schema(), "row", to_rows(shown)), 0.0)
+            every = self._ranked(Query.boolean_query([(Occur.Must, query), (Occur.Must, these)]), total, by_date)
+            return nsmallest(wanted, every, key=lambda hit: hit[:2])
+        while True:
+            hits = self._ranked(query, ask, by_date)
+            page = nsmallest(wanted, (hit for hit in hits if only.bits[hit[1]]), key=lambda hit: hit[:2])
+            # A group of equal ranks must be whole before it is ordered by row.
+            if len(hits) < ask or (len(page) == wanted and page[-1][0] < hits[-1][0]):
+                return page
+            ask *= 4
+
+    def _looked_at(self, wanted: Query, only: Only, first: int, by_date: bool) -> tuple[list[Ranked], int]:
+        """The first of those hits that may be found, and the number of all of these, by looking at hits one by one."""
         count = self._count_of(self.searcher.search(wanted, limit=1))
         if only.whole <= FEW and only.whole * NAMED_COSTS < count:
             wanted = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, only.named)])
             count = self._count_of(self.searcher.search(wanted, limit=1))
-        ask = count if count <= FEW else 4 * (offset + limit)
+        ask = count if count <= FEW else 4 * first
         while True:
             hits = self._ranked(wanted, min(ask, count), by_date)
             shown = [hit for hit in hits if only.bits[hit[1]]]
-            # A group of equal ranks must be whole before it is ordered by row.
-            page = nsmallest(offset + limit, shown, key=lambda hit: hit[:2])
-            if ask >= count or (len(page) == offset + limit and (not page or page[-1][0] < hits[-1][0])):
+            page = nsmallest(first, shown, key=lambda hit: hit[:2])
+            if ask >= count or (len(page) == first and (not page or page[-1][0] < hits[-1][0])):
                 break
             ask *= 8
-        total = len(shown) if ask >= count else self._number(wanted, only, count)
-        page = nsmallest(offset + limit, page + in_part, key=lambda hit: hit[:2])[offset:]
-        return [self._id(address) for _, _, address in page], total + len(in_part)
+        return page, len(shown) if ask >= count else self._number(wanted, only, count)
 
     def _number(self, query: Query, only: Only, count: int) -> int:
         """How many of so many hits may be found: by looking at all hits, or for all that may be found, whichever takes less."""

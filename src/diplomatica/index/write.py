@@ -8,6 +8,7 @@ from pathlib import Path
 
 import tantivy
 
+from diplomatica.index import common
 from diplomatica.index.compile import EPOCH, FIRST_DAY, LAST_DAY
 from diplomatica.index.document import IndexDocument
 from diplomatica.index.schema import VERSION, register, schema
@@ -31,6 +32,8 @@ def build(folder: Path, documents: Iterable[IndexDocument]) -> int:
         count += 1
     writer.commit()
     writer.wait_merging_threads()
+    index.reload()
+    common.write(index.searcher(), folder)
     (folder / "version").write_text(VERSION + "\n", encoding="utf-8")
     return count
 

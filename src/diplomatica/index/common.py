@@ -1,0 +1,100 @@
+"""Which documents hold the commonest words, a bit a document, so that their hits can be counted without a look at each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tantivy import Order, Query
+
+from diplomatica.index.schema import CATALOGUE_LAYER, FACETS, HEADER_LAYER, RAW, TEXT_LAYER, schema
+
+if TYPE_CHECKING:
+    import tantivy
+
+FEW = 10_000
+"""Up to so many hits are looked at one by one."""
+
+_WORDS = (*TEXT_LAYER, *CATALOGUE_LAYER, *HEADER_LAYER, "from_names", "to_names", "place_names", "marks")
+FIELDS = (*_WORDS, *FACETS, "entity", *(name for name in RAW if name != "id" and name not in FACETS))
+"""Fields of which a query or a filter asks for single words."""
+
+
+def write(searcher: tantivy.Searcher, folder: Path) -> int:
+    """Note the words of each field that more than `FEW` documents hold, and in which; returns how many words these are."""
+    words: list[tuple[str, str]] = []
+    with (folder / "common.bits").open("wb") as file:
+        for field in FIELDS:
+            counted = searcher.terms_with_prefix(field, "") if searcher.num_docs > FEW else []
+            for word in sorted(word for word, count in counted if count > FEW):
+                query = Query.term_query(schema(), field, word, "basic")
+                words.append((field, word))
+                file.write(
+                    of_rows(rows(searcher, query), searcher.num_docs).to_bytes(width(searcher.num_docs), "little")
+                )
+    (folder / "common.json").write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")
+    return len(words)
+
+
+class Common:
+    """The bits of common words, read where they lie; none where the index was written without."""
+
+    def __init__(self, folder: Path | None, documents: int) -> None:
+        listed = folder / "common.json" if folder else None
+        found = json.loads(listed.read_text(encoding="utf-8")) if listed and listed.is_file() else []
+        self._places = {(field, word): place for place, (field, word) in enumerate(found)}
+        self._width = width(documents)
+        self._file: mmap | None = None
+        if found and folder:
+            with (folder / "common.bits").open("rb") as file:
+                self._file = mmap(file.fileno(), 0, access=ACCESS_READ)
+
+    def bits(self, field: str, word: str) -> int | None:
+        """The documents that hold a word in a field; None where the word is not common there."""
+        place = self._places.get((field, word))
+        if place is None or self._file is None:
+            return None
+        return int.from_bytes(self._file[place * self._width : (place + 1) * self._width], "little")
+
+
+def width(documents: int) -> int:
+    """Bytes that hold a bit for each document."""
+    return (documents + 7) // 8
+
+
+def rows(searcher: tantivy.Searcher, query: Query) -> list[int]:
+    """The rows of all that a query finds."""
+    hits = searcher.search(
+        query, limit=max(1, searcher.num_docs), count=False, order_by_field="row", order=Order.Asc
+    ).hits
+    return [int(row) for row, _ in hits]
+
+
+def of_rows(numbers: Iterable[int], documents: int) -> int:
+    """Bits that are set at some rows.
+
+    >>> bin(of_rows([0, 3], 5))
+    '0b1001'
+    """
+    flags = bytearray(b"0") * max(1, documents)
+    for row in numbers:
+        flags[row] = 49  # the digit 1
+    flags.reverse()
+    return int(flags, 2)
+
+
+def to_rows(bits: int) -> list[int]:
+    """The rows at which bits are set, rising.
+
+    >>> to_rows(0b1001)
+    [0, 3]
+    """
+    digits = bin(bits)[:1:-1]
+    out, place = [], digits.find("1")
+    while place >= 0:
+        out.append(place)
+        place = digits.find("1", place + 1)
+    return out
