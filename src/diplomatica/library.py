@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from diplomatica.curate import Standing as Standing  # noqa: PLC0414 the pages name the type by this room
     from diplomatica.flow.answers import Answer as Answer  # noqa: PLC0414 the pages name the type by this room
     from diplomatica.folder.decisions import Ruling
+    from diplomatica.folder.pictures import Picture
 
 __all__ = ["STYLES", "Archive", "Source", "begin", "cache_folder", "coins", "duration", "moment", "sample"]
 
@@ -167,6 +168,24 @@ class Archive:
             row["after"] = found.get(pair, [])
         hours = [row for row in shown["times"] if "T" in (row["local"] or "")]
         return {**shown, "intervals": intervals(con, shown["id"]).rows if len(hours) > 1 else []}
+
+    def facsimile(self, document: str, number: int) -> Picture:
+        """The picture of a page of a document, counted from 0; UsageError where there is none, or none that this audience may see.
+
+        Under a lens a page is shown only where the whole document had come: a picture cannot be cut.
+        """
+        from diplomatica.folder.pictures import picture
+
+        name = self._find(document)[0]
+        if self.lens is not None and self.lens.parts.get(name) is not None:
+            raise UsageError(f"{name}: only parts of it had come, and a picture of a page cannot be cut")
+        rows = self.view.rows("select path from facsimiles where document_id = ? and ordinal = ?", [name, number])
+        if not rows:
+            raise UsageError(f"{name}: there is no picture {number} of it")
+        path = rows[0]["path"]
+        if self.audience == "public" and self.settings.for_path(path.partition("#")[0]).access != "public":
+            raise UsageError(f"{name}: there is no picture {number} of it")
+        return picture(self.root, path)
 
     def intervals(self, document: str, other: str | None = None) -> Answer:
         """The time between the printed hours of a document, or between those of two: as printed and on all clocks."""

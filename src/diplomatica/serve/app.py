@@ -98,6 +98,7 @@ def _pages(room: Room, base: str = "", desk: Desk | None = None) -> Starlette:
     pages = {**PAGES, **FILES}
     routes = [Route(path, _endpoint(room, page, base, desk), methods=["GET"]) for path, page in pages.items()]
     routes += [Route("/robots.txt", _robots), *staticfiles.ROUTES]
+    routes += [Route("/facsimile/{id}/{number:int}", _picture(room, base), methods=["GET"])]
 
     if desk is not None:
         routes += _at_desk(room, desk)
@@ -205,6 +206,20 @@ def _endpoint(room: Room, page: Page, base: str, desk: Desk | None = None) -> Ca
                 while len(made) > KEPT_PAGES:
                     made.popitem(last=False)
         return response
+
+    return endpoint
+
+
+def _picture(room: Room, base: str) -> Callable[[Request], Response]:
+    """Pictures of pages, which are not kept here: browsers keep them."""
+
+    def endpoint(request: Request) -> Response:
+        archive = room.archive
+        _begin(archive, base, request)
+        found = _seen(archive, request).facsimile(request.path_params["id"], request.path_params["number"])
+        # A picture from the folder is data and nothing else, whatever its bytes say to a browser that opens it alone.
+        headers = {"cache-control": "private, max-age=600", "content-disposition": "inline"}
+        return Response(found.data, media_type=found.media_type, headers=headers)
 
     return endpoint
 

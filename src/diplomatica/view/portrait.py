@@ -64,6 +64,8 @@ def portrait(view: View, document_id: str, passage_id: str | None = None) -> dic
         "credits": tables["credits"],
         "passages": [{**row, "words": _words(text, row)} for row in facts(tables["passages"])],
         "encoding": tables["encoding"],
+        # A picture shows a page whole: where parts of the document alone had come, it is not shown.
+        "facsimiles": [] if view.lens is not None and record["id"] in view.lens.parts else tables["facsimiles"],
         "marks": facts(tables["marks"]),
         "mentions": [names.entity(row, "entity_id") for row in facts(tables["mentions"])],
         "speech": [names.ends(row, "speaker_id", "addressee_id") for row in facts(tables["speech"])],
