@@ -27,6 +27,12 @@ def test_marks_are_in_order_inside_and_few(start: float, span: float, zone: str)
     assert all(clock(mark.at, zone_of(zone)).minute == 0 for mark in marks if abs(mark.at) < 1e9)
 
 
+@pytest.mark.parametrize(("start", "end"), [(-62e9, 253e9), (0, 253.4e9), (250e9, 260e9)])
+def test_at_the_end_of_all_years_the_marks_end(start: float, end: float) -> None:
+    places = [mark.at for mark in Scale(start, end, 0, 800).marks(ENGLISH)]
+    assert places == sorted(set(places)) and len(places) <= 130
+
+
 def test_a_clock_that_is_put_forward_keeps_its_marks() -> None:
     start = seconds(datetime(1951, 4, 28, 12, tzinfo=UTC))
     marks = Scale(start, start + 2 * DAY, 0, 800).marks(ENGLISH, zone_of("America/New_York"))

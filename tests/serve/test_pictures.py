@@ -153,6 +153,17 @@ def test_links_to_other_stretches_lead_there(client: TestClient) -> None:
         assert client.get(link).status_code == 200, link
 
 
+def test_a_drawing_that_leaves_the_room_leads_to_the_archive_s_own_address_or_nowhere(
+    guarded: Path, client: TestClient
+) -> None:
+    assert 'href="' not in client.get("/space-time.svg").text, "this archive has no address on the web"
+    with Archive.open(guarded) as archive:
+        drawing = TestClient(create_app(archive), base_url="http://127.0.0.1").get("/space-time.svg").text
+    links = re.findall(r'href="([^"]*)"', drawing)
+    assert "https://example.org/straits-1951/d/o05-tarn-14" in links
+    assert all(link.startswith("https://example.org/straits-1951/") for link in links)
+
+
 def test_the_address_chooses_the_clock(client: TestClient) -> None:
     assert "UTC+8" in client.get("/space-time?clock=Asia/Shanghai").text
 

@@ -10,6 +10,7 @@ from diplomatica.model.clock import UNKNOWN_OFFSET, zone
 
 HOUR, DAY = 3600, 86400
 FARTHEST = UNKNOWN_OFFSET.total_seconds()
+MOST_MARKS = 400
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _STEPS: tuple[tuple[str, int, float], ...] = (
@@ -76,10 +77,12 @@ class Scale:
         unit, step, _ = next((found for found in _STEPS if (self.end - self.start) / found[2] <= most), _STEPS[-1])
         out: list[Mark] = []
         at = _floor(clock(self.start, where), unit, step)
-        while (moment := seconds(at)) <= self.end and len(out) < 400:
+        last = float("-inf")
+        # At the end of all years that a clock shows there is no next one.
+        while last < (moment := seconds(at)) <= self.end and len(out) < MOST_MARKS:
             if moment >= self.start:
                 out.append(_mark(at, unit, voice, first=not out))
-            at = _next(at, unit, step)
+            last, at = moment, _next(at, unit, step)
         return out
 
 

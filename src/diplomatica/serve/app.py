@@ -280,5 +280,5 @@ def _not_found(room: Room, base: str, request: Request, error: Exception) -> Res
 
 async def _robots(request: Request) -> Response:
     return PlainTextResponse(
-        "User-agent: *\nDisallow: /search\nDisallow: /explain/\nDisallow: /*as-known-to=\nDisallow: /space-time?\n"
+        "User-agent: *\nDisallow: /search\nDisallow: /explain/\nDisallow: /*as-known-to=\nDisallow: /space-time?\nDisallow: /delays?\n"
     )

@@ -72,5 +72,5 @@ def _told(name: str, room: Room) -> dict[str, Any]:
 async def _robots(request: Request) -> Response:
     return PlainTextResponse(
         "User-agent: *\n"
-        "Disallow: /*/search\nDisallow: /*/explain/\nDisallow: /*as-known-to=\nDisallow: /*/space-time?\n"
+        "Disallow: /*/search\nDisallow: /*/explain/\nDisallow: /*as-known-to=\nDisallow: /*/space-time?\nDisallow: /*/delays?\n"
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 SUFFIXES = {"svg": "image/svg+xml", "csv": "text/csv", "json": "application/json"}
 """The files of each picture and what they are."""
+
+LINK = re.compile(r' href="(/[^"]*)" data-drawn=""')
+"""A link inside of a drawing; what comes from outside holds no quotation mark."""
 
 EVENTS = """
 select id, title from events order by earliest nulls last, id limit 150
@@ -104,7 +109,7 @@ def _written(archive: Archive, made: Made, suffix: str) -> str:
                 "actor": archive.lens.actor,
                 "at": archive.lens.at,
             }
-        return made.picture.sheet(source, SPOKEN)
+        return _away(made.picture.sheet(source, SPOKEN), archive.settings.base_url or "")
     rows = [_bare(row) for row in made.table.fetch(MOST_ROWS, 0)]
     if suffix == "csv":
         return as_csv(rows)
@@ -114,6 +119,13 @@ def _written(archive: Archive, made: Made, suffix: str) -> str:
         **({"lens": {"actor": archive.lens.actor_id, "at": archive.lens.at}} if archive.lens else {}),
     }  # fmt: skip
     return json.dumps(plain(whole), ensure_ascii=False, indent=1) + "\n"
+
+
+def _away(drawing: str, base: str) -> str:
+    """A drawing that leaves the room: its links lead to the archive's own address on the web, or nowhere where it has none."""
+    if not base.startswith(("https://", "http://")):
+        return LINK.sub("", drawing)
+    return LINK.sub(lambda found: f' href="{escape(base.rstrip("/"))}{found[1]}" data-drawn=""', drawing)
 
 
 def _bare(row: Mapping[str, Any]) -> dict[str, Any]:
