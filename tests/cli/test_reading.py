@@ -61,6 +61,18 @@ def test_show(root: Path) -> None:
     assert answer["rows"][0]["date"]["earliest"] == "1951-05-12"
 
 
+def test_facts_are_named_where_they_are_asked_for(root: Path) -> None:
+    facts = {
+        row["evidence"]["fact_id"]
+        for name in ("parties", "times", "numbers", "holdings", "references", "requests")
+        for row in json.loads(run(root, "show", "orsk-12", "--json").output)["rows"][0][name]
+    }
+    assert (
+        facts and set(re.findall(r"\[([0-9a-f]{16})\]$", run(root, "show", "orsk-12", "--facts").output, re.M)) == facts
+    )
+    assert not re.search(r"\[[0-9a-f]{16}\]", run(root, "show", "orsk-12").output)
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_cite(root: Path, style: str) -> None:
     assert "Bartold" in run(root, "cite", "orsk-12", "--style", style).output

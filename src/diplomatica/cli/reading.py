@@ -55,11 +55,12 @@ def search(
 
 @click.command()
 @click.argument("target")
+@click.option("--facts", is_flag=True, help="End each line with the id of its fact, for `explain` and `decide`.")
 @lens_options
 @audience_option
 @archive_option
 @json_option
-def show(target: str, audience: str, archive_dir: Path | None, as_json: bool) -> None:
+def show(target: str, facts: bool, audience: str, archive_dir: Path | None, as_json: bool) -> None:
     """Print a document, ID, or one passage of it, ID#PASSAGE, with all that is known of it.
 
     Example: diplomatica show 113657#3.b
@@ -71,7 +72,7 @@ def show(target: str, audience: str, archive_dir: Path | None, as_json: bool) ->
             return
         from diplomatica.view.paper import lines
 
-        for line in lines(shown):
+        for line in lines(shown, facts):
             click.echo("".join(c if c.isprintable() or c in "\n\t" else " " for c in line))
         if lens := lens_in_force():
             click.echo(f"note: this document had come to {lens.actor} by {lens.at}: {lens.word(shown['id'])}")

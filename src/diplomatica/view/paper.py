@@ -13,8 +13,11 @@ SCOPES = {
 }
 
 
-def lines(shown: Mapping[str, Any]) -> Iterator[str]:
-    """The header as labels and values, then the text; what is not printed is said so."""
+def lines(shown: Mapping[str, Any], facts: bool = False) -> Iterator[str]:
+    """The header as labels and values, then the text; what is not printed is said so.
+
+    With `facts` each line that states one ends with its id in square brackets, for `explain` and `decide`.
+    """
     yield str(shown["title"] or shown["id"])
     yield f"  id: {shown['id']}" + (f"#{shown['passage']['passage_id']}" if shown["passage"] else "")
     day = shown["date"]
@@ -23,19 +26,21 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
     )
     for party in shown["parties"]:
         printed = f", printed {party['text']!r}" if party["text"] and party["text"] != party["name"] else ""
-        yield f"  {party['role']}: {party['name']}{printed} ({_why(party)})"
-    yield from _hours(shown)
+        yield f"  {party['role']}: {party['name']}{printed} ({_why(party)})" + _id(party, facts)
+    yield from _hours(shown, facts)
     for number in shown["numbers"]:
-        yield f"  number: {number['value']} ({number['role']})"
+        yield f"  number: {number['value']} ({number['role']})" + _id(number, facts)
     for holding in shown["holdings"]:
-        yield f"  held: {holding['text'] or holding['reference']}"
+        yield f"  held: {holding['text'] or holding['reference']}" + _id(holding, facts)
     for row in shown["references"]:
-        yield f"  {row['relation']}: {row['text']!r} → {_target(row)}"
+        yield f"  {row['relation']}: {row['text']!r} → {_target(row)}" + _id(row, facts)
     for row in shown["referred_to_by"]:
         yield f"  referred to by: {row['document_id']} ({row['relation']})"
     for row in shown["requests"]:
         answer = f" by {row['answered_by']}" if row["answered_by"] else ""
-        yield f"  asks ({row['kind']}): {row['text']!r}: {str(row['state']).replace('_', ' ')}{answer}"
+        yield f"  asks ({row['kind']}): {row['text']!r}: {str(row['state']).replace('_', ' ')}{answer}" + _id(
+            row, facts
+        )
     for row in shown["problems"]:
         yield f"  problem: {row['message']}"
     scope = SCOPES.get(shown["text_scope"] or "none", "")
@@ -46,12 +51,18 @@ def lines(shown: Mapping[str, Any]) -> Iterator[str]:
         yield str(shown["text"]).rstrip()
 
 
-def _hours(shown: Mapping[str, Any]) -> Iterator[str]:
+def _id(row: Mapping[str, Any], facts: bool) -> str:
+    """The id of a fact as the end of its line; nothing where ids are not asked for."""
+    return f" [{row['evidence']['fact_id']}]" if facts else ""
+
+
+def _hours(shown: Mapping[str, Any], facts: bool) -> Iterator[str]:
     """The printed hours, and the time between those that follow each other."""
     for time in shown["times"]:
         what = f"{time['kind']} ({time['label']})" if time["label"] else time["kind"]
         clerk = f", by {time['by_text']}" if time["by_text"] else ""
-        yield f"  {what}: printed {time['text']!r}, clock {time['zone'] or 'unknown'} ({time['zone_basis']}){clerk}"
+        clock = f"clock {time['zone'] or 'unknown'} ({time['zone_basis']})"
+        yield f"  {what}: printed {time['text']!r}, {clock}{clerk}" + _id(time, facts)
     if not shown["times"]:
         yield "  hours: none printed"
     for row in shown.get("intervals", ()):
