@@ -1,4 +1,4 @@
-"""All benchmarks one after another, or one of them by name: `python -m benchmarks [kills|build_scale|flow_scale|lens_scale] [its options]`.
+"""All benchmarks one after another, or one of them by name: `python -m benchmarks [NAME] [its options]`.
 
 Each is a module of its own that runs alone too (`python -m benchmarks.kills --count 20`); figures go to standard output.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("kills", "build_scale", "flow_scale", "lens_scale")
+BENCHMARKS = ("kills", "build_scale", "flow_scale", "lens_scale", "formats")
 """In the order in which `make bench` runs them: does a killed build lose anything, what does a build cost, how long do answers take,
-what does a lens add to a search."""
+what does a lens add to a search, what does each format cost to read."""
 
 
 def main(words: list[str]) -> int:

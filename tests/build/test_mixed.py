@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -130,7 +131,7 @@ def test_the_same_folder_gives_the_same_bytes(archive: Path, tmp_path: Path) -> 
             assert one.sql(f"SELECT * FROM {table}").to_pylist() == two.sql(f"SELECT * FROM {table}").to_pylist()
 
 
-def run(*arguments: str) -> tuple[int, dict[str, object]]:
+def run(*arguments: str) -> tuple[int, dict[str, Any]]:
     done = CliRunner().invoke(cli, [*arguments, "--json"])
     return done.exit_code, json.loads(done.stdout) if done.stdout.startswith("{") else {}
 
@@ -147,7 +148,7 @@ def test_add_copies_and_says_what_each_file_is(tmp_path: Path) -> None:
     (source / ".hidden").write_bytes(b"x")
     code, said = run("add", str(source), "--archive", str(root))
     assert code == 1, "a link was refused"
-    rows = {os.path.basename(str(row["path"])): row for row in said["rows"]}  # type: ignore[attr-defined]  # noqa: PTH119
+    rows = {os.path.basename(str(row["path"])): row for row in said["rows"]}  # noqa: PTH119
     assert {name: (row["status"], row["format"], row["documents"], row["with_text"]) for name, row in rows.items()} == {
         "cable.pdf": ("added", "pdf", 1, 1),
         "cable.ris": ("added", "ris", 1, 0),
@@ -169,7 +170,7 @@ def test_read_shows_the_raw_reading(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_bytes(FILES["edition.html"])
     code, said = run("read", str(file))
-    (row,) = said["rows"]  # type: ignore[misc]
+    (row,) = said["rows"]
     assert code == 0
     assert row["id"] == "straits1951-d54"
     assert {"name", "value", "place"} == set(row["fields"][0])

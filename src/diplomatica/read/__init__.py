@@ -17,6 +17,7 @@ from diplomatica.read import (
     html,
     image,
     mail,
+    markdown,
     ocr,
     pdf,
     plain,
@@ -76,6 +77,7 @@ READERS = (
     Reader("bibtex", records.bibtex.recognise, records.bibtex.read, describes=True),
     Reader("html", html.recognise, html.read),
     Reader("wilson-page", wilson.recognise, wilson.read),
+    Reader("markdown", markdown.recognise, markdown.read),
     Reader("plain-text", plain.recognise, plain.read),
 )
 """All formats that are text in the order in which they are tried; the first that recognises a file reads it."""

@@ -115,6 +115,8 @@ def mended(text: str) -> tuple[str, list[tuple[int, int, str]]]:
     It is certain when every run beyond ASCII in the whole text comes out as valid UTF-8: a text that has an `é` of its own is left alone.
     """
     changes: list[tuple[int, int, str]] = []
+    if text.isascii():
+        return text, changes
     for match in _BROKEN.finditer(text):
         whole = _unbroken(match.group())
         if whole is None:

@@ -54,7 +54,7 @@ def read(decoded: Decoded, path: str) -> Reads:
     header = find_header(decoded.text) or Header([], 0)
     text, spans = cut(decoded, header.end, len(decoded.text))
     fields = header_fields(header, decoded)
-    keys, preferred = _identity(fields, path)
+    keys, preferred = identity(fields, path)
     raw = RawDocument(
         keys=keys,
         preferred_id=preferred,
@@ -139,7 +139,7 @@ def _field(name: str, value: str, entry: Entry, decoded: Decoded) -> Field:
     return Field(name, value, f"line {entry.line}", start, end)
 
 
-def _identity(fields: list[Field], path: str) -> tuple[list[str], str]:
+def identity(fields: list[Field], path: str) -> tuple[list[str], str]:
     """Keys and the wished-for id: from the header's `id`, else its address, else the file's name."""
     given = {field.name: field.value for field in reversed(fields)}
     keys, from_address = address_keys(given.get("url", ""))

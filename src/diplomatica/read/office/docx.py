@@ -5,6 +5,7 @@ After ECMA-376 (Office Open XML), part 1, WordprocessingML.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ from diplomatica.read.xml_tree import Node, Words, parse_xml
 MAIN = "word/document.xml"
 NOTES = {"footnoteReference": "word/footnotes.xml", "endnoteReference": "word/endnotes.xml"}
 COMMENTS = "word/comments.xml"
+STYLES = "word/styles.xml"
+_ROOT = re.compile(r"<((?:\w+:)?styles)\b[^>]*[^>/]>")
 _MARKED = {"ins": "inserted", "moveTo": "inserted", "del": "deleted", "moveFrom": "deleted"}
 _SILENT = frozenset(
     (
@@ -118,12 +121,24 @@ class Word:
                         old = levels[depth]
                         levels[depth] = Level(whole(value(begins)), old.kind, old.pattern)
                 self.counters[attribute(node, "numId")] = Counter(levels)
-        styles = self._tree("word/styles.xml")
-        for node in styles.nodes() if styles else ():
-            found = node.find("pPr", "numPr") if node.name == "style" else None
+        for node in self._numbered_styles():
+            found = node.find("pPr", "numPr")
             number = found.find("numId") if found is not None else None
             if found is not None and number is not None:
                 self.styles[attribute(node, "styleId")] = (value(number), whole(value(found.find("ilvl"))))
+
+    def _numbered_styles(self) -> list[Node]:
+        """The styles that number their paragraphs: few among the hundreds that a file brings along, so the others are not parsed."""
+        if not self.package.has(STYLES):
+            return []
+        text = decode(self.package.read(STYLES)).text
+        root = _ROOT.search(text)
+        name = root[1][:-1] if root else ""
+        chunks = [chunk[chunk.rfind(f"<{name} ") :] for chunk in text.split(f"</{name}>")[:-1]]
+        blocks = [f"{chunk}</{name}>" for chunk in chunks if chunk.startswith(f"<{name} ") and "numPr" in chunk]
+        if root is None or not blocks:
+            return []
+        return list(parse_xml(f"{root.group()}{''.join(blocks)}</{root[1]}>").nodes())
 
     def _children(self, node: Node) -> None:
         for child in node.children:

@@ -1,0 +1,205 @@
+"""What each format costs: files and megabytes a CPU second, peak memory, against plain text in the same run; and a mixed folder built.
+
+Run `python -m benchmarks.formats --count 200`. Every file is the same kind of made-up telegram of about 5 kB of text, written by an
+independent program where there is one. Each format is read in a process of its own, whose peak memory is told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import multiprocessing
+import shutil
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from email.message import EmailMessage
+from html import escape
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.build_scale import made_up
+from diplomatica.build import build
+from diplomatica.building.report import peak_bytes
+from diplomatica.read import read_file
+
+
+class Figure(NamedTuple):
+    """What one format took."""
+
+    name: str
+    documents: int
+    megabytes: float
+    seconds: float
+    peak: float
+    """Megabytes at the most, the process itself included."""
+
+
+def _html(text: str) -> bytes:
+    body = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
+    menu = "<nav><ul>" + "<li><a href='/x'>Menu</a>" * 30 + "</ul></nav>"
+    return f"<html><head><title>Telegram</title></head><body>{menu}<div class='content'>{body}</div></body></html>".encode()
+
+
+def _tei(text: str) -> bytes:
+    body = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
+    return f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{body}</body></text></TEI>'.encode()
+
+
+def _docx(text: str) -> bytes:
+    import docx
+
+    made, out = docx.Document(), io.BytesIO()
+    for part in text.split("\n\n"):
+        made.add_paragraph(part)
+    made.save(out)
+    return out.getvalue()
+
+
+def _odt(text: str) -> bytes:
+    import odfdo
+
+    made, out = odfdo.Document("text"), io.BytesIO()
+    made.body.clear()
+    for part in text.split("\n\n"):
+        made.body.append(odfdo.Paragraph(part))
+    made.save(out)
+    return out.getvalue()
+
+
+def _pdf(text: str) -> bytes:
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+
+    out, style = io.BytesIO(), getSampleStyleSheet()["Normal"]
+    SimpleDocTemplate(out, invariant=1).build(
+        [x for part in text.split("\n\n") for x in (Paragraph(escape(part), style), Spacer(1, 10))]
+    )
+    return out.getvalue()
+
+
+def _mail(text: str) -> bytes:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "a@example.org", "b@example.org", "Telegram"
+    made.set_content(text)
+    return made.as_bytes()
+
+
+def _page(text: str) -> bytes:
+    lines = "".join(
+        f"<TextLine><TextEquiv><Unicode>{escape(line)}</Unicode></TextEquiv></TextLine>"
+        for line in text.split("\n")
+        if line
+    )
+    return f"<PcGts><Page><TextRegion id='r'>{lines}</TextRegion></Page></PcGts>".encode()
+
+
+def _zip(text: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("a.txt", text)
+    return out.getvalue()
+
+
+def _calendar(text: str) -> bytes:
+    return (
+        json.dumps({"id": text[:12], "title": text[:60], "date": "1950-05-03", "summary": text[60:400]}) + "\n"
+    ).encode()
+
+
+def _ris(text: str) -> bytes:
+    return (
+        f"TY  - MANSCPT\nTI  - {text[:7]}\nDA  - 1950/05/03/\nAB  - {' '.join(text[:400].split())}\nER  - \n".encode()
+    )
+
+
+def _bib(text: str) -> bytes:
+    return f"@misc{{a, title = {{{text[:7]}}}, date = {{1950-05-03}}, abstract = {{{' '.join(text[:400].split())}}}}}\n".encode()
+
+
+def _csl(text: str) -> bytes:
+    return json.dumps([{"id": "a", "type": "manuscript", "title": text[:7], "abstract": text[:400]}]).encode()
+
+
+def _tropy(text: str) -> bytes:
+    item = {"@type": "Item", "title": text[:7], "photo": [{"path": "a.jpg", "note": [{"text": {"@value": text}}]}]}
+    return json.dumps({"@context": "tropy", "@graph": [item]}).encode()
+
+
+WRITERS: dict[str, Callable[[str], bytes]] = {
+    "txt": str.encode,
+    "html": _html,
+    "tei.xml": _tei,
+    "docx": _docx,
+    "odt": _odt,
+    "pdf": _pdf,
+    "eml": _mail,
+    "page.xml": _page,
+    "zip": _zip,
+    "jsonl": _calendar,
+    "ris": _ris,
+    "bib": _bib,
+    "csl.json": _csl,
+    "tropy.json": _tropy,
+}
+"""How a telegram is written in each format, by the end of the file's name; plain text is the measure of the others."""
+
+
+def measure(name: str, count: int) -> Figure:
+    """Read so many files of a format in a process of its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_measured, (name, count))
+
+
+def _measured(name: str, count: int) -> Figure:
+    write = WRITERS[name]
+    files = [write(text) for text in islice(made_up(), count)]
+    read_file(files[0], f"documents/first.{name}")  # what is loaded once is not the format's price
+    began = time.process_time()
+    documents = sum(len(read_file(data, f"documents/{n}.{name}").raws) for n, data in enumerate(files))
+    spent = time.process_time() - began
+    return Figure(name, documents, sum(map(len, files)) / 1e6, spent, peak_bytes() / 1e6)
+
+
+def mixed(root: Path, count: int) -> None:
+    """Build a folder of so many files in all formats, and say what came of it."""
+    (root / "documents").mkdir(parents=True)
+    (root / "diplomatica.toml").write_text('[archive]\nname = "Mixed"\n', "utf-8")
+    names = list(WRITERS)
+    for n, text in enumerate(islice(made_up(), count)):
+        name = names[n % len(names)]
+        (root / "documents" / f"d{n:05d}.{name}").write_bytes(WRITERS[name](text))
+    report = build(root)
+    print(
+        f"\n{report.files} mixed files: {report.documents} documents, {report.shelved} shelved, {report.seconds:.1f} s"
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=200, help="files of each format")
+    parser.add_argument("--mixed", type=int, default=1000, help="files of the mixed folder; 0 for none")
+    asked = parser.parse_args()
+    plain = measure("txt", asked.count)
+    print("| format | documents/s | MB/s | CPU of plain text × | peak MB |\n|---|---|---|---|---|")
+    for name in WRITERS:
+        found = plain if name == "txt" else measure(name, asked.count)
+        ratio = found.seconds / max(plain.seconds, 1e-9)
+        rate = found.documents / max(found.seconds, 1e-9)
+        print(
+            f"| {name} | {rate:,.0f} | {found.megabytes / max(found.seconds, 1e-9):.1f} | {ratio:.1f} | {found.peak:.0f} |"
+        )
+    if asked.mixed:
+        root = Path(tempfile.mkdtemp())
+        try:
+            mixed(root / "archive", asked.mixed)
+        finally:
+            shutil.rmtree(root)
+
+
+if __name__ == "__main__":
+    main()
