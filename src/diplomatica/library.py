@@ -149,9 +149,23 @@ class Archive:
             f"by {self.lens.at}; without --as-known-to it is shown"
         )
 
-    def search(self, query: str, limit: int = 20, offset: int = 0, filters: Mapping[str, str] | None = None) -> Hits:
-        """A page of hits (`.rows`), how many there are in all (`.total`) and of how many documents (`.of`)."""
-        return self.view.search(query, limit, offset, filters)
+    def search(
+        self,
+        query: str,
+        limit: int = 20,
+        offset: int = 0,
+        filters: Mapping[str, str] | None = None,
+        *,
+        stems: bool = True,
+        letters: bool = True,
+    ) -> Hits:
+        """A page of hits (`.rows`), how many there are in all (`.total`) and of how many documents (`.of`).
+
+        Without `stems` words are found as typed alone, without `letters` not in the other script (Latin, Cyrillic).
+        """
+        from diplomatica.index import Reading
+
+        return self.view.search(query, limit, offset, filters, Reading(stems, letters))
 
     def show(self, target: str) -> dict[str, Any]:
         """All that is known of a document, or of one passage of it (`id#3.b`); UsageError where it is not there.

@@ -17,7 +17,8 @@ CASES = [tuple(case.split("\n")[:2]) for case in BOOK.split("\n---\n")]
 def written(node: Node) -> str:
     """A tree as the book writes it."""
     if isinstance(node, Term):
-        text = f'"{node.text}"' if node.phrase else node.text + "*" * node.prefix
+        near = "" if node.near is None else f"~{node.near}"
+        text = f'"{node.text}"{near}' if node.phrase else node.text + "*" * node.prefix
         return f"{node.field}:{text}" if node.field else text
     if isinstance(node, Not):
         return f"not({written(node.node)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -135,3 +136,48 @@ def test_the_settings_choose_the_language_of_bare_addresses(tmp_path: Path) -> N
     settings.write_text(before.replace("[archive]", '[archive]\nlanguage = "la"'), encoding="utf-8")
     with Archive.open(root) as archive, pytest.raises(UsageError, match="la"):
         create_app(archive)
+
+
+def test_every_word_of_a_template_is_marked() -> None:
+    """What stands in a template outside of a mark is English for everybody: only names, signs and examples may."""
+    allowed = re.compile(
+        r'from:name date:1950-09 "landing"|landing harbour|the main front|front landing|withdr|harbour OR landing, NOT rumour|-rumour|'
+        r"diplomatica (?:decide|build)|serve --curate --as NAME|reject|(?:from|to|place|number|kind|mark|date):|"
+        r"JSON|CSV|SVG|PNG|BibTeX|RIS|CSL|TXT|Zotero|Chicago|Enter|Esc|unAPI"
+    )
+    folder = Path(wording.__file__).parent / "templates"
+    found = {}
+    for path in sorted(folder.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        for mark in (
+            r"{#.*?#}",
+            r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}",
+            r"{%.*?%}",
+            r"{{.*?}}",
+            r"<(?:script|style)\b.*?</(?:script|style)>",
+        ):
+            text = re.sub(mark, " ", text, flags=re.DOTALL)
+        spoken = re.findall(r'(?:placeholder|aria-label|title|alt|data-label)="([^"]*)"', text)
+        spoken += re.sub(r"<[^>]*>", "\n", text).split("\n")
+        left = [
+            piece
+            for piece in (allowed.sub("", html.unescape(said)) for said in spoken)
+            if re.search(r"[A-Za-z]{2}", piece)
+        ]
+        if left:
+            found[path.name] = left
+    assert not found
+
+
+def test_the_catalogue_is_whole_and_not_english() -> None:
+    """Every sentence that the pages hold is translated; one that stays as it is must be one that is the same in German."""
+    po = (Path(wording.__file__).parent / "locale" / "de.po").read_text(encoding="utf-8")
+    entries = re.findall(r'^msgid "(.+)"\nmsgstr "(.*)"$', po, re.MULTILINE)
+    assert len(entries) > 700
+    assert not [said for said, german in entries if not german]
+    same = {
+        said
+        for said, german in entries
+        if said == german and len(re.findall(r"[a-z]{3,}", re.sub(r"%\(\w+\)s", "", said))) > 1
+    }
+    assert not same, "these are English still"

@@ -26,22 +26,31 @@ STYLES = ("archive", "chicago", "bibtex", "ris", "csl-json")
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True, help="Hits to print.")
 @click.option("--offset", type=click.IntRange(0, 10_000), default=0, show_default=True, help="Hits to leave out first.")
+@click.option("--exact", is_flag=True, help="Words as typed alone, not by their stem.")
+@click.option("--own-letters", is_flag=True, help="Words in the script that was typed alone, Latin or Cyrillic.")
 @lens_options
 @audience_option
 @archive_option
 @json_option
 def search(
-    query: tuple[str, ...], limit: int, offset: int, audience: str, archive_dir: Path | None, as_json: bool
+    query: tuple[str, ...],
+    limit: int,
+    offset: int,
+    exact: bool,
+    own_letters: bool,
+    audience: str,
+    archive_dir: Path | None,
+    as_json: bool,
 ) -> None:
     """Find documents by their words and by the catalogue's.
 
-    QUERY: all words must be there; "a phrase", prefix*, OR, NOT, and from: to: place: kind: number: mark: date:
-    before a word. A date may be 1950-09 or 1950-09-18..1950-09-20.
+    QUERY: all words must be there; "a phrase", "two words"~5 near each other, prefix*, OR, NOT, and from: to: place: kind:
+    number: mark: date: before a word. A date may be 1950-09 or 1950-09-18..1950-09-20.
 
     Example: diplomatica search 'from:ambassador date:1950-09 "landing"'
     """
     with open_archive(archive_dir, audience) as archive:
-        hits = archive.search(" ".join(query), limit, offset)
+        hits = archive.search(" ".join(query), limit, offset, stems=not exact, letters=not own_letters)
         last = offset + len(hits.hits)
         notes = [*hits.notes, f"{hits.total} found, here {offset + 1 if hits.hits else 0} to {last}"]
         if as_json:

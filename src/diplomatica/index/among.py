@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tantivy import Occur, Query
 
 from diplomatica.index.common import Common, of_rows, rows
-from diplomatica.index.compile import Compiler, Leaf
+from diplomatica.index.compile import AS_USUAL, Compiler, Leaf, Reading
 from diplomatica.index.grammar import All, Any, Node, Not, Term
 from diplomatica.index.schema import schema
 
@@ -23,30 +23,30 @@ class Among:
         self._searcher, self.common = searcher, common
         self._every = (1 << searcher.num_docs) - 1
 
-    def most(self, node: Node) -> int:
+    def most(self, node: Node, reading: Reading = AS_USUAL) -> int:
         """No more than so many documents can be found; cheap, and often too high."""
         if isinstance(node, Term):
-            leaves = Compiler().leaves(node)
+            leaves = Compiler(reading=reading).leaves(node)
             return sum(map(self._most, leaves)) if leaves else self._searcher.num_docs
         if isinstance(node, Any):
-            return sum(map(self.most, node.nodes))
+            return sum(self.most(part, reading) for part in node.nodes)
         if isinstance(node, All):
-            return min(map(self.most, node.nodes), default=self._searcher.num_docs)
+            return min((self.most(part, reading) for part in node.nodes), default=self._searcher.num_docs)
         return self._searcher.num_docs
 
-    def found(self, node: Node, filters: Mapping[str, str]) -> int:
+    def found(self, node: Node, filters: Mapping[str, str], reading: Reading = AS_USUAL) -> int:
         """Exactly the documents that a tree finds, and that have the values of the filters."""
-        out = self._found(node)
+        out = self._found(node, reading)
         for field, value in filters.items():
             out &= self._leaves([Leaf(field, value, Query.term_query(schema(), field, value, "basic"))])
         return out
 
-    def _found(self, node: Node) -> int:
+    def _found(self, node: Node, reading: Reading) -> int:
         if isinstance(node, Term):
-            return self._leaves(Compiler().leaves(node))
+            return self._leaves(Compiler(reading=reading).leaves(node))
         if isinstance(node, Not):
-            return self._every & ~self._found(node.node)
-        parts = [self._found(part) for part in node.nodes]
+            return self._every & ~self._found(node.node, reading)
+        parts = [self._found(part, reading) for part in node.nodes]
         out = self._every if isinstance(node, All) else 0
         for part in parts:
             out = out & part if isinstance(node, All) else out | part

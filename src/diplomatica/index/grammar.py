@@ -1,6 +1,6 @@
 """The query grammar: a typed line becomes a small tree; what makes no sense as an operator is a word.
 
-all of these words      "a phrase"      prefix*      this OR that      NOT this, -this      (groups)
+all of these words      "a phrase"      "two words"~5      prefix*      this OR that      NOT this, -this      (groups)
 from: to: place: kind: number: mark: date:   before a word or a phrase
 """
 
@@ -15,6 +15,8 @@ FIELDS = ("from", "to", "place", "kind", "number", "mark", "date")
 LONGEST = 1000
 """Characters of a query that are read; the rest is left out and said so."""
 MOST_TERMS = 64
+FARTHEST_NEAR = 100
+"""Words between two that still are near each other; more are read as this."""
 DEEPEST = 12
 """Groups inside groups; deeper brackets are ignored."""
 
@@ -27,6 +29,8 @@ class Term:
     field: str = ""
     phrase: bool = False
     prefix: bool = False
+    near: int | None = None
+    """Of a phrase: its words stand in any order, each two with so many others between at most; a repeated word counts once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Any:
 Node: TypeAlias = Term | Not | All | Any
 
 _TOKEN = re.compile(
-    r"""(?:(?P<field>[a-z]+):)?"(?P<phrase>[^"]*)"      # a phrase, perhaps in a field
+    r"""(?:(?P<field>[a-z]+):)?"(?P<phrase>[^"]*)"(?:~(?P<near>[0-9]{1,3})(?![^\s()]))?   # a phrase, perhaps in a field
       | (?P<bracket>[()])
       | (?P<minus>-)(?=[^\s-])
       | (?:(?P<wfield>[a-z]+):)?(?P<word>[^\s()"]+)     # a word, perhaps in a field
@@ -94,6 +98,16 @@ def positive(tree: Node) -> Iterator[Term]:
             yield from positive(node)
 
 
+def typed(term: Term) -> str:
+    """A term as one types it.
+
+    >>> typed(Term("main front", "mark", phrase=True, near=5))
+    'mark:"main front"~5'
+    """
+    words = f'"{term.text}"' if term.phrase else term.text + "*" * term.prefix
+    return (f"{term.field}:" if term.field else "") + words + (f"~{term.near}" if term.near is not None else "")
+
+
 def _token(match: re.Match[str]) -> Term | str | None:
     """A term, or an operator as a string, or nothing."""
     if match["bracket"] or match["minus"]:
@@ -106,7 +120,8 @@ def _token(match: re.Match[str]) -> Term | str | None:
         # `http:` or `note:` is no field of ours: the words are searched as they stand.
         return Term(f"{field} {text}", phrase=True)
     if match["phrase"] is not None:
-        return Term(text, field, phrase=True) if text.strip() else None
+        near = min(int(match["near"]), FARTHEST_NEAR) if match["near"] else None
+        return Term(text, field, phrase=True, near=near) if text.strip() else None
     if not field and text in ("AND", "OR", "NOT"):
         return text
     prefix = text.endswith("*") and len(text) > 2

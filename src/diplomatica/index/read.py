@@ -16,7 +16,7 @@ from tantivy import Occur, Order, Query
 from diplomatica.errors import UsageError
 from diplomatica.index.among import Among
 from diplomatica.index.common import FEW, Common, to_rows
-from diplomatica.index.compile import Compiler
+from diplomatica.index.compile import AS_USUAL, Compiler, Reading
 from diplomatica.index.grammar import All, Node, parse, positive
 from diplomatica.index.only import NAMED_COSTS, Only
 from diplomatica.index.schema import CATALOGUE_LAYER, FACETS, HEADER_LAYER, TEXT_LAYER, VERSION, register, schema
@@ -43,6 +43,7 @@ class Found:
     layers: dict[str, list[str]]
     """By id: `text`, `catalogue`, `header`; several words found in different layers give all of these."""
     tree: Node
+    reading: Reading = AS_USUAL
     by_date: bool = False
     """Whether the hits come by date, for want of words to weigh."""
     notes: list[str] = field(default_factory=list)
@@ -72,7 +73,7 @@ class Index:
         # Counts for everything held do not change while a generation is open.
         self.totals = lru_cache(maxsize=8)(self._totals)
 
-    def query(
+    def query(  # noqa: PLR0913, PLR0917 – all that a question has
         self,
         query: str,
         access: Sequence[str] | None,
@@ -80,10 +81,11 @@ class Index:
         limit: int = 20,
         offset: int = 0,
         only: Only | None = None,
+        reading: Reading = AS_USUAL,
     ) -> Found:
         """The hits of a query, best first and equal ones by row; without words to look for, by date."""
         tree, notes = parse(query)
-        compiler = Compiler(notes=notes)
+        compiler = Compiler(reading=reading, notes=notes)
         compiled = compiler.compile(tree)
         limit, offset = max(0, min(limit, FARTHEST)), max(0, min(offset, FARTHEST))
         # Without words to weigh (fields and filters alone) there is no better and worse: then by date.
@@ -97,10 +99,10 @@ class Index:
         elif tree == All(()) and not filters:
             ids, total = self._everything(only, limit, offset)
         else:
-            known = self._known(tree, filters or {})
+            known = self._known(tree, filters or {}, reading)
             ids, total = self._through(compiled, narrow, only, slice(offset, offset + limit), by_date, known)
-        layers = {} if by_date else self._layers(tree, ids, only)
-        return Found(ids, total, layers, tree, by_date, compiler.notes)
+        layers = {} if by_date else self._layers(tree, reading, ids, only)
+        return Found(ids, total, layers, tree, reading, by_date, compiler.notes)
 
     def counts(
         self,
@@ -108,9 +110,10 @@ class Index:
         access: Sequence[str] | None,
         filters: Mapping[str, str] | None = None,
         only: Only | None = None,
+        reading: Reading = AS_USUAL,
     ) -> dict[str, list[tuple[str, int]]]:
         """How many hits have each value of each facet, most first."""
-        return self._count(Compiler().compile(parse(query)[0]), access, filters or {}, only)
+        return self._count(Compiler(reading=reading).compile(parse(query)[0]), access, filters or {}, only)
 
     def _totals(self, access: tuple[str, ...] | None, only: Only | None = None) -> dict[str, dict[str, int]]:
         return {name: dict(pairs) for name, pairs in self._count(Query.all_query(), access, {}, only).items()}
@@ -148,9 +151,9 @@ class Index:
         """An index of a few documents in memory, asked like this one."""
         return Index(in_memory(documents))
 
-    def _known(self, tree: Node, filters: Mapping[str, str]) -> int | None:
+    def _known(self, tree: Node, filters: Mapping[str, str], reading: Reading) -> int | None:
         """All hits, a bit a row; None where they are surely few."""
-        return None if self.among.most(tree) <= FEW else self.among.found(tree, filters)
+        return None if self.among.most(tree, reading) <= FEW else self.among.found(tree, filters, reading)
 
     def _through(
         self,
@@ -274,18 +277,18 @@ class Index:
     def _id(self, address: tantivy.DocAddress) -> str:
         return str(self.searcher.doc(address).get_first("id"))
 
-    def _layers(self, tree: Node, ids: list[str], only: Only | None = None) -> dict[str, list[str]]:
+    def _layers(self, tree: Node, reading: Reading, ids: list[str], only: Only | None = None) -> dict[str, list[str]]:
         """Which layer alone answers the query for each of these documents; none alone means all of them together."""
         if only is not None and only.parts is not None:
             in_part = [name for name in ids if name in only.in_part]
             whole = [name for name in ids if name not in only.in_part]
-            return self._layers(tree, whole) | only.parts._layers(tree, in_part)
+            return self._layers(tree, reading, whole) | only.parts._layers(tree, reading, in_part)
         out: dict[str, list[str]] = {name: [] for name in ids}
         if not ids:
             return out
         these = Query.const_score_query(Query.term_set_query(schema(), "id", ids), 0.0)
         for layer, fields in LAYERS.items():
-            query = Query.boolean_query([(Occur.Must, these), (Occur.Must, Compiler(fields).compile(tree))])
+            query = Query.boolean_query([(Occur.Must, these), (Occur.Must, Compiler(fields, reading).compile(tree))])
             for _, address in self.searcher.search(query, limit=len(ids)).hits:
                 out[self._id(address)].append(layer)
         return {name: layers or list(LAYERS) for name, layers in out.items()}

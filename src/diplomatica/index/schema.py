@@ -8,10 +8,10 @@ import tantivy
 
 from diplomatica.index.words import ENGLISH, EXACT, RUSSIAN, analyzer
 
-VERSION = f"fields 1, {getattr(tantivy, '__version__', '')}"
+VERSION = f"fields 2, {getattr(tantivy, '__version__', '')}"
 """Changes with the fields below; an index of another version is refused with a line that says `build`."""
 
-TEXT_LAYER = ("body", "variant", "english", "russian")
+TEXT_LAYER = ("body", "variant", "english", "russian", "keys")
 CATALOGUE_LAYER = ("title", "summary")
 HEADER_LAYER = ("names", "numbers")
 """The three layers a hit can lie in: the document's words, the catalogue's, and its parsed header."""
@@ -31,6 +31,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=EXACT)
     builder.add_text_field("english", tokenizer_name=ENGLISH, index_option="freq")
     builder.add_text_field("russian", tokenizer_name=RUSSIAN, index_option="freq")
+    builder.add_text_field("keys", tokenizer_name=EXACT, index_option="freq")
     for name in RAW:
         builder.add_text_field(name, stored=name == "id", fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("from", "to", "place", "entity"):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
+from diplomatica.index.compile import AS_USUAL, MOST_NEAR, Reading
 from diplomatica.index.grammar import Node, Term, positive
+from diplomatica.index.letters import key, spellings
 from diplomatica.index.words import ENGLISH, EXACT, RUSSIAN, analyzer, is_cyrillic, spread, words
 
 WIDTH = 260
@@ -28,11 +32,11 @@ class Snippet:
     cut_after: bool
 
 
-def snippet(text: str, tree: Node) -> Snippet | None:
+def snippet(text: str, tree: Node, reading: Reading = AS_USUAL) -> Snippet | None:
     """The stretch with the most of what was looked for; None where nothing of it stands in the text."""
     text = text[:FARTHEST]
     terms = [term for term in positive(tree) if term.field in ("", "mark", "number")]
-    found = _matches(text, terms) if terms else []
+    found = _matches(text, terms, reading) if terms else []
     if not found:
         return None
     first = max(found, key=lambda match: (_worth(found, match[0]), -match[0]))[0]
@@ -41,14 +45,17 @@ def snippet(text: str, tree: Node) -> Snippet | None:
     return Snippet(text[start:end], start, _merged(inside), start > 0, end < len(text))
 
 
-def _matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
+def _matches(text: str, terms: list[Term], reading: Reading) -> list[tuple[int, int, int]]:
     """Start, end and term of every hit, by start."""
     places, exact, stems = _read(text)
+    keyed = _keyed(exact) if reading.letters and is_cyrillic(text) else {}
     out = []
     for which, term in enumerate(terms):
         wanted = words(term.text)
         if not wanted:
             continue
+        if term.near is not None:
+            wanted = list(dict.fromkeys(wanted))[:MOST_NEAR]
         if term.prefix:
             head, last = wanted[:-1], wanted[-1]
             hits = [
@@ -56,9 +63,17 @@ def _matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
             ]
             out += [(places[i - len(head)][0], places[i][1], which) for i in hits]
         elif len(wanted) == 1:
-            stem = _stem(term.text)
-            same = [i for i, word in enumerate(exact) if word == wanted[0] or (not term.phrase and stems[i] == stem)]
-            out += [(*places[i], which) for i in same]
+            same = {i for i, word in enumerate(exact) if word == wanted[0]}
+            if reading.stems and not term.phrase:
+                stem = _stem(term.text)
+                same |= {i for i, word in enumerate(stems) if word == stem}
+            if reading.letters and not term.phrase:
+                same |= keyed.get(key(term.text), set())
+                also = set(spellings(term.text))
+                same |= {i for i, word in enumerate(exact) if word in also}
+            out += [(*places[i], which) for i in sorted(same)]
+        elif term.near is not None:
+            out += [(*places[i], which) for i in _near(exact, wanted, term.near)]
         else:
             count = len(wanted)
             hits = [i for i, word in enumerate(exact) if word == wanted[0] and exact[i : i + count] == wanted]
@@ -67,6 +82,36 @@ def _matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
             out += [(places[i][0], places[i + count - 1][1], which) for i in hits]
             out += [(places[i][0], places[j][1], which) for i, j in hits_across]
     return sorted(out)
+
+
+def _keyed(exact: list[str]) -> dict[str, set[int]]:
+    """Where a Cyrillic word stands that has this key, or whose stem has."""
+    out: dict[str, set[int]] = {}
+    for i, word in enumerate(exact):
+        if is_cyrillic(word):
+            for made in (key(word), key(_stem(word))):
+                if made:
+                    out.setdefault(made, set()).add(i)
+    return out
+
+
+def _near(have: list[str], wanted: list[str], near: int) -> list[int]:
+    """Where words stand that have each of the others near them."""
+    places = {word: [i for i, other in enumerate(have) if other == word] for word in dict.fromkeys(wanted)}
+    pairs = [(a, b) for a, b in combinations(wanted, 2)]
+    out = {
+        i
+        for one in dict.fromkeys(wanted)
+        for i in places[one]
+        if all(_is_near(i, places[b if one == a else a], near) for a, b in pairs if one in (a, b))
+    }
+    return sorted(out)
+
+
+def _is_near(place: int, others: list[int], near: int) -> bool:
+    """Whether one of the other places, in order, has at most so many between."""
+    first, last = bisect_left(others, place - near - 1), bisect_right(others, place + near + 1)
+    return any(other != place for other in others[first:last])
 
 
 def _across(have: list[str], wanted: list[str], gap: int = 60) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ import tantivy
 from diplomatica.index import common
 from diplomatica.index.compile import EPOCH, FIRST_DAY, LAST_DAY
 from diplomatica.index.document import IndexDocument
+from diplomatica.index.letters import keys
 from diplomatica.index.schema import VERSION, register, schema
 from diplomatica.index.words import is_cyrillic, spread
 
@@ -78,6 +79,7 @@ def _add_texts(out: tantivy.Document, given: IndexDocument) -> None:
         out.add_text("english", body)
         if is_cyrillic(body):
             out.add_text("russian", body)
+            out.add_text("keys", " ".join(keys(given.text)))
         out.add_bytes("text", given.text.encode())
     for text in given.variants:
         out.add_text("variant", spread(text))

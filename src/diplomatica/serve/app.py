@@ -28,6 +28,7 @@ from diplomatica.serve.pages import (
     document_files,
     events,
     front,
+    lists,
     pictures,
     proof,
     questions,
@@ -66,9 +67,10 @@ PAGES: dict[str, Page] = {
 
 FILES: dict[str, Page] = {
     **{f"{asked.path}.{suffix}": questions.file(asked, suffix) for asked in QUESTIONS for suffix in ("json", "csv")},
+    **{f"{path}.{suffix}": lists.file(path, suffix) for path in lists.LISTS for suffix in lists.SUFFIXES},
     **{f"{drawn.path}.{suffix}": pictures.file(drawn, suffix) for drawn in PICTURES for suffix in pictures.SUFFIXES},
 }
-"""The whole answer to each question, and each picture, as a file."""
+"""The whole answer to each question, each list, and each picture, as a file."""
 
 
 KEPT_PAGES = 64

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diplomatica.errors import UsageError
-from diplomatica.serve.wording import RUNGS, STATES_AT, VALUES, plural
+from diplomatica.serve.language import N_, gettext, ngettext, number
+from diplomatica.serve.wording import RUNGS, STATES_AT, VALUES
 
 if TYPE_CHECKING:
     from diplomatica.library import Answer, Archive
@@ -59,16 +60,16 @@ class Question:
 
 
 def _actor(name: str, label: str, *, needed: bool = True) -> Field:
-    return Field(name, label, "actor", "id or name", needed)
+    return Field(name, label, "actor", N_("id or name"), needed)
 
 
 _RUNG = Field(
-    "rung", "How far it had come", "choice", needed=False,
-    choices=(("", "readable or arrived"), *RUNGS.items()),
+    "rung", N_("How far it had come"), "choice", needed=False,
+    choices=(("", N_("readable or arrived")), *RUNGS.items()),
 )  # fmt: skip
-_AT = Field("at", "By when", hint="1950-09-20 or 1950-09-20T14:30Z", needed=False)
-_FROM = Field("from", "From", hint="1950-09-15")
-_TO = Field("to", "To", hint="1950-09-21")
+_AT = Field("at", N_("By when"), hint=N_("1950-09-20 or 1950-09-20T14:30Z"), needed=False)
+_FROM = Field("from", N_("From"), hint="1950-09-15")
+_TO = Field("to", N_("To"), hint="1950-09-21")
 
 
 def _number(given: Given, name: str, otherwise: float) -> float:
@@ -82,6 +83,15 @@ def _number(given: Given, name: str, otherwise: float) -> float:
     return found
 
 
+def _filled(sentence: str, given: Given) -> str:
+    """The sentence in the language that is spoken, with what was given."""
+    return gettext(sentence) % given
+
+
+def _counted(sentence: str, found: int) -> str:
+    return sentence % {"num": number(found)}
+
+
 def _by_value(answer: Answer, what: str, *values: str) -> list[Figure]:
     """How many rows have each value, of all rows shown."""
     counts = [(sum(row["value"] == value for row in answer.rows), value) for value in values]
@@ -90,14 +100,14 @@ def _by_value(answer: Answer, what: str, *values: str) -> list[Figure]:
 
 def _knew(answer: Answer) -> list[Figure]:
     counts = _by_value(answer, "", "certain", "possible", "attested_not")
-    return [*counts, (len(answer.rows), answer.of, "actors of this archive")]
+    return [*counts, (len(answer.rows), answer.of, gettext("actors of this archive"))]
 
 
 def _known_figures(answer: Answer) -> list[Figure]:
     documents = sum(row["kind"] == "document" for row in answer.rows)
     return [
         *_by_value(answer, "", "certain", "possible"),
-        (documents, len(answer.rows), "documents, the others events"),
+        (documents, len(answer.rows), gettext("documents, the others events")),
     ]
 
 
@@ -106,23 +116,36 @@ def _compared(answer: Answer) -> list[Figure]:
     only = [sum(row[a] == "certain" and row[b] == "no_evidence" for row in answer.rows)
             for a, b in (("a_value", "b_value"), ("b_value", "a_value"))]  # fmt: skip
     total = len(answer.rows)
-    return [(alike, total, "alike on both sides"), (only[0], total, "certain for the first, no evidence of the second"),
-            (only[1], total, "certain for the second, no evidence of the first")]  # fmt: skip
+    return [(alike, total, gettext("alike on both sides")),
+            (only[0], total, gettext("certain for the first, no evidence of the second")),
+            (only[1], total, gettext("certain for the second, no evidence of the first"))]  # fmt: skip
 
 
 def _channel_figures(answer: Answer) -> list[Figure]:
     weeks = [row for row in answer.rows if row["measure"] == "volume"]
     hours = next((row for row in answer.rows if row["measure"] == "transit printed"), None)
     claims = sum(row["measure"] == "claim" for row in answer.rows)
-    out: list[Figure] = [(sum(row["n"] for row in weeks), None, f"documents in {plural(len(weeks), 'week')}")]
+    out: list[Figure] = [
+        (
+            sum(row["n"] for row in weeks),
+            None,
+            _counted(ngettext("documents in %(num)s week", "documents in %(num)s weeks", len(weeks)), len(weeks)),
+        )
+    ]
     if hours:
-        out.append((hours["n"], hours["of"], "transmissions have both hours printed"))
-    return [*out, (claims, None, "claims of contemporaries about it")]
+        out.append((hours["n"], hours["of"], gettext("transmissions have both hours printed")))
+    return [*out, (claims, None, gettext("claims of contemporaries about it"))]
 
 
 def _complete(answer: Answer) -> list[Figure]:
     return [
-        (row["n_certain_in_time"], row["of"], f"{row['measure']} certainly in time")
+        (
+            row["n_certain_in_time"],
+            row["of"],
+            gettext("events certainly in time")
+            if row["measure"] == "events"
+            else gettext("documents certainly in time"),
+        )
         for row in answer.rows
         if row["measure"] in ("events", "documents")
     ]
@@ -132,9 +155,9 @@ def _silent(answer: Answer) -> list[Figure]:
     silences = sum(row["measure"] == "silence" for row in answer.rows)
     inside = sum(row["within_coverage"] for row in answer.rows)
     return [
-        (len(answer.rows), answer.of, "stretches and steps of numbers that were looked at are unusual"),
-        (silences, len(answer.rows), "of these silences, the others gaps in numbers"),
-        (inside, len(answer.rows), "of these within a coverage declared complete"),
+        (len(answer.rows), answer.of, gettext("stretches and steps of numbers that were looked at are unusual")),
+        (silences, len(answer.rows), gettext("of these silences, the others gaps in numbers")),
+        (inside, len(answer.rows), gettext("of these within a coverage declared complete")),
     ]
 
 
@@ -146,92 +169,93 @@ def _states(answer: Answer) -> list[Figure]:
 QUESTIONS = (
     Question(
         "who-knew",
-        "Who knew",
-        "Who had a document, or news of an event: certain and possible from when, and by what chain. Having it does not mean "
-        "having read it.",
-        (Field("target", "An event, a document, or a point of it", "target", "209812#3.b"), _RUNG),
+        N_("Who knew"),
+        N_("Who had a document, or news of an event: certain and possible from when, and by what chain. Having it does not mean "
+        "having read it."),
+        (Field("target", N_("An event, a document, or a point of it"), "target", "209812#3.b"), _RUNG),
         lambda archive, given: archive.who_knew(given["target"], given.get("rung") or None),
-        lambda given: f"Who knew of {given['target']}",
+        lambda given: _filled(N_("Who knew of %(target)s"), given),
         _knew,
     ),
     Question(
         "known",
-        "What had reached somebody",
-        "Documents and events that had reached an actor by a moment, newest first; what was only possible by then is said so.",
-        (_actor("actor", "Who"), _AT, _RUNG),
+        N_("What had reached somebody"),
+        N_("Documents and events that had reached an actor by a moment, newest first; what was only possible by then is said so."),
+        (_actor("actor", N_("Who")), _AT, _RUNG),
         lambda archive, given: archive.known(given["actor"], given.get("at") or None, given.get("rung") or None),
-        lambda given: f"What had reached {given['actor']}" + (f" by {given['at']}" if given.get("at") else ""),
+        lambda given: _filled(N_("What had reached %(actor)s by %(at)s") if given.get("at") else N_("What had reached %(actor)s"), given),
         _known_figures,
     ),
     Question(
         "learned",
-        "What somebody learned in a span of time",
-        "What reached an actor between two moments, oldest first. Certain is what surely came in the span, neither before nor "
-        "after.",
-        (_actor("actor", "Who"), _FROM, _TO, _RUNG),
+        N_("What somebody learned in a span of time"),
+        N_("What reached an actor between two moments, oldest first. Certain is what surely came in the span, neither before nor "
+        "after."),
+        (_actor("actor", N_("Who")), _FROM, _TO, _RUNG),
         lambda archive, given: archive.learned(given["actor"], given["from"], given["to"], given.get("rung") or None),
-        lambda given: f"What {given['actor']} learned from {given['from']} to {given['to']}",
+        lambda given: _filled(N_("What %(actor)s learned from %(from)s to %(to)s"), given),
         _known_figures,
     ),
     Question(
         "ahead",
-        "Who was ahead of whom",
-        "What one actor had before another, and by how much.",
-        (_actor("a", "Who was ahead"), _actor("b", "Of whom"), _RUNG),
+        N_("Who was ahead of whom"),
+        N_("What one actor had before another, and by how much."),
+        (_actor("a", N_("Who was ahead")), _actor("b", N_("Of whom")), _RUNG),
         lambda archive, given: archive.ahead(given["a"], given["b"], given.get("rung") or None),
-        lambda given: f"What {given['a']} had before {given['b']}",
+        lambda given: _filled(N_("What %(a)s had before %(b)s"), given),
         lambda answer: _by_value(answer, "", "certain", "possible", "no_evidence"),
     ),
     Question(
         "compare-knowledge",
-        "Two actors beside each other",
-        "What two actors had at one moment, what differs first.",
-        (_actor("a", "The first"), _actor("b", "The second"), Field("at", "When", hint="1950-09-20")),
+        N_("Two actors beside each other"),
+        N_("What two actors had at one moment, what differs first."),
+        (_actor("a", N_("The first")), _actor("b", N_("The second")), Field("at", N_("When"), hint="1950-09-20")),
         lambda archive, given: archive.compare_knowledge(given["a"], given["b"], given["at"]),
-        lambda given: f"What {given['a']} and {given['b']} had at {given['at']}",
+        lambda given: _filled(N_("What %(a)s and %(b)s had at %(at)s"), given),
         _compared,
     ),
     Question(
         "channel",
-        "One channel",
-        "How much went from one actor to another week by week, how late it was, and what contemporaries said of it.",
-        (_actor("a", "From"), _actor("b", "To"),
-         Field("clocks_apart", "Hours by which the receiver’s clock was ahead", hint="0", needed=False)),
+        N_("One channel"),
+        N_("How much went from one actor to another week by week, how late it was, and what contemporaries said of it."),
+        (_actor("a", N_("From")), _actor("b", N_("To")),
+         Field("clocks_apart", N_("Hours by which the receiver’s clock was ahead"), hint="0", needed=False)),
         lambda archive, given: archive.channel(given["a"], given["b"], _number(given, "clocks_apart", 0.0)),
-        lambda given: f"The channel from {given['a']} to {given['b']}",
+        lambda given: _filled(N_("The channel from %(a)s to %(b)s"), given),
         _channel_figures,
         lambda answer: [row for row in answer.rows if row["measure"] == "volume"],
     ),
     Question(
         "completeness",
-        "How much came in time",
-        "Of what happened in a window, and of the documents meant for an actor: how much had reached him within a time.",
-        (_actor("actor", "Who"), _FROM, _TO, Field("within", "In time is within", hint="24h", needed=False), _RUNG),
+        N_("How much came in time"),
+        N_("Of what happened in a window, and of the documents meant for an actor: how much had reached him within a time."),
+        (_actor("actor", N_("Who")), _FROM, _TO, Field("within", N_("In time is within"), hint="24h", needed=False), _RUNG),
         lambda archive, given: archive.completeness(
             given["actor"], given["from"], given["to"], given.get("within") or "24h", given.get("rung") or None),
-        lambda given: f"What came to {given['actor']} in time, {given['from']} to {given['to']}",
+        lambda given: _filled(N_("What came to %(actor)s in time, %(from)s to %(to)s"), given),
         _complete,
         lambda answer: [row for row in answer.rows if row["measure"] in ("event", "document")],
     ),
     Question(
         "silences",
-        "Unusual silences",
-        "Stretches of days without traffic that are unlikely in a channel’s own rhythm, and numbers that are absent. Without an "
-        "actor, of all channels.",
-        (_actor("a", "From", needed=False), _actor("b", "To", needed=False)),
+        N_("Unusual silences"),
+        N_("Stretches of days without traffic that are unlikely in a channel’s own rhythm, and numbers that are absent. Without an "
+        "actor, of all channels."),
+        (_actor("a", N_("From"), needed=False), _actor("b", N_("To"), needed=False)),
         lambda archive, given: archive.silences(given.get("a") or None, given.get("b") or None),
-        lambda given: f"Unusual silences from {given['a']} to {given['b']}" if given.get("a") and given.get("b") else "Unusual silences",
+        lambda given: _filled(
+            N_("Unusual silences from %(a)s to %(b)s") if given.get("a") and given.get("b") else N_("Unusual silences"), given),
         _silent,
     ),
     Question(
         "requests",
-        "Requests",
-        "What documents ask for, whether an answer is held, and how long each had been open. “No answer held” does not say that "
-        "none was given.",
-        (Field("state", "State", "choice", needed=False, choices=(("", "all"), *STATES_AT.items())),
-         Field("at", "As it stood at", hint="the archive’s end", needed=False)),
+        N_("Requests"),
+        N_("What documents ask for, whether an answer is held, and how long each had been open. “No answer held” does not say that "
+        "none was given."),
+        (Field("state", N_("State"), "choice", needed=False, choices=(("", N_("all")), *STATES_AT.items())),
+         Field("at", N_("As it stood at"), hint=N_("the archive’s end"), needed=False)),
         lambda archive, given: archive.requests(given.get("state") or None, given.get("at") or None),
-        lambda given: "Requests" + (f" as they stood at {given['at']}" if given.get("at") else ""),
+        lambda given: _filled(N_("Requests as they stood at %(at)s") if given.get("at") else N_("Requests"), given),
         _states,
     ),
 )  # fmt: skip

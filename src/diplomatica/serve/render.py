@@ -69,10 +69,13 @@ def environment() -> Environment:
         "length",
         "lengths",
         "language",
+        "kind",
+        "relation",
         "plural",
         "words",
     ):
         made.filters[name] = getattr(wording, name)
+    made.filters["month"] = wording.year_month
     made.filters["segment"] = lambda value: quote(str(value), safe="")
     made.globals.update(
         roles=wording.ROLES,
@@ -106,6 +109,12 @@ def environment() -> Environment:
         sitting=SITTING.get,
         ruled=wording.RULED,
         statuses=wording.STATUSES,
+        not_here=wording.NOT_HERE,
+        bases=wording.BASES,
+        certainties=wording.CERTAINTIES,
+        lens_words=wording.LENS_WORDS,
+        extents=wording.EXTENTS,
+        severities=wording.SEVERITIES,
         table_names=saying.TABLE_NAMES,
     )
     return made
@@ -190,7 +199,9 @@ def _named(facet: str, value: str) -> str:
     """A value of a facet in words."""
     if facet == "language":
         return wording.language(value)
-    return wording.SCOPES.get(value, value) if facet == "scope" else wording.words(value)
+    if facet in ("from", "to", "place", "year"):
+        return value
+    return wording.SCOPES.get(value, value) if facet == "scope" else wording.kind(value)
 
 
 def _without(values: Mapping[str, str], name: str) -> dict[str, str]:

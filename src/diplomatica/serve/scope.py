@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from diplomatica.serve.language import N_, Words
 from diplomatica.view import View
 
-SEEN = {
-    "listing-only": "known from a listing: only the title was seen",
-    "citation-only": "known from a citation: the document was not seen",
-}
+SEEN = Words(
+    {
+        "listing-only": N_("known from a listing: only the title was seen"),
+        "citation-only": N_("known from a citation: the document was not seen"),
+    }
+)
 """Notes of the build on documents whose page nobody saw."""
 
-WORDS = {
-    "excerpt": "an excerpt; the rest of the text is not here",
-    "summary": "facts of the page were read; the text is not here",
-    "none": "facts of the page were read; the text is not here",
-}
+WORDS = Words(
+    {
+        "excerpt": N_("an excerpt; the rest of the text is not here"),
+        "summary": N_("facts of the page were read; the text is not here"),
+        "none": N_("facts of the page were read; the text is not here"),
+    }
+)
 
 
 def scopes(view: View, ids: Sequence[str]) -> dict[str, str]:

@@ -195,6 +195,137 @@ LANGUAGES = Words(
     }
 )
 
+KINDS = Words(
+    {
+        "editorial note": N_("editorial note"),
+        "memorandum of conversation": N_("memorandum of conversation"),
+        "telegram": N_("telegram"),
+        "airgram": N_("airgram"),
+        "despatch": N_("despatch"),
+        "draft": N_("draft"),
+        "letter": N_("letter"),
+        "aide-mémoire": N_("aide-mémoire"),
+        "memorandum": N_("memorandum"),
+        "minutes": N_("minutes"),
+        "report": N_("report"),
+        "note": N_("note"),
+        "directive": N_("directive"),
+        "resolution": N_("resolution"),
+        "protocol": N_("protocol"),
+        "agreement": N_("agreement"),
+        "statement": N_("statement"),
+        "speech": N_("speech"),
+        "press release": N_("press release"),
+        "petition": N_("petition"),
+        "diary": N_("diary"),
+        "summary": N_("summary"),
+        "person": N_("person"),
+        "office": N_("office"),
+        "service": N_("service"),
+        "government": N_("government"),
+        "party": N_("party"),
+        "group": N_("group"),
+        "place": N_("place"),
+        "name": N_("name"),
+        "transliteration": N_("transliteration"),
+        "cover": N_("cover name"),
+        "title": N_("title"),
+        "collective": N_("collective name"),
+        "appointed": N_("appointed"),
+        "arrived": N_("arrived at the post"),
+        "acting": N_("acting"),
+        "absent": N_("absent"),
+        "left": N_("left the post"),
+        "document": N_("paper"),
+        "series_gap": N_("gap in a series"),
+        "sheet_gap": N_("missing sheets"),
+        "event": N_("event"),
+        "conversation": N_("conversation"),
+        "meeting": N_("meeting"),
+        "message": N_("message"),
+        "operation": N_("operation"),
+        "journey": N_("journey"),
+        "appointment": N_("appointment"),
+    }
+)
+"""Kinds of papers, of those who can know, of names, tenures and events; a kind of the archive's own stays as it is."""
+
+NOT_HERE = Words(
+    {
+        "not_held": N_("not in this archive"),
+        "not_printed": N_("not printed by the edition"),
+        "not_found": N_("looked for, not found"),
+        "withheld": N_("withheld"),
+        "destroyed": N_("destroyed"),
+        "extant_elsewhere": N_("held elsewhere"),
+    }
+)
+"""What is known of a paper that is not held."""
+
+BASES = Words(
+    {
+        "text": N_("Read in the text"),
+        "record": N_("Read in the record block"),
+        "calendar": N_("From a calendar row"),
+        "authority": N_("From the authority files"),
+        "inferred": N_("Inferred"),
+    }
+)
+"""Where a fact was read."""
+
+CERTAINTIES = Words(
+    {
+        "documented": N_("documented"),
+        "asserted": N_("told by another paper"),
+        "instructed": N_("instructed, not shown to have been done"),
+        "inferred": N_("inferred"),
+    }
+)
+"""How a transmission is known."""
+
+RELATIONS = Words(
+    {
+        "report": N_("report"),
+        "voice": N_("in their own words"),
+        "spoken": N_("said in a talk"),
+        "told as instructed": N_("told as instructed"),
+        "hours of the talk": N_("hours of the talk"),
+        "answers": N_("answers"),
+        "refers": N_("refers to it"),
+        "encloses": N_("encloses it"),
+        "relays": N_("relays it"),
+        "follows": N_("follows it"),
+        "corrects": N_("corrects it"),
+        "drafts": N_("drafts of it"),
+        "cipher": N_("in cipher"),
+        "telegram": N_("telegram"),
+        "courier": N_("by courier"),
+        "letter": N_("letter"),
+        "oral": N_("by word of mouth"),
+        "handed": N_("handed over"),
+        "press": N_("in the press"),
+        "unknown": N_("in a way that is not known"),
+    }
+)
+"""Steps of a chain."""
+
+LENS_WORDS = Words(
+    {
+        "certain": N_("certain"),
+        "possible": N_("possible"),
+        "certain in part": N_("certain in part"),
+        "possible in part": N_("possible in part"),
+        "certain in part, which part is not known": N_("certain in part, which part is not known"),
+    }
+)
+"""How a document had come to whom the lens is put on."""
+
+SEVERITIES = Words({"shelved": N_("shelved"), "warning": N_("warning"), "note": N_("note of the build")})
+"""How grave a problem is."""
+
+EXTENTS = Words({"complete": N_("complete"), "partial": N_("in part"), "selected": N_("a selection")})
+"""How much of what there was the archive claims to hold."""
+
 STATUSES = Words(
     {"suggested": N_("suggested"), "accepted": N_("accepted"), "confirmed": N_("confirmed"), "rejected": N_("rejected")}
 )
@@ -210,6 +341,26 @@ RULED = Words(
     }
 )
 """Rulings, as what they make of a fact."""
+
+
+def kind(value: str | None) -> str:
+    """A kind of paper, actor, name, tenure or event in words.
+
+    >>> kind("cover"), kind("naval_message")
+    ('cover name', 'naval message')
+    """
+    return KINDS.get(value or "", words(value))
+
+
+def relation(value: str) -> str:
+    """A step of a chain in words: what the paper is to the next, and how it speaks of it.
+
+    >>> relation("report: rumour"), relation("told as instructed"), relation("copy")
+    ('report, as a rumour', 'told as instructed', 'copies')
+    """
+    head, _, modality = value.partition(": ")
+    known = RELATIONS.get(head) or IGNORANCE.get(head) or (ROLES[head].lower() if head in ROLES else words(head))
+    return f"{known}, {MODALITIES.get(modality, words(modality))}" if modality else known
 
 
 def words(value: str | None) -> str:
@@ -231,6 +382,18 @@ SHORT_MONTHS = (
 def month(number_of_month: int) -> str:
     """`September`."""
     return gettext(MONTHS[number_of_month - 1])
+
+
+def year_month(value: str) -> str:
+    """`1950-09` as `September 1950`; a year stays as it is.
+
+    >>> year_month("1950-09"), year_month("1950")
+    ('September 1950', '1950')
+    """
+    year, _, number_of_month = value.partition("-")
+    if not number_of_month:
+        return year
+    return gettext("%(month)s %(year)s") % {"month": month(int(number_of_month)), "year": year}
 
 
 def day(value: date | None) -> str:

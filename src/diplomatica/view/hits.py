@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from diplomatica.index.grammar import Node, Term, positive
+from diplomatica.index import AS_USUAL, Found, Reading
+from diplomatica.index.grammar import Term, parse, positive, typed
 from diplomatica.index.snippet import Snippet, snippet
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ class Hit:
     text_scope: str | None
     language: str | None
     summary: str | None
+    date_earliest: date | None
+    date_latest: date | None
     layers: list[str]
     """Where the words stand: `text` (the document's), `catalogue` (title, summary), `header` (names, numbers)."""
     senders: list[str]
@@ -52,6 +56,8 @@ class Hit:
     snippet: Snippet | None = None
     passage_id: str | None = None
     """The passage that the snippet begins in."""
+    of_summary: Snippet | None = None
+    """Where it is the summary that has the words: the stretch with them."""
     known: str | None = None
     """Through a lens, how surely it had come: `certain`, `possible`, or either `in part`."""
 
@@ -84,26 +90,39 @@ class Hits:
         return [_row(hit) for hit in self.hits]
 
 
-def search(view: View, query: str, limit: int, offset: int, filters: Mapping[str, str]) -> Hits:
+def search(
+    view: View, query: str, limit: int, offset: int, filters: Mapping[str, str], reading: Reading = AS_USUAL
+) -> Hits:
     """The hits of a query through a view; snippets are made for these hits only."""
-    found = view.index.query(query, view.access, filters, min(limit, LARGEST_PAGE), offset, view.only)
+    found = view.index.query(query, view.access, filters, min(limit, LARGEST_PAGE), offset, view.only, reading)
     heads = {row["id"]: row for row in view.rows(HEADS, [found.ids])}
     parties = _by_document(view, PARTIES, found.ids)
     passages = _by_document(view, PASSAGE, found.ids)
     wanted = [term for term in positive(found.tree) if term.field in ("", "mark", "number")]
     hits = []
     for name in found.ids:
-        piece = _snippet(view, name, heads[name], found.tree, wanted)
+        piece = _snippet(view, name, found, wanted)
         hits.append(
             Hit(
                 id=name,
                 **{
-                    key: heads[name][key] for key in ("title", "kind", "date_edtf", "text_scope", "language", "summary")
+                    key: heads[name][key]
+                    for key in (
+                        "title",
+                        "kind",
+                        "date_edtf",
+                        "text_scope",
+                        "language",
+                        "summary",
+                        "date_earliest",
+                        "date_latest",
+                    )
                 },
                 layers=found.layers.get(name, []),
-                senders=[row["name"] for row in parties.get(name, []) if row["role"] == "sender"],
-                recipients=[row["name"] for row in parties.get(name, []) if row["role"] in ("to", "for")],
+                senders=_names(parties.get(name, []), "sender"),
+                recipients=_names(parties.get(name, []), "to", "for"),
                 snippet=piece,
+                of_summary=_of_summary(heads[name]["summary"], found, wanted, piece),
                 passage_id=_passage(passages.get(name, []), piece),
                 known=view.lens.word(name) if view.lens else None,
             )
@@ -111,9 +130,18 @@ def search(view: View, query: str, limit: int, offset: int, filters: Mapping[str
     return Hits(query, found.total, count(view), hits, found.by_date, found.notes)
 
 
-def facets(view: View, query: str, filters: Mapping[str, str]) -> dict[str, list[Facet]]:
+def alone(query: str) -> list[str]:
+    """The words, phrases and fields of a query one by one, as they can be asked alone; what is excluded is none.
+
+    >>> alone('from:Filin (landing OR "main front") NOT rumour')
+    ['from:Filin', 'landing', '"main front"']
+    """
+    return list(dict.fromkeys(typed(term) for term in positive(parse(query)[0])))
+
+
+def facets(view: View, query: str, filters: Mapping[str, str], reading: Reading = AS_USUAL) -> dict[str, list[Facet]]:
     """By facet: how many of the hits, and of all documents, have each value; entities with their names."""
-    counts = view.index.counts(query, view.access, filters, view.only)
+    counts = view.index.counts(query, view.access, filters, view.only, reading)
     totals = view.index.totals(view.access, view.only)
     ids = sorted({value for name in ("from", "to", "place") for value, _ in counts[name]})
     names = {row["id"]: row["name"] for row in view.rows("select id, name from entities where id = any(?)", [ids])}
@@ -130,11 +158,23 @@ def count(view: View) -> int:
     return int(view.rows("select count(*) as n from documents")[0]["n"])
 
 
-def _snippet(view: View, name: str, head: Mapping[str, Any], tree: Node, wanted: list[Term]) -> Snippet | None:
+def _snippet(view: View, name: str, found: Found, wanted: list[Term]) -> Snippet | None:
     if not wanted:
         return None
     text = view.words(name)
-    return snippet(text, tree) if text else None
+    return snippet(text, found.tree, found.reading) if text else None
+
+
+def _of_summary(summary: str | None, found: Found, wanted: list[Term], piece: Snippet | None) -> Snippet | None:
+    """The words of a summary around what was looked for, where they do not stand in the text."""
+    if piece is not None or not wanted or not summary:
+        return None
+    return snippet(summary, found.tree, found.reading)
+
+
+def _names(parties: list[dict[str, Any]], *roles: str) -> list[str]:
+    """Names of those in some roles, each once: who stands in the heading and in the signature is one."""
+    return list(dict.fromkeys(row["name"] for row in parties if row["role"] in roles))
 
 
 def _by_document(view: View, query: str, ids: list[str]) -> dict[str, list[dict[str, Any]]]:

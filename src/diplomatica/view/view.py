@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from diplomatica.errors import UsageError
-from diplomatica.index import Only, open_index
+from diplomatica.index import AS_USUAL, Only, Reading, open_index
 from diplomatica.model.arrow import schema
 from diplomatica.model.schema import TABLES
 from diplomatica.view import guard
@@ -266,13 +266,22 @@ class View:
         """The transcription of a document that is known to be seen, as far as it came; every place in it is kept."""
         return self._texts[document_id] if document_id in self._texts else self.index.text(document_id)
 
-    def search(self, query: str, limit: int = 20, offset: int = 0, filters: Mapping[str, str] | None = None) -> Hits:
+    def search(
+        self,
+        query: str,
+        limit: int = 20,
+        offset: int = 0,
+        filters: Mapping[str, str] | None = None,
+        reading: Reading = AS_USUAL,
+    ) -> Hits:
         """A page of hits with snippets, the number of all hits and of all documents; see `docs/reading-room.md`."""
-        return search(self, query, limit, offset, filters or {})
+        return search(self, query, limit, offset, filters or {}, reading)
 
-    def facets(self, query: str, filters: Mapping[str, str] | None = None) -> dict[str, list[Facet]]:
+    def facets(
+        self, query: str, filters: Mapping[str, str] | None = None, reading: Reading = AS_USUAL
+    ) -> dict[str, list[Facet]]:
         """What the hits can be narrowed by, each value with its count among the hits and among all documents."""
-        return facets(self, query, filters or {})
+        return facets(self, query, filters or {}, reading)
 
     def document(self, document_id: str) -> dict[str, Any] | None:
         """All that is known of a document, by table; None where there is no such document for this audience."""

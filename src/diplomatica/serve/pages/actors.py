@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diplomatica.library import Archive
+from diplomatica.serve.language import N_, Words
 from diplomatica.serve.paging import leaf
 from diplomatica.serve.render import render
 
@@ -23,8 +24,10 @@ group by all order by sent + addressed desc, tagged desc, e.name, e.id
 
 PAGE_SIZE = 100
 
-KINDS = {"person": "People", "office": "Offices", "service": "Services", "government": "Governments", "party": "Parties",
-         "group": "Groups", "place": "Places"}  # fmt: skip
+KINDS = Words({
+    "person": N_("People"), "office": N_("Offices"), "service": N_("Services"), "government": N_("Governments"),
+    "party": N_("Parties"), "group": N_("Groups"), "place": N_("Places"),
+})  # fmt: skip
 
 DOCUMENTS = """
 select d.id, d.title, d.date_edtf, d.date_earliest, d.date_latest, d.text_scope,
@@ -39,6 +42,10 @@ select d.id, d.title, d.date_edtf, d.date_earliest, d.date_latest, count(*) as t
 from mentions m join documents d on d.id = m.document_id
 where m.entity_id = $id and m.status <> 'rejected'
 group by all order by d.date_earliest nulls last, d.date_latest nulls last, d.id
+"""
+
+LAST_DAY = """
+select max(date_latest) as day from documents
 """
 
 TENURES = """
@@ -59,12 +66,12 @@ def actors(archive: Archive, request: Request) -> Response:
     order = list(KINDS)
     rows.sort(key=lambda row: order.index(row["kind"]))  # stable: the busiest first in each kind
     shown = leaf(rows, request, PAGE_SIZE)
-    groups = {label: [row for row in shown.rows if row["kind"] == kind] for kind, label in KINDS.items()}
-    counts = {label: sum(row["kind"] == kind for row in rows) for kind, label in KINDS.items()}
+    groups = {kind: [row for row in shown.rows if row["kind"] == kind] for kind in KINDS}
+    counts = {kind: sum(row["kind"] == kind for row in rows) for kind in KINDS}
     total = archive.view.rows("select count(*) as n from documents")[0]["n"]
     return render(
         "actors.html", archive, "/actors", groups={name: found for name, found in groups.items() if found}, total=total,
-        leaf=shown, counts=counts, words=words,
+        leaf=shown, counts=counts, kinds=KINDS, words=words,
     )  # fmt: skip
 
 
@@ -88,7 +95,7 @@ def actor(archive: Archive, request: Request) -> Response:
             "select id, name, kind from entities where parent_id = $id order by kind, name", given),
         documents=view.rows(DOCUMENTS, given), tagged=view.rows(TAGGED, given), channels=channels,
         total=view.rows("select count(*) as n from documents")[0]["n"],
-        is_place=found[0]["kind"] == "place",
+        is_place=found[0]["kind"] == "place", last_day=view.rows(LAST_DAY)[0]["day"],
     )  # fmt: skip
 
 

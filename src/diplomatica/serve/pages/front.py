@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -9,8 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diplomatica.library import Archive
+from diplomatica.serve.language import gettext
 from diplomatica.serve.render import render
 from diplomatica.serve.titles import titles
+from diplomatica.view import View
 
 HELD = """
 select count(*) as documents,
@@ -40,6 +43,28 @@ select strftime(date_earliest, '%Y') as month, count(*) as documents from docume
 where date_earliest is not null group by month order by month
 """
 
+COVERAGE = """
+select * from coverage order by series, "from", "to", source limit 8
+"""
+
+SPOKEN_OF = """
+select e.id, e.title from events e join reports r on r.event_id = e.id and r.status <> 'rejected'
+group by e.id, e.title order by count(distinct r.document_id) desc, e.id limit 1
+"""
+"""The event that most documents speak of."""
+
+READER = """
+select e.id, e.name from transmissions t join entities e on e.id = t.to_id where e.kind <> 'place'
+group by e.id, e.name order by count(distinct t.document_id) desc, e.id limit 1
+"""
+"""Whom most documents reached."""
+
+EXAMPLE = """
+select d.id, p.passage_id from documents d left join passages p on p.document_id = d.id and p.kind = 'point' and p.status <> 'rejected'
+order by p.passage_id is null, d.row, p.start limit 1
+"""
+"""A point of a document, or a document, to show what an address is."""
+
 MOST_MONTHS = 24
 """More months than this are counted by year."""
 
@@ -65,7 +90,8 @@ def front(archive: Archive, request: Request) -> Response:
         missing=missing.rows[:5], missing_count=len(missing.rows), missing_notes=missing.notes,
         open_requests=[row for row in requests.rows if row["state"] == "none_held"][:5],
         open_count=sum(row["state"] == "none_held" for row in requests.rows), request_count=requests.of,
-        figures=_figures(held),
+        figures=_figures(held), coverage=view.rows(COVERAGE), event=_first(view.rows(SPOKEN_OF)), reader=_first(view.rows(READER)),
+        example=_example(view),
         titles=titles(view, [*(i for r in missing.rows[:5] for i in r["mentioned_in"]), *(r["document_id"] for r in gravest[:5])]),
     )  # fmt: skip
 
@@ -73,7 +99,8 @@ def front(archive: Archive, request: Request) -> Response:
 def in_short(archive: Archive) -> dict[str, Any]:
     """What a page of several archives says of each: how many documents, and of what days."""
     [held] = archive.view.rows(
-        "select count(*) as documents, min(date_earliest) as first_day, max(date_latest) as last_day from documents"
+        """select count(*) as documents, count(*) filter (where text_scope = 'full') as with_text,
+            min(date_earliest) as first_day, max(date_latest) as last_day from documents"""
     )
     return held
 
@@ -81,14 +108,25 @@ def in_short(archive: Archive) -> dict[str, Any]:
 def _figures(held: dict[str, Any]) -> list[tuple[str, int, str]]:
     """Label, count and how to find them, each out of all documents."""
     known = [
-        ("the text is here", held["with_text"], "/search?scope=full"),
-        ("an excerpt of the text is here", held["with_excerpt"], "/search?scope=excerpt"),
-        ("only the title was seen, in a listing", held["from_listing"], ""),
-        ("known from a citation alone", held["from_citation"], ""),
-        ("a date", held["dated"], ""),
-        ("the hour of sending printed", held["with_sent"], ""),
-        ("the hour of receipt or deciphering printed", held["with_received"], ""),
-        ("a number", held["with_number"], ""),
-        ("an archive reference", held["with_holding"], ""),
+        (gettext("their whole text here"), held["with_text"], "/search?scope=full"),
+        (gettext("an excerpt of their text here"), held["with_excerpt"], "/search?scope=excerpt"),
+        (gettext("nothing but a title here, from a listing"), held["from_listing"], ""),
+        (gettext("nothing but a citation here"), held["from_citation"], ""),
+        (gettext("a date"), held["dated"], ""),
+        (gettext("the hour of sending printed"), held["with_sent"], ""),
+        (gettext("the hour of receipt or deciphering printed"), held["with_received"], ""),
+        (gettext("a number"), held["with_number"], ""),
+        (gettext("an archive reference"), held["with_holding"], ""),
     ]
-    return [figure for figure in known if figure[1] or figure[0] in ("the text is here", "the hour of sending printed")]
+    always = (known[0], known[5])
+    return [figure for figure in known if figure[1] or figure in always]
+
+
+def _first(rows: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    return rows[0] if rows else None
+
+
+def _example(view: View) -> str:
+    """The address of something to cite, after `/d/`."""
+    found = _first(view.rows(EXAMPLE))
+    return "" if found is None else found["id"] + (f"#{found['passage_id']}" if found["passage_id"] else "")

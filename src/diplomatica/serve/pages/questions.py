@@ -14,10 +14,12 @@ from starlette.responses import Response
 from diplomatica.errors import UsageError
 from diplomatica.library import Archive
 from diplomatica.model.plain import plain
+from diplomatica.serve.language import gettext
 from diplomatica.serve.paging import leaf
 from diplomatica.serve.questions import QUESTIONS, Question
 from diplomatica.serve.render import NAVIGATION, render
 from diplomatica.serve.titles import titles
+from diplomatica.serve.wording import kind
 
 if TYPE_CHECKING:
     from diplomatica.library import Answer
@@ -62,7 +64,7 @@ def page(question: Question) -> Callable[[Archive, Request], Response]:
             "question.html", archive, question.path if question.path in IN_BAR else "/questions", status=404 if said else 200,
             q=question, given=given, answer=answer, said=said, leaf=shown,
             figures=question.figures(answer) if answer else [],
-            heading=question.heading(_named(archive, question, given)) if answer else question.title,
+            heading=question.heading(_named(archive, question, given)) if answer else gettext(question.title),
             offered=_offered(archive, question), titles=titles(archive.view, _papers(shown.rows if shown else [])),
             asked={key: value for key, value in given.items() if value}, choices=_chosen(question),
         )  # fmt: skip
@@ -78,7 +80,7 @@ def file(question: Question, suffix: str) -> Callable[[Archive, Request], Respon
         if answer is None:
             wanted = ", ".join(field.name for field in question.fields if field.needed)
             return Response(f"{said or f'nothing is asked; name {wanted}'}\n", 404, media_type="text/plain")
-        made = _json(answer) if suffix == "json" else as_csv(answer.rows)
+        made = as_json(answer) if suffix == "json" else as_csv(answer.rows)
         headers = {"content-disposition": f'inline; filename="{question.name}.{suffix}"'}
         return Response(made, media_type="application/json" if suffix == "json" else "text/csv", headers=headers)
 
@@ -135,10 +137,12 @@ def _offered(archive: Archive, question: Question) -> dict[str, list[tuple[str, 
     kinds = {field.kind for field in question.fields}
     out: dict[str, list[tuple[str, str]]] = {}
     if "actor" in kinds:
-        out["actor"] = [(r["id"], f"{r['name'] or r['id']} ({r['kind']})") for r in archive.view.rows(ACTORS)]
+        out["actor"] = [(r["id"], f"{r['name'] or r['id']} ({kind(r['kind'])})") for r in archive.view.rows(ACTORS)]
     if "target" in kinds:
         found = [*archive.view.rows(TARGETS), *archive.view.rows(PAPERS)]
-        out["target"] = [(r["id"], f"{(r['title'] or r['id'])[:90]} ({r['kind'] or 'undated'})") for r in found]
+        out["target"] = [
+            (r["id"], f"{(r['title'] or r['id'])[:90]} ({kind(r['kind']) or gettext('undated')})") for r in found
+        ]
     return out
 
 
@@ -154,7 +158,7 @@ def _papers(rows: Iterable[Mapping[str, Any]]) -> Iterable[str | None]:
             yield from (step["document_id"] for step in row.get(proofs) or [])
 
 
-def _json(answer: Answer) -> str:
+def as_json(answer: Answer) -> str:
     rows = [plain(row) for row in answer.rows]
     made = {"rows": rows, "count": len(rows), "of": answer.of, "notes": list(answer.notes)}
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
