@@ -253,10 +253,8 @@ def stamped_on(world: World, way: Row) -> date | None:
         for kind in ("received", "delivered")
     }
     found = stamps["received"] or stamps["delivered"]
-    first, last = earliest(*(t["earliest"] for t in found)), earliest(*(t["latest"] for t in found))
-    rests = (first is not None and way["arrived_earliest"] == first) or (
-        last is not None and way["arrived_latest"] == last
-    )
+    first = earliest(*(t["earliest"] for t in found))
+    rests = first is not None and way["arrived_earliest"] is not None and way["arrived_earliest"] >= first
     if (
         way["passages"] is not None
         or way["status"] == "instructed"

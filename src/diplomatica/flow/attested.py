@@ -44,6 +44,8 @@ SELECT s.target, s.actor_id, s.document_id, s.passage_id, s.start, s."end", s.ki
        CASE WHEN s.earliest IS NULL AND s.latest IS NULL
             THEN coalesce(t.first, w.first, CAST(d.date_earliest AS TIMESTAMP) AT TIME ZONE 'UTC' - INTERVAL 14 HOUR)
             ELSE s.earliest END AS moment,
+       CASE WHEN s.earliest IS NULL AND s.latest IS NULL THEN t.first IS NOT NULL AND t.place_id IS NOT NULL
+            ELSE s.earliest IS NOT DISTINCT FROM s.latest END AS is_hour,
        p.id IS NOT NULL AS is_document, coalesce(p.title, e.title) AS title
 FROM said s JOIN documents d ON d.id = s.document_id
 LEFT JOIN sent t ON t.document_id = s.document_id LEFT JOIN days w ON w.document_id = s.document_id
@@ -87,7 +89,9 @@ class Denial:
         """What the sayings about one actor and one thing come to; the latest first."""
         links = [{key: one[key] for key in ("document_id", "passage_id", "start", "end", "kind")} for one in said]
         moment = said[0]["moment"]
-        return cls(moment, shown(moment, society.clocks([said[0]["place_id"]]), end=False), links)
+        return cls(
+            moment, shown(moment, society.clocks([said[0]["place_id"]]), end=False, hour=said[0]["is_hour"]), links
+        )
 
     def beside(self, given: Row) -> Row:
         """A row of an answer with the denial beside what it proves."""

@@ -176,6 +176,8 @@ def _days(thing: Row, clocks: list[str]) -> tuple[date, date] | None:
     """The civil days of a paper, or of an event of which only days are known."""
     if "date_earliest" in thing:
         return thing["date_earliest"], thing["date_latest"]
+    if thing["earliest"] == thing["latest"]:
+        return None
     low, high = shown(thing["earliest"], clocks, end=False), shown(thing["latest"], clocks, end=True)
     if not low or not high or "T" in low or "T" in high:
         return None
@@ -204,7 +206,10 @@ def _row(kind: str, thing: Row, arrival: Row | None, denials: list[Row], within:
         "value": _value(first, last, came, denials, within),
         "happened_earliest": first,
         "happened_latest": last,
-        "happened_shown": [shown(first, clocks, end=False), shown(last, clocks, end=True)],
+        "happened_shown": [
+            shown(first, clocks, end=False, hour=first == last),
+            shown(last, clocks, end=True, hour=first == last),
+        ],
         "certain_from": certain,
         "possible_from": possible,
         "lag_min_seconds": max(0, _seconds(last, possible) or 0) if last and possible else None,

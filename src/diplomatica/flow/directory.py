@@ -73,8 +73,9 @@ def events(con: duckdb.DuckDBPyConnection, event_id: str | None = None) -> Answe
     rows = dicts(con, _EVENTS, [event_id])
     for row in rows:
         clocks = society.clocks([row["place_id"]])
-        row["earliest_shown"] = shown(row["earliest"], clocks, end=False)
-        row["latest_shown"] = shown(row["latest"], clocks, end=True)
+        one_moment = row["earliest"] == row["latest"]
+        row["earliest_shown"] = shown(row["earliest"], clocks, end=False, hour=one_moment)
+        row["latest_shown"] = shown(row["latest"], clocks, end=True, hour=one_moment)
         row["public_shown"] = shown(row["public_from"], clocks, end=False)
     [[documents]] = con.execute("SELECT count(*) FROM documents").fetchall()
     return Answer(rows, documents)

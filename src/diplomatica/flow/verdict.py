@@ -58,6 +58,8 @@ def row(
     certain = best.certain
     if certain and possible and possible > certain:
         possible = certain
+    one_moment = certain is not None and certain == possible  # the two ends of a day are two moments
+    of_best = possible == best.possible
     return {
         "actor_id": actor,
         "actor": society.name(actor),
@@ -65,8 +67,15 @@ def row(
         "value": "certain" if certain else "possible",
         "certain_from": certain,
         "possible_from": possible,
-        "certain_shown": shown(certain, society.clocks(best.places), end=True),
-        "possible_shown": shown(possible, society.clocks(places), end=False),
+        "certain_shown": shown(
+            certain, society.clocks(best.places), end=True, hour=one_moment or _clocked(best, best.places[:1], society)
+        ),
+        "possible_shown": shown(
+            possible,
+            society.clocks(places),
+            end=False,
+            hour=one_moment or (of_best and _clocked(best, best.places, society)),
+        ),
         "rung": best.rung,
         "passages": best.passages,
         # Of the best way alone: the shortest it can have taken and the longest.
@@ -75,6 +84,12 @@ def row(
         "through": best.actor if best.actor != actor else None,
         "chain": best.chain,
     }
+
+
+def _clocked(best: Arrival, places: Sequence[str | None], society: Society) -> bool:
+    """Whether a paper came by its own sending between places whose clocks are known: then its days are days of these clocks."""
+    sent = bool(best.chain) and best.chain[0]["status"] == "documented" and "transmission_id" in best.chain[0]
+    return sent and bool(places) and all(place in society.zones for place in places)
 
 
 def _seconds(start: datetime | None, end: datetime | None) -> int | None:

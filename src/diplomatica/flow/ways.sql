@@ -111,9 +111,9 @@ came AS (
 sent AS (
     SELECT c.seed, c.target, c.path, c.sure, c.links, t.*,
            CASE WHEN c.sure AND t.status <> 'instructed' THEN {certain} END AS certain, {possible} AS possible,
-           -- Of those for whom the stamp speaks.
+           -- Of those who had it no earlier than the stamp: for them it speaks.
            CASE WHEN t.passages IS NULL AND t.status <> 'instructed' AND t.asserted_by IS DISTINCT FROM t.document_id
-                 AND (t.arrived_earliest = m.first OR t.arrived_latest = m.last) THEN coalesce(m.day, w.day) ELSE w.day END AS day, w.place_id
+                 AND t.arrived_earliest >= m.first THEN coalesce(m.day, w.day) ELSE w.day END AS day, w.place_id
     FROM carried c JOIN sendings t ON t.document_id = c.carrier
     JOIN written w ON w.document_id = t.document_id
     LEFT JOIN wider n ON n.carrier = c.carrier AND n.spot = c.spot

@@ -17,7 +17,7 @@ FROM "references" r JOIN documents d ON d.id = r.document_id
 -- A sender's own number and that of the cipher office are two numbers of one paper.
 JOIN (SELECT fact_id, number FROM "references" UNION SELECT fact_id, who FROM reference_more WHERE side = 'number') k
   ON k.fact_id = r.fact_id
-WHERE r.status <> 'rejected' AND r.relation IN ('answers', 'refers', 'follows', 'corrects');
+WHERE r.status <> 'rejected' AND r.relation IN ('answers', 'refers', 'follows', 'corrects', 'relays', 'encloses');
 
 -- Where a catalogue names several senders or recipients, a paper with others than these is another paper.
 CREATE OR REPLACE TEMP TABLE others AS

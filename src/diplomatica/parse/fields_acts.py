@@ -13,7 +13,7 @@ from diplomatica.model.clock import UNKNOWN_OFFSET
 from diplomatica.model.document import Field
 from diplomatica.model.schema import TABLES
 from diplomatica.parse.fields_given import SURE, Given, add_fact, order_of, read_date
-from diplomatica.parse.fields_links import PAPER, pairs, paper
+from diplomatica.parse.fields_links import PAPER, pairs, paper, passage_list
 
 if TYPE_CHECKING:
     from diplomatica.parse.state import State
@@ -95,10 +95,6 @@ def _day(state: State, field: Field, cell: Cell, key: str = "date") -> tuple[dat
     return found.first, found.last
 
 
-def _passages(cell: Cell) -> list[str]:
-    return [one for words in cell.get("passages", ()) for one in words.replace(",", " ").split()]
-
-
 def _words(cell: Cell, field: Field) -> str:
     """The words of the paper, where the cell quotes them, else the cell's own."""
     return cell["text"][0] if "text" in cell else field.value
@@ -117,7 +113,7 @@ def _act(state: State, field: Field, cell: Cell, place: int, kind: str) -> None:
         parts=[f"{role}={name}" for role in ROLES for name in cell.get(role, ())],
         date_earliest=first,
         date_latest=last,
-        passages=_passages(cell),
+        passages=passage_list(cell.get("passages", [])),
         mode="oral" if kind == "conversation" else "unknown",
     )
     if kind != "convey":

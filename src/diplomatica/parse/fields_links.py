@@ -24,6 +24,7 @@ RELATIONS = {
     "drafts": "drafts",
 }
 PAPER = ("number", "incoming", "outgoing", "own", "date", "from", "to", "kind", "printed")
+PASSING = ("relays", "encloses")
 MODALITIES = TABLES["reports"].vocabularies["modality"]
 PERHAPS = 0.5
 _HOUR = re2.compile(r"T[0-9]{2}:[0-9]{2}.*$")
@@ -42,9 +43,25 @@ def references(state: State, given: Given) -> None:
 
 def _reference(state: State, field: Field, relation: str) -> None:
     found: dict[str, list[str]] = {}
-    for key, value in pairs(field.value):
+    for key, value in pairs(field.value, (*PAPER, "passages")):
         found.setdefault(key, []).append(value)
-    add_fact(state, "references", field, relation=relation, **paper(state, field, found or {"printed": [field.value]}))
+    passages = passage_list(found.pop("passages", []))
+    columns = {"relation": relation, **paper(state, field, found or {"printed": [field.value]})}
+    if passages and relation not in PASSING:
+        message = f"{field.place}: passages belong to what a paper passes on ({', '.join(PASSING)}); they are left out"
+        state.problem("bad-statement", message)
+    elif passages:
+        columns["passages"] = passages
+    add_fact(state, "references", field, **columns)
+
+
+def passage_list(words: list[str]) -> list[str]:
+    """The ids of passages in the values of a key.
+
+    >>> passage_list(["2, 3.b", "4"])
+    ['2', '3.b', '4']
+    """
+    return [one for part in words for one in part.replace(",", " ").split()]
 
 
 def paper(state: State, field: Field, found: dict[str, list[str]]) -> Row:
