@@ -178,3 +178,19 @@ def test_two_calendars_state_about_one_paper(tmp_path: Path) -> None:
         "SELECT * FROM transmissions WHERE status = 'asserted' ORDER BY ALL"
     ).to_pylist()
     assert sorted((w["to_id"], f"{w['sent_earliest']:%d %H}") for w in ways) == [("brandt", "01 10"), ("vell", "02 10")]
+
+
+@pytest.mark.parametrize("name", ["talk", "talk.1951.b"])
+def test_a_talk_that_the_catalogue_lists_is_no_second_one(tmp_path: Path, name: str) -> None:
+    talk = "id,title,kind,place_id,from,to,public_from\nmeeting,The two meet,conversation,tarn,1951-02-03,1951-02-03,\n"
+    row = {**WIRE, "id": name, "events": ["meeting:fact"], "conversations": ["by=lund; with=brandt; date=1951-02-03"]}
+    given = archive(tmp_path, [row], events=talk)
+    assert given.sql("SELECT id FROM events").to_pylist() == [{"id": "meeting"}]
+
+
+def test_a_text_that_refers_does_not_undo_that_the_calendar_says_it_answers(tmp_path: Path) -> None:
+    reply: Row = {"id": "reply", "path": "reply.txt", "date": "1951-02-05", "answers": ["number=7; from=Maria Lund"]}
+    text = "title: Reply\nfrom: Erik Brandt\nto: Maria Lund\nrefers_to: number=7; from=Maria Lund\n\nNothing new.\n"
+    given = archive(tmp_path, [WIRE, reply], texts={"reply.txt": text})
+    rows = given.sql('SELECT relation, target_id FROM "references" ORDER BY relation').to_pylist()
+    assert rows == [{"relation": relation, "target_id": "wire"} for relation in ("answers", "refers")]

@@ -115,7 +115,9 @@ def _matches(name: str, row: Row, mine: Sequence[Row]) -> bool:
     if name == "holdings":
         return bool(mine)
     keys = _keys(name, row)
-    return any(keys & _keys(name, own) for own in mine)
+    # A text that only refers to a paper does not deny that it answers it.
+    said = [own for own in mine if name != "references" or row.get("relation") in ("refers", own.get("relation"))]
+    return any(keys & _keys(name, own) for own in said)
 
 
 def _keys(name: str, row: Row) -> set[object]:

@@ -66,7 +66,7 @@ def make_events(con: duckdb.DuckDBPyConnection) -> None:
     told: Counter[tuple[str, str]] = Counter({key: len(spans) for key, spans in spoken.items()})
     for cluster in _clusters(_acts(con)):
         event = _event(cluster, names)
-        known = listed.get((event["id"].partition(".")[0], event["kind"], event["id"].rpartition(".")[2]), [])
+        known = listed.get((cluster[0].document, event["kind"], event["id"].rpartition(".")[2]), [])
         if len(known) == 1:
             event["id"] = known[0]
         else:

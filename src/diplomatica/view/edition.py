@@ -86,11 +86,11 @@ def prepare(generation: Path) -> bool:
 def hides(tables: Path) -> bool:
     """Whether any document here is not public."""
     with duckdb.connect() as con:
-        found = con.execute(
+        [[found]] = con.execute(
             "select exists (select 1 from read_parquet(?) where access is distinct from 'public')",
             [str(tables / "documents.parquet")],
-        ).fetchone()
-    return bool(found and found[0])
+        ).fetchall()
+    return bool(found)
 
 
 def write_public(source: Path, target: Path) -> None:
