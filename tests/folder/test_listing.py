@@ -89,3 +89,25 @@ def test_a_name_that_is_no_text_is_shelved(make_folder: MakeFolder) -> None:
     with open(os.fsencode(root) + b"/documents/\xff.txt", "wb"):  # noqa: PTH123  no Path can spell it
         pass
     assert shelved(root) == {"documents/\\udcff.txt": "bad-name"}
+
+
+def test_what_a_browser_saved_along_with_a_page_is_passed_over(tmp_path: Path) -> None:
+    home = tmp_path / "documents"
+    for name in (
+        "Cable.html",
+        "Cable_files/logo.png",
+        "Cable_files/deep/app.js",
+        "Notes_files/a.txt",
+        "Brief.htm",
+        "brief-Dateien/x.css",
+    ):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_bytes(b"x")
+    found = list_files(tmp_path)
+    assert [file.path for file in found.files] == [
+        "documents/Brief.htm",
+        "documents/Cable.html",
+        "documents/Notes_files/a.txt",
+    ]
+    assert found.skipped == {"parts of a saved page": 2}
+    assert found.problems == []

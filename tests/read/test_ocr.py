@@ -102,4 +102,5 @@ def test_a_scan_beside_its_text_is_its_facsimile() -> None:
     for data, name in ((scan(1), "a.pdf"), (b"\x89PNG\r\n\x1a\n", "a.png")):
         (raw,) = read_file(data, f"documents/{name}", beside=["documents/a.txt"]).raws
         assert raw.keys == ["file:a.txt"]
-        assert [picture.path for picture in raw.facsimiles] == [f"documents/{name}"]
+        page = "#page=1" if name.endswith("pdf") else ""
+        assert [picture.path for picture in raw.facsimiles] == [f"documents/{name}{page}"]

@@ -125,6 +125,15 @@ def test_a_stamp_on_every_page_is_said_once() -> None:
     assert "- 8 -" not in raw.text
 
 
+def test_a_pdf_beside_a_page_is_its_facsimile() -> None:
+    data = drawn(lambda canvas: [(canvas.drawString(72, 700, LONG), canvas.showPage()) for _ in range(2)])
+    reads = read_file(data, "documents/a.pdf", beside=["documents/a.html", "documents/a.ris"])
+    (raw,) = reads.raws
+    assert (raw.text, raw.keys) == ("", ["file:a.html"])
+    assert [picture.path for picture in raw.facsimiles] == ["documents/a.pdf#page=1", "documents/a.pdf#page=2"]
+    assert [found.code for found in reads.problems] == ["facsimile"]
+
+
 def test_pages_without_words_are_named() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(72, 700, LONG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
 from collections import Counter
@@ -14,6 +15,8 @@ import msgspec
 
 from diplomatica.model.document import Problem
 
+_SAVED = re.compile(r"(.+)(?:_files|\.files|-dateien|_fichiers|_archivos|_bestanden|\.fld)")
+"""Names that browsers and word processors give to the folder beside a saved page."""
 LARGEST = 256 * 1024 * 1024
 """Bytes of the largest input file that is read; a larger one is shelved, so that one file cannot fill the memory."""
 
@@ -71,14 +74,27 @@ def _walk(folder: Path, skipped: Counter[str]) -> Iterator[tuple[Path, Problem |
     except OSError as error:
         yield folder, _shelved("unreadable", f"the folder cannot be read: {error.strerror}")
         return
+    names = {entry.name.lower() for entry in entries}
     for entry in entries:
         path = Path(entry.path)
-        if entry.name.startswith(".") or entry.name.endswith("~"):
+        if _of_saved_page(entry, names):
+            skipped["parts of a saved page"] += 1
+        elif entry.name.startswith(".") or entry.name.endswith("~"):
             skipped["hidden"] += 1
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(path, skipped)
         else:
             yield path, None
+
+
+def _of_saved_page(entry: os.DirEntry[str], names: set[str]) -> bool:
+    """Whether a folder holds what a browser saved along with a page: its pictures, styles and programs."""
+    match = _SAVED.fullmatch(entry.name.lower())
+    return (
+        match is not None
+        and any(f"{match[1]}{ending}" in names for ending in (".html", ".htm"))
+        and entry.is_dir(follow_symlinks=False)
+    )
 
 
 def _look(path: Path, home: Path, name: str, on_disk: str) -> InputFile | Problem:

@@ -131,17 +131,9 @@ def _read(file: FileReader, data: bytes, path: str, cutter: Cutter | None, besid
         return file.read(data, path, beside)
     if file.takes == "inner":
         return file.read(data, path, _inner)
-    try:
-        return file.read(data, path, cutter)
-    except DocumentError as error:
-        texts = [
-            name
-            for name in beside
-            if name.lower().endswith((".txt", ".text", ".md", ".html", ".htm", ".docx", ".odt", ".xml"))
-        ]
-        if error.code != "scan" or not texts:
-            raise
-        return image.read(data, path, texts)  # a scan whose text stands beside it
+    if file.read is pdf.read and (words := image.text_beside(beside)):
+        return pdf.facsimile(data, path, words)
+    return file.read(data, path, cutter)
 
 
 def _inner(data: bytes, path: str, beside: Sequence[str] = ()) -> Reads:

@@ -10,23 +10,10 @@ from diplomatica.read.ids import file_key, file_slug
 from diplomatica.read.reads import Reads
 
 SIGNATURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
-TEXTS = (
-    ".txt",
-    ".text",
-    ".md",
-    ".html",
-    ".htm",
-    ".xhtml",
-    ".xml",
-    ".tei",
-    ".docx",
-    ".odt",
-    ".pdf",
-    ".eml",
-    ".ris",
-    ".bib",
-    ".json",
-)
+WORDS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".xml", ".tei", ".docx", ".odt", ".eml")
+"""Files that hold a document's words, the better first."""
+RECORDS = (".pdf", ".ris", ".bib", ".json")
+"""Files that a picture may belong to where no words stand beside it."""
 
 
 def recognise(_path: str, data: bytes) -> bool:
@@ -36,14 +23,12 @@ def recognise(_path: str, data: bytes) -> bool:
 
 def read(data: bytes, path: str, beside: Sequence[str]) -> Reads:
     """A picture of the document beside it, or what Tesseract reads on it. Raises DocumentError where neither is to be had."""
-    texts = sorted(
-        (name for name in beside if name.lower().endswith(TEXTS)), key=lambda name: TEXTS.index(_ending(name))
-    )
-    if not texts:
+    found = text_beside(beside, WORDS + RECORDS)
+    if not found:
         return ocr.read_pages([("", data)], path)
     raw = RawDocument(
-        keys=[file_key(texts[0])],
-        preferred_id=file_slug(texts[0]),
+        keys=[file_key(found)],
+        preferred_id=file_slug(found),
         basis="record",
         text="",
         spans=[],
@@ -55,5 +40,9 @@ def read(data: bytes, path: str, beside: Sequence[str]) -> Reads:
     return Reads([raw], [])
 
 
-def _ending(name: str) -> str:
-    return "." + name.lower().rpartition(".")[2]
+def text_beside(beside: Sequence[str], endings: Sequence[str] = WORDS) -> str | None:
+    """The file beside that a picture belongs to; None where there is none."""
+    ranked = [
+        (endings.index(ending), name) for name in beside if (ending := "." + name.lower().rpartition(".")[2]) in endings
+    ]
+    return min(ranked, default=(0, None))[1]

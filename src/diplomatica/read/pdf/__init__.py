@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from diplomatica.read.pdf.reader import read, recognise
+from diplomatica.read.pdf.reader import facsimile, read, recognise
 
-__all__ = ["read", "recognise"]
+__all__ = ["facsimile", "read", "recognise"]

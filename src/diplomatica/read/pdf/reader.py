@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from diplomatica.errors import DocumentError
 from diplomatica.model.document import Facsimile, RawDocument
 from diplomatica.read.flowing import Flowing
+from diplomatica.read.ids import file_key, file_slug
 from diplomatica.read.laid_out import read_words
 from diplomatica.read.pdf import scanned
 from diplomatica.read.pdf.order import in_order
@@ -21,6 +23,7 @@ from diplomatica.read.pdf.running import running
 from diplomatica.read.reads import Reads, note
 from diplomatica.read.split import Cutter
 
+T = TypeVar("T")
 MOST_PAGES = 3_000
 MAX_BYTES = 256 * 1024 * 1024
 _HYPHENS = "-\u00ad\u2010\ufffe\x02"
@@ -57,6 +60,30 @@ def read(data: bytes, path: str, cutter: Cutter | None = None) -> Reads:
     return Reads(reads.raws, [*reads.problems, note("pages-without-text", words)])
 
 
+def facsimile(data: bytes, path: str, text: str) -> Reads:
+    """The pages of a PDF as pictures of the document whose words stand in the file `text` beside it.
+
+    Raises DocumentError for what is damaged or locked.
+    """
+    count = _opened(data, len)
+    raw = RawDocument(
+        keys=[file_key(text)],
+        preferred_id=file_slug(text),
+        basis="record",
+        text="",
+        spans=[],
+        fields=[],
+        source_start=0,
+        source_end=0,
+        facsimiles=[Facsimile(f"{path}#page={number}") for number in range(1, min(count, MOST_PAGES) + 1)],
+    )
+    name = text.rpartition("/")[2]
+    return Reads(
+        [raw],
+        [note("facsimile", f"{count} pages are shown beside the words of {name}; the PDF's own words are not read")],
+    )
+
+
 def _with_pages(raw: RawDocument, path: str, count: int) -> RawDocument:
     """The document with a picture for each page on which its words stand."""
     parts = list(dict.fromkeys(span.part for span in raw.spans if span.start is not None and span.part))
@@ -69,24 +96,27 @@ def _with_pages(raw: RawDocument, path: str, count: int) -> RawDocument:
 
 
 def _sheets(data: bytes) -> list[Sheet]:
+    def all_sheets(document: Any) -> list[Sheet]:
+        if len(document) > MOST_PAGES:
+            message = f"the PDF has {len(document)} pages; up to {MOST_PAGES} are read, please split it"
+            raise DocumentError("too-large", message)
+        return [sheet(document, number) for number in range(len(document))]
+
+    return _opened(data, all_sheets)
+
+
+def _opened(data: bytes, use: Callable[[Any], T]) -> T:
+    """What `use` makes of the opened PDF. Raises DocumentError for one that cannot be opened or read."""
     import pypdfium2
 
     try:
-        document: Any = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        code, message = (
-            ("encrypted", "the PDF needs a password; save it without one")
-            if locked
-            else ("bad-pdf", f"no PDF that can be opened ({error})")
-        )
-        raise DocumentError(code, message) from None
+        if "password" in str(error).lower():
+            raise DocumentError("encrypted", "the PDF needs a password; save it without one") from None
+        raise DocumentError("bad-pdf", f"no PDF that can be opened ({error})") from None
     try:
-        if len(document) > MOST_PAGES:
-            raise DocumentError(
-                "too-large", f"the PDF has {len(document)} pages; up to {MOST_PAGES} are read, please split it"
-            )
-        return [sheet(document, number) for number in range(len(document))]
+        return use(document)
     except pypdfium2.PdfiumError as error:
         raise DocumentError("bad-pdf", f"a page of the PDF cannot be read ({error})") from None
     finally:
