@@ -292,6 +292,10 @@ def test_many_transmissions_stay_one_picture_of_bounded_size(root: Path, n: int,
     drawn = made.picture.counts["transmissions"]
     assert drawn == n or (drawn < n and any("too thin" in note for note in made.notes))
     assert made.above.counts["transmissions"] == n
+    if drawn > made.picture.counts["lines"]:
+        slices = set(re.findall(r'href="/space-time\?from=([^&"]+)', made.picture.inline("x")))
+        assert len(slices) >= 15, "one sees when"
+        assert drawn >= 0.85 * n
     assert len(made.table.fetch(50, 0)) == min(n, 50)
 
 

@@ -8,7 +8,7 @@ from math import log, sqrt
 
 from diplomatica.draw.axis import DAY, HOUR, length
 from diplomatica.draw.frame import Picture, Sign, hair, said
-from diplomatica.draw.ink import BLUE, DASHES, EDGE, INK, RED, SOFT, WASH
+from diplomatica.draw.ink import BLUE, DASHES, EDGE, INK, LINE, RED, SOFT, WASH
 from diplomatica.draw.moment import Moment, passed, seen
 from diplomatica.draw.stage import HEAD, PAD, Stage
 from diplomatica.draw.svg import Svg, element, joined, link, number, titled
@@ -129,7 +129,9 @@ class _Lengths:
 
     def lines(self, wide: float) -> Svg:
         """The lines of the lengths."""
-        return element("g", *(hair(0, self.y(mark), wide, self.y(mark)) for mark in self.marks()), stroke_width=0.7)
+        return element(
+            "g", *(hair(0, self.y(mark), wide, self.y(mark), "hair", LINE) for mark in self.marks()), stroke_width=0.7
+        )
 
 
 def _names(scale: _Lengths, stage: Stage, lost: float | None) -> Svg:
@@ -186,7 +188,7 @@ def _one(one: Delay, scale: _Lengths, stage: Stage, most: int) -> Svg:
             hair(x - 3, high, x + 3, high, "ink certain", INK), hair(x - 3, low, x + 3, low, "ink certain", INK),
         ])  # fmt: skip
     else:
-        r = 3.4 if most == 1 else 2.4 + 8 * sqrt(one.count / most)
+        r = 3.4 if most == 1 else 1.8 + 4.4 * sqrt(one.count / most)
         shape = element(
             "circle", cx=x, cy=high, r=r, class_="tip certain", fill=INK, fill_opacity="0.82", stroke="none"
         )

@@ -92,7 +92,7 @@ def _houses(nodes: Sequence[Node], angles: Sequence[float], centre: tuple[float,
         size = len(list(group))
         first, last = angles[index] - step * 0.8, angles[index + size - 1] + step * 0.8
         index += size
-        if not house:
+        if not house or size < 2:
             continue
         (x1, y1), (x2, y2) = _at(centre, RADIUS + 9, first), _at(centre, RADIUS + 9, last)
         large = 1 if last - first > pi else 0

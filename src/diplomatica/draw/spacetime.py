@@ -16,7 +16,7 @@ from diplomatica.draw.letters import cut, width
 from diplomatica.draw.lines import INKS, Line, shape
 from diplomatica.draw.moment import Moment, passed, seen
 from diplomatica.draw.stage import BOLD, HEAD, NAMES, PAD, Stage
-from diplomatica.draw.strokes import bars, strokes
+from diplomatica.draw.strokes import bars, counted, strokes
 from diplomatica.draw.svg import Svg, element, joined, link, number
 from diplomatica.draw.voice import Voice
 
@@ -69,6 +69,7 @@ def space_time(content: Content, stage: Stage, title: str, description: str) -> 
         happened(placed, rows.bottom, stage),
         bars(drawn, stage.wide),
         *(strokes(drawn, ink, stage.wide, bundled=bundled) for ink in INKS),
+        *([counted(drawn, stage.wide)] if bundled else []),
     ]
     return Picture(
         title, description, joined(plot), stage.wide, rows.bottom + (30 if twice else 10),

@@ -34,13 +34,16 @@ MOST_LINES = 220
 
 MOST_BUNDLES = 240
 
-MOST_LANES = 24
-MOST_PLACES = 9
+LEVELS = ((24, 9), (14, 9), (6, 8), (0, 9), (0, 6), (0, 3))
+"""How many lanes of their own and how many places there are; fewer, where bundles between them are too many."""
 
 MOST_EVENTS = 30
 
-SLICES = 64
-"""Into how many slices of time the finest bundles are cut; half as many until there are few enough."""
+SLICES, LEAST_SLICES = 64, 16
+"""Into how many slices of time bundles are cut; half as many until there are few enough, but not below the latter."""
+
+ENOUGH = 0.9
+"""The share of all transmissions that must be in the bundles drawn; else there are fewer lanes."""
 
 _EVENTS = """
 SELECT e.id, e.title, e.place_id, e.earliest, e.latest, count(DISTINCT r.document_id) AS told
@@ -152,12 +155,13 @@ def _figures(counts: Mapping[str, int], shown: int, total: int, reach: traffic.E
 def drawn(archive: Archive, window: traffic.Window, stage: Stage, counts: Mapping[str, int], page: Page) -> Picture:
     """The diagram of a window alone."""
     view = archive.view
-    found = _lanes(view, window)
+    between = traffic.lanes_within(view, window)
     after = ""
     if sum(counts.values()) <= MOST_LINES:
+        found = _lanes(view, between, *LEVELS[0])
         lines, after = _single(archive, traffic.rows_within(view, window, MOST_LINES), found)
     else:
-        lines = _bundled(view, window, found, page)
+        found, lines = _bundled(view, window, between, page)
     main = page.given.get("event", "")
     events = [
         Event(row["title"] or row["id"], at(row["earliest"]), at(row["latest"]), f"/event/{quote(row['id'], safe='')}", row["id"] == main)
@@ -180,16 +184,16 @@ def drawn(archive: Archive, window: traffic.Window, stage: Stage, counts: Mappin
     return replace(picture, data={**picture.data, "after": after})
 
 
-def _lanes(view: View, window: traffic.Window) -> Lanes:
+def _lanes(view: View, between: traffic.Between, most_lanes: int, most_places: int) -> Lanes:
     """The busiest lanes; all others folded into one for each place, those of small places into one."""
-    each, both = traffic.lanes_within(view, window)
+    each, both = between
     busiest = sorted(each, key=lambda key: (-each[key], key[0] or "", key[1] or ""))
     by_place: dict[str | None, int] = defaultdict(int)
     for key, n in each.items():
         by_place[key[1]] += n
-    places = sorted(by_place, key=lambda place: (-by_place[place], place or ""))[:MOST_PLACES]
-    fitting = len(each) <= MOST_LANES
-    kept = busiest if fitting else [key for key in busiest if key[1] in places][:MOST_LANES]
+    places = sorted(by_place, key=lambda place: (-by_place[place], place or ""))[:most_places]
+    fitting = len(each) <= most_lanes
+    kept = busiest if fitting else [key for key in busiest if key[1] in places][:most_lanes]
     folded: dict[Key, list[Key]] = defaultdict(list)
     inside = set(kept)
     for key in busiest:
@@ -266,33 +270,76 @@ def _title(row: Row, archive: Archive) -> str:
     return "\n".join([*said, row["title"] or row["document_id"]])
 
 
-def _bundled(view: View, window: traffic.Window, found: Lanes, page: Page) -> list[Line]:
-    """Bundles of lines that go from lane to lane in one slice of time, each a link that opens it."""
-    slices, rows = SLICES, traffic.bundles(view, window, SLICES, found.numbered())
-    while len(rows) > MOST_BUNDLES and slices > 1:
-        slices //= 2
-        rows = _halved(rows)
-    thickest = sorted(rows, key=lambda row: (-row["n"], row["bucket"], row["source"], row["target"], row["ink"]))
+def _bundled(view: View, window: traffic.Window, between: traffic.Between, page: Page) -> tuple[Lanes, list[Line]]:
+    """Bundles of lines that go from lane to lane in one slice of time, each a link that opens it, and the lanes.
+
+    Rather fewer lanes than fewer slices of time: else nobody saw when.
+    """
+    found = _lanes(view, between, *LEVELS[0])
+    finest = traffic.bundles(view, window, SLICES, found.numbered())
+    slices, rows = _fewer_slices(finest)
+    for level in LEVELS[1:]:
+        if sum(row["n"] for row in rows) >= ENOUGH * sum(row["n"] for row in finest):
+            break
+        fewer = _lanes(view, between, *level)
+        lane = [fewer.find(*one.key) for one in found.lanes]
+        finest = _merged([{**row, "source": lane[row["source"]], "target": lane[row["target"]]} for row in finest])
+        found = fewer
+        slices, rows = _fewer_slices(finest)
     wide = (window.end - window.start) / slices
-    return [_bundle(row, window.start + row["bucket"] * wide, wide, found, page) for row in thickest[:MOST_BUNDLES]]
+    # Side by side within their slice, those between the same two lanes next to each other: on top of each other nobody saw them.
+    pairs = sorted(
+        {(row["source"], row["target"], row["ink"]) for row in rows}, key=lambda way: (min(way[:2]), max(way[:2]), way)
+    )
+    place = {way: (at + 0.5) / len(pairs) for at, way in enumerate(pairs)}
+    return found, [
+        _bundle(
+            row,
+            (window.start + row["bucket"] * wide, wide),
+            place[row["source"], row["target"], row["ink"]],
+            found,
+            page,
+        )
+        for row in rows
+    ]
 
 
-def _halved(rows: Sequence[Row]) -> list[Row]:
-    """The bundles of two neighbouring slices as one."""
+def _fewer_slices(rows: list[Row]) -> tuple[int, list[Row]]:
+    """The bundles in as many slices of time as they are few enough, and the thickest of them."""
+    slices = SLICES
+    while len(rows) > MOST_BUNDLES and slices > LEAST_SLICES:
+        slices //= 2
+        rows = _merged([{**row, "bucket": row["bucket"] // 2} for row in rows])
+    thickest = sorted(rows, key=lambda row: (-row["n"], row["bucket"], row["source"], row["target"], row["ink"]))
+    return slices, thickest[:MOST_BUNDLES]
+
+
+def _merged(rows: Sequence[Row]) -> list[Row]:
+    """Bundles of the same lanes, ink and slice as one."""
     out: dict[tuple[int, int, str, int], Row] = {}
     for row in rows:
-        key = (row["source"], row["target"], row["ink"], row["bucket"] // 2)
-        one = out.setdefault(key, {**row, "bucket": key[3], "n": 0, "left_sum": 0.0, "came": 0, "came_sum": 0.0})
+        place = (row["source"], row["target"], row["ink"], row["bucket"])
+        one = out.get(place)
+        if one is None:
+            out[place] = dict(row)
+            continue
         for name in ("n", "left_sum", "came", "came_sum"):
             one[name] += row[name]
     return list(out.values())
 
 
-def _bundle(row: Row, begin: float, wide: float, found: Lanes, page: Page) -> Line:
+def _bundle(row: Row, cut: tuple[float, float], place: float, found: Lanes, page: Page) -> Line:
+    """A bundle at its place in a slice of time, `cut`: where it begins and how long it is."""
+    begin, wide = cut
     source, target = found.lanes[row["source"]], found.lanes[row["target"]]
-    left = row["left_sum"] / row["n"]
-    came = row["came_sum"] / row["came"] if row["came"] else None
+    left = begin + wide * (0.06 + 0.88 * place)
+    came = left + max(row["came_sum"] / row["came"] - row["left_sum"] / row["n"], 0.0) if row["came"] else None
     ends = {name: lane.actor_id for name, lane in (("a", source), ("b", target)) if lane.actor_id}
+    ends |= {
+        name: lane.place_id
+        for name, lane in (("from-place", source), ("to-place", target))
+        if lane.folded and lane.place_id and lane.place_id != FOLDED
+    }
     said = ngettext("%(num)s transmission", "%(num)s transmissions", row["n"]) % {"num": number(row["n"])}
     stretch = f"{when(begin, begin, UTC, SPOKEN)} – {when(begin + wide, begin + wide, UTC, SPOKEN)}"
     title = (
@@ -318,7 +365,7 @@ def _notes(picture: Picture, shown: int) -> list[str]:
     out = [
         gettext(
             "%(lines)s lines stand for %(n)s transmissions: those between two lanes in one slice of time are one line, "
-            "as broad as they are many"
+            "as broad as they are many; they stand side by side in their slice, and slant by the mean of their delays"
         )
         % {"lines": number(picture.counts["lines"]), "n": number(drawn)}
     ]

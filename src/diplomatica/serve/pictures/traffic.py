@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diplomatica.draw.axis import DAY, clock
 from diplomatica.draw.lanes import Key
@@ -172,7 +172,11 @@ def counts_within(view: View, window: Window) -> dict[str, int]:
     return {row["ink"]: row["n"] for row in found}
 
 
-def lanes_within(view: View, window: Window) -> tuple[dict[Key, int], dict[tuple[Key, Key], int]]:
+Between: TypeAlias = tuple[dict[Key, int], dict[tuple[Key, Key], int]]
+"""How much traffic each lane has, and how much went from one to another."""
+
+
+def lanes_within(view: View, window: Window) -> Between:
     """Traffic of each lane, and from lane to lane."""
     pairs = view.rows(
         f"SELECT from_id, from_place_id, to_id, to_place_id, count(*) AS n FROM {window.source} GROUP BY ALL ORDER BY ALL",
