@@ -9,7 +9,7 @@ from urllib.parse import quote
 from diplomatica.cite.source import Name, Source
 from diplomatica.cite.words import day
 
-ESCAPES = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$",
+ESCAPES = {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$",
            "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
 
 
@@ -43,8 +43,10 @@ def bibtex(source: Source) -> str:
 def escape(text: str) -> str:
     """Text in which no sign means anything to TeX.
 
+    Braces go by their names: BibTeX counts them, and one behind a backslash as well.
+
     >>> escape("50% of R&D_{x}")
-    '50\\\\% of R\\\\&D\\\\_\\\\{x\\\\}'
+    '50\\\\% of R\\\\&D\\\\_\\\\textbraceleft{}x\\\\textbraceright{}'
     """
     return "".join(ESCAPES.get(sign, sign) for sign in " ".join(text.split()))
 

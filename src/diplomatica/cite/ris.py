@@ -20,7 +20,11 @@ def ris(source: Source) -> str:
 
 
 def _name(name: Name) -> str:
-    return f"{name.family}, {name.given}" if name.family else name.literal
+    """Family and given name; one text with what follows its comma in brackets, for readers part names at commas."""
+    if name.family:
+        return f"{name.family}, {name.given}"
+    first, comma, rest = name.literal.partition(", ")
+    return f"{first} ({rest.replace(', ', '; ')})" if comma and rest else name.literal.replace(",", "")
 
 
 def _date(source: Source) -> str:
