@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from diplomatica.build import build
 from diplomatica.library import Archive
 from diplomatica.model.layers import view
 from diplomatica.serve.app import create_app
@@ -179,6 +180,37 @@ def test_a_long_text_comes_in_pages_that_hold_each_paragraph_once() -> None:
     assert [n for part in parts for n in part.paragraphs] == list(range(400))
     assert [page_of(sheet, parts, name) for name in ("1", "400", "none")] == [1, len(parts), None]
     assert parts[1].first == str(int(parts[0].last or 0) + 1)
+
+
+@pytest.fixture(scope="module")
+def long_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A paper of some 300 points, each with something to say of it."""
+    root = tmp_path_factory.mktemp("long")
+    (root / "documents").mkdir()
+    (root / "diplomatica.toml").write_text('[archive]\nname = "Long"\n')
+    said = "In connection with your telegram No. {n} of 3 May 1951 the harbour [inserted by hand: at Lissa] is shut. Telegraph the result."
+    points = [f"{n}. {said.format(n=n)} {'The ships wait outside. ' * 6}".strip() for n in range(1, 301)]
+    (root / "documents" / "long.txt").write_text("title: A long paper\n\n" + "\n\n".join(points) + "\n")
+    build(root, workers=1)
+    with Archive.open(root) as made:
+        yield TestClient(create_app(made), base_url="http://127.0.0.1", follow_redirects=False)
+
+
+@pytest.mark.timeout(180)
+def test_no_page_of_a_long_text_is_too_long_and_addresses_lead_to_the_right_one(long_room: TestClient) -> None:
+    first = long_room.get("/d/long").text
+    count = max(int(n) for n in re.findall(r"/d/long\?page=(\d+)", first))
+    assert count > 3
+    pages = {n: long_room.get(f"/d/long?page={n}") for n in range(1, count + 1)}
+    assert all(len(page.content) <= 100_000 for page in pages.values())
+    beyond = long_room.get(f"/d/long?page={count + 5}").text
+    assert text_of(pages[count].text) == text_of(beyond), "beyond the last, the last"
+    for point in ("1", "150", "300"):
+        there = [n for n, page in pages.items() if f'<div class="para deep-1" id="{point}"' in page.text]
+        assert len(there) == 1
+        answer = long_room.get(f"/d/long?passage={point}").headers["location"]
+        assert answer == (f"/d/long?page={there[0]}#{point}" if there[0] > 1 else f"/d/long#{point}")
+        assert all(page.text.count(f'id="{point}"') == 1 for page in pages.values()), "and an address without a page"
 
 
 def test_an_original_beside_its_translation_is_matched_by_points_or_not_at_all() -> None:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from diplomatica.cite.source import Name, Source
 from diplomatica.cite.words import day
 
-ESCAPES = {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$",
+ESCAPES = {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+           "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$",
            "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
 
 

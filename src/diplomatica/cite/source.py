@@ -62,6 +62,9 @@ class Source:
     summary: str = ""
     rights: str = ""
     edition_number: str = ""
+    """The number by which a printed edition cites the document."""
+    editors: list[str] = field(default_factory=list)
+    """Who edited it, where it has such a number."""
     passage_id: str = ""
     passage_kind: str = ""
 
@@ -112,6 +115,9 @@ class Source:
             summary=shown["summary"] or "",
             rights=shown["rights"] or "",
             edition_number=shown["edition_number"] or "",
+            editors=[credit["name"] for credit in shown["credits"] if credit["role"] == "editor"]
+            if shown["edition_number"]
+            else [],
             passage_id=passage.get("passage_id") or "",
             passage_kind=passage.get("kind") or "",
         )

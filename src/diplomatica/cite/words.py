@@ -9,19 +9,42 @@ def archive(source: Source) -> str:
     """The provider's citation, verbatim, with the passage after it; without one, title, date and shelfmark."""
     if source.citation:
         return f"{source.citation} {_sentence(source.passage)}".strip()
-    parts = [f"“{source.title}”", day(source), source.shelfmark or source.repository, source.provider or source.archive]
-    where = [*parts, source.passage]
+    holder = source.provider or source.archive
+    where = [
+        f"“{source.title}”",
+        day(source),
+        edition(source),
+        source.shelfmark or source.repository,
+        holder,
+        source.passage,
+    ]
     return f"{', '.join(part for part in where if part)}. {source.url}".strip()
 
 
 def chicago(source: Source) -> str:
     """A note in the style of the Chicago Manual for an unpublished paper seen through a digital collection."""
     number = f"no. {source.numbers[0]}" if source.numbers else ""
-    shelf = source.shelfmark or ", ".join(part for part in (source.collection, source.repository) if part)
+    collection = "" if source.edition_number else source.collection
+    shelf = source.shelfmark or ", ".join(part for part in (collection, source.repository) if part)
     translators = f"trans. {' and '.join(source.translators)}" if source.translators else ""
-    parts = [number, day(source), source.passage, shelf, translators, source.provider or source.archive, source.url]
+    holder = source.provider or source.archive
+    parts = [number, day(source), source.passage, edition(source), shelf, translators, holder, source.url]
     kept = [part.rstrip(".") if part != source.url else part for part in parts if part]
     return f"“{source.title.rstrip('.')},” {', '.join(kept)}."
+
+
+def edition(source: Source) -> str:
+    """The printed edition, its editors and the number there, as editions ask to be cited; empty for an unpublished paper.
+
+    >>> edition(Source(id="x", title="Note", collection="Papers, 1951", edition_number="14", editors=["A. Venn", "I. Orme"]))
+    'in Papers, 1951, ed. A. Venn and I. Orme, document 14'
+    """
+    if not source.edition_number:
+        return ""
+    *others, last = source.editors or [""]
+    names = f"{', '.join(others)} and {last}" if others else last
+    parts = [f"in {source.collection}" if source.collection else "", f"ed. {names}" if names else ""]
+    return ", ".join([part for part in parts if part] + [f"document {source.edition_number}"])
 
 
 def day(source: Source) -> str:

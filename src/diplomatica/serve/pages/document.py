@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -25,8 +26,11 @@ from diplomatica.serve.wording import ROLES, TIMES, points
 ALWAYS = ("sent", "received")
 """Hours whose absence is said."""
 
-MOST_ROWS = 40
-"""Rows of a list about the document that its page shows; its file has all."""
+MOST_ROWS, FEW_ROWS = 20, 10
+"""Rows of a list about the document that its page shows, and that of a long text; its file has all."""
+
+LONG = 12_000
+"""Code points of a long text."""
 
 
 def document(archive: Archive, request: Request) -> Response:
@@ -53,18 +57,21 @@ def document(archive: Archive, request: Request) -> Response:
     cited = _cited(shown, asked.get("cite", ""))
     other = _other(archive, shown, asked.get("beside", ""), layer)
     blocks = sheet.blocks() if other else sheet.blocks(leaf.paragraphs)
+    most = MOST_ROWS if len(sheet.text) < LONG else FEW_ROWS
+    knew = _knew(archive, name) if leaf.number == 1 else None
     source = Source.of(cited, archive.name, archive.settings.base_url)
     earlier, later = thread(shown)
     seen = was_seen(shown)
     return render(
         "document.html", archive, "/search",
-        d=shown, scope=scope_of(shown), seen=seen, say=wording, most=MOST_ROWS,
+        d=shown, scope=scope_of(shown), seen=seen, say=wording, most=most,
         blocks=blocks, layer=layer, layers=_layers(shown, layer), layers_all=LAYERS, originals=beside.others(shown),
         beside=other, pairs=beside.paired(blocks, Sheet(other, layer).blocks()) if other else [],
         leaf=leaf.number, leaves=[] if other else parts, page_of=notes_apart(shown, sheet, parts),
         parties=_grouped(shown["parties"], ROLES), times=_grouped(shown["times"], TIMES), always=ALWAYS,
         hours={row["kind"] for row in shown["times"] if "T" in (row["local"] or "")},
-        knew=_knew(archive, name) if leaf.number == 1 else None, ways=ways(archive.view, shown), earlier=earlier, later=later,
+        knew=knew, knew_first=knew and replace(knew, rows=_first(knew.rows, most)), ways=ways(archive.view, shown),
+        earlier=earlier, later=later,
         source=source, citations={style: STYLES[style].write(source) for style in ("archive", "chicago")},
         coins=coins(source),
         cited=source.passage_id, address=_address(archive, name), conveyed=_conveyed(shown), to=_to(request, name, layer, leaf),
@@ -137,6 +144,13 @@ def _knew(archive: Archive, name: str) -> Any:
         return archive.who_knew(name)
     except UsageError:
         return None
+
+
+def _first(rows: Iterable[Mapping[str, Any]], most: int) -> list[Mapping[str, Any]]:
+    """The first rows of those who had it themselves, and the first of those through members."""
+    found = list(rows)
+    members = [row for row in found if row["level"] == "member"]
+    return [*[row for row in found if row["level"] != "member"][:most], *members[:most]]
 
 
 def _address(archive: Archive, name: str) -> str:

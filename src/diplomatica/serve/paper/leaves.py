@@ -8,7 +8,7 @@ from typing import Any
 
 from diplomatica.serve.paper.sheet import Sheet
 
-MOST_ANCHORS = 1_500
+MOST_ANCHORS = 600
 """Passages on other pages to which an address may lead without a script; of longer texts, points alone."""
 
 

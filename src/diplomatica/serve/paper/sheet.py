@@ -11,7 +11,7 @@ from typing import Any
 from diplomatica.model.layers import view
 from diplomatica.serve.paper.spans import Span, number, spans
 
-LEAF = 42_000
+LEAF = 75_000
 """About how many bytes of a page the text of one leaf makes."""
 
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
