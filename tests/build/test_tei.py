@@ -50,3 +50,23 @@ def test_one_name_in_two_lists_is_one_person_and_the_authority_has_the_word(tmp_
         assert [row["id"] for row in known] == ["amblin", "walter-penhale"]
         who = held.sql("SELECT DISTINCT entity_id FROM mentions WHERE text = 'Amblin'").to_pylist()
         assert who == [{"entity_id": "amblin"}]
+
+
+PEOPLE = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title></titleStmt></fileDesc></teiHeader>
+<standOff><listPerson><person xml:id="p1"><persName><surname>Amblin</surname> <forename>Ruth</forename></persName>
+<note>Consul in Tarn</note></person>
+<person xml:id="p2"><persName>Walter Penhale</persName><persName type="cover">Falcon</persName></person></listPerson></standOff>
+<text><body><p>Told by <persName ref="#p1">Amblin</persName> and by <persName ref="#p2">W. P.</persName></p></body></text></TEI>"""
+
+
+def test_persons_of_a_list_outside_the_text(tmp_path: Path) -> None:
+    with archive(tmp_path, {"letter.xml": PEOPLE}) as held:
+        names = held.sql("SELECT entity_id, form FROM names ORDER BY ALL").to_pylist()
+        assert [tuple(row.values()) for row in names] == [
+            ("ruth-amblin", "Ruth Amblin"),
+            ("walter-penhale", "Walter Penhale"),
+        ]
+        who = held.sql("SELECT text, entity_id FROM mentions WHERE document_id = 'letter' ORDER BY start").to_pylist()
+        assert [tuple(row.values()) for row in who] == [("Amblin", "ruth-amblin"), ("W. P.", "walter-penhale")]
+        kinds = held.sql("SELECT id, kind, title FROM documents ORDER BY id").to_pylist()
+        assert [(row["id"], row["kind"]) for row in kinds] == [("letter", None), ("letter-persons", "front matter")]

@@ -49,7 +49,11 @@ def find_notes(root: Node) -> Notes:
         body = next((node for node in reversed(target) if node.name in BLOCKS), None)
         if body is None or id(body) in notes.bodies or id(body) in refused:
             continue
-        if body in above or body.end - body.start > LONGEST or not _is_note(body, link, above, label[1]):
+        if (
+            any(body is node for node in above)
+            or body.end - body.start > LONGEST
+            or not _is_note(body, link, above, label[1])
+        ):
             refused.add(id(body))
             continue
         notes.anchors[id(link)] = label[1]

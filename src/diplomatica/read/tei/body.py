@@ -37,6 +37,8 @@ BLOCKS = frozenset(
             "attachment",
             "figure",
             "address",
+            "listPerson",
+            "person",
         ),
     )
 )
@@ -58,6 +60,8 @@ KEYS = ("corresp", "ref", "key", "target", "sameAs")
 """Attributes that say who or what is meant, strongest first."""
 NAMES = {"person": "person", "place": "place", "org": "organisation", "role": "office"}
 """Kinds of `rs` and `name` by their type."""
+MANY = 50
+"""Parts of one name; no name has more."""
 LISTS = frozenset(("names", "persons", "terms", "abbreviations"))
 """Lists of an edition that say who and what is meant, by their type."""
 GAPS = {"illegible": "illegible", "damage": "illegible", "censored": "omission", "redacted": "omission"}
@@ -108,9 +112,18 @@ class Body:
             return
         labelled = name == "item" and previous is not None and previous.name == "label"
         self._before(node, parent, labelled=labelled)
-        kind = "entry" if name == "item" and parent.attributes.get("type") in LISTS else _kind(node)
+        listed = (name == "item" and parent.attributes.get("type") in LISTS) or name == "person"
+        kind = "entry" if listed else _kind(node)
         if kind:
-            self.flowing.open(kind, name, _value(node, kind), list(node.attributes.items()))
+            said = dict(node.attributes)
+            if (
+                kind == "person"
+                and parent.name == "person"
+                and ID in parent.attributes
+                and (previous is None or previous.name != name)
+            ):
+                said.setdefault(ID, parent.attributes[ID])  # the first name of a listed person is what his key means
+            self.flowing.open(kind, name, _value(node, kind), list(said.items()))
         side = node.attributes.get("type") if name in ("persName", "gloss", "orgName", "list") else None
         if side in ("from", "to"):
             self.flowing.open("sender" if side == "from" else "recipient", name, _value(node, "person"), [])
@@ -123,6 +136,9 @@ class Body:
             self.flowing.paragraph()
         elif name in LINES:
             self.flowing.line()
+        elif name == "surname" and any(inner.name == "forename" for inner in _after(parent, node)):
+            self.flowing.supply(",")
+            self.flowing.words(" ", node.end, node.end)
         if name == "head" and not self.title:
             self.title = heading(node)
 
@@ -178,6 +194,13 @@ SPECIAL: dict[str, Callable[[Body, Node], None]] = {
     "gap": Body._gap,
     "choice": Body._choice,
 }
+
+
+def _after(parent: Node, node: Node) -> list[Node]:
+    """The elements that follow one in its parent."""
+    inside = list(parent.nodes())[:MANY]
+    place = next((n for n, child in enumerate(inside) if child is node), len(inside))
+    return inside[place + 1 :]
 
 
 def heading(node: Node) -> str:

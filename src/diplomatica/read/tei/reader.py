@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from diplomatica.errors import DocumentError
 from diplomatica.model.document import Field, RawDocument
@@ -40,7 +41,8 @@ def read(decoded: Decoded, path: str) -> Reads:
     if not raws:
         raise DocumentError("empty", "the file has neither text nor letters described; expected a document")
     rest = _rest(decoded, path, root, found) if found and found[0].within else None
-    raws = partitioned(decoded, [rest, *raws] if rest else raws)
+    people = _people(decoded, path, root, found)
+    raws = partitioned(decoded, [raw for raw in (rest, people) if raw] + raws)
     problems = [note("split", f"read as {len(raws)} documents")] if len(raws) > 1 else []
     return Reads(raws, problems)
 
@@ -135,6 +137,35 @@ def _rest(decoded: Decoded, path: str, root: Node, found: list[Part]) -> RawDocu
         add("url", url, root)
         keys = [*address_keys(url)[0], *keys]
     return _raw(decoded, body, keys, slug(volume or f"{file_slug(path)}-front-matter"), fields, root if name else None)
+
+
+def _people(decoded: Decoded, path: str, root: Node, found: list[Part]) -> RawDocument | None:
+    """The lists of persons that stand outside the text, in the header or apart from both: who is meant by the keys of the text."""
+    lists = list(_outside(root))
+    body = Body()
+    for node in lists:
+        body.document(node)
+    if not body.flowing.text:
+        return None
+    fields, add = _collector(decoded)
+    if found:
+        header.described(found[0].header, add)
+    add("kind", "front matter", lists[0])
+    add("title", "List of persons", lists[0])
+    return _raw(decoded, body, [f"{file_key(path)}#persons"], slug(f"{file_slug(path)}-persons"), fields, None)
+
+
+def _outside(root: Node) -> Iterator[Node]:
+    """Lists with persons who have keys, outside all texts."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.name == "listPerson" and any(
+            person.name == "person" and ID in person.attributes for person in node.nodes()
+        ):
+            yield node
+        elif node.name != "text":
+            waiting.extend(reversed(list(node.nodes())))
 
 
 def _collector(decoded: Decoded) -> tuple[list[Field], header.Add]:
