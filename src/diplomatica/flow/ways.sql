@@ -82,18 +82,26 @@ days AS (
     SELECT document_id, min(earliest) AS first, min(latest) AS last FROM near_times
     WHERE kind = 'written' AND status <> 'rejected' GROUP BY document_id
 ),
+-- Where its writer's office is: on whose clock the days of a paper run that went nowhere.
+desks AS (
+    SELECT p.document_id, min(e.place_id) AS place_id FROM near_parties p JOIN entities e ON e.id = p.office_id
+    WHERE p.role IN ('sender', 'signed', 'drafted') AND p.status <> 'rejected' AND e.place_id IS NOT NULL
+      AND p.document_id IN (SELECT document_id FROM papers)
+    GROUP BY p.document_id HAVING count(DISTINCT e.place_id) = 1
+),
 -- When a paper was written: its sending where known, else the day of writing on its writer's clock, and never after that;
 -- without such a day not after the end of the document's on any clock of the earth.
 written AS (
     SELECT d.id AS document_id, d.date_earliest AS day,
            coalesce(min(t.sent_earliest), min(x.first), CAST(d.date_earliest AS TIMESTAMP) AT TIME ZONE 'UTC' - INTERVAL 14 HOUR) AS first,
            least(min(t.sent_latest), coalesce(min(x.last), CAST(d.date_latest AS TIMESTAMP) AT TIME ZONE 'UTC' + INTERVAL 38 HOUR)) AS last,
-           min(t.from_place_id) AS place_id
+           coalesce(min(t.from_place_id), d.place_from, min(s.place_id)) AS place_id
     FROM near_documents d LEFT JOIN sendings t
       ON t.document_id = d.id AND t.status IN ('documented', 'asserted') AND t.passages IS NULL
     LEFT JOIN days x ON x.document_id = d.id
+    LEFT JOIN desks s ON s.document_id = d.id
     WHERE d.id IN (SELECT document_id FROM papers)
-    GROUP BY d.id, d.date_earliest, d.date_latest
+    GROUP BY d.id, d.date_earliest, d.date_latest, d.place_from
 ),
 given AS (
     SELECT document_id, min(earliest) AS first, min(latest) AS last FROM near_times
