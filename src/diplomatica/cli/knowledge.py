@@ -318,13 +318,24 @@ def _ages(row: dict[str, Any]) -> str | None:
     least, most = row["age_min_seconds"], row["age_max_seconds"]
     if least is None and most is None:
         return None
-    return f"{_hours(least)}..{_hours(most)}"
+    return _between_hours(least, most)
+
+
+def _between_hours(least: int | None, most: int | None) -> str:
+    """A length of time that is known within bounds, or exactly."""
+    return _hours(least) if least == most else f"{_hours(least)}..{_hours(most)}"
 
 
 def _hours(seconds: int | None) -> str:
-    """Hours, or days from three on; `?` where it is not known."""
+    """Minutes below two hours, hours, or days from three on; `?` where it is not known.
+
+    >>> _hours(-600), _hours(7200), _hours(259200), _hours(None)
+    ('-10 min', '2 h', '3 d', '?')
+    """
     if seconds is None:
         return "?"
+    if abs(seconds) < 2 * 3600:
+        return f"{round(seconds / 60)} min"
     return f"{seconds / 3600:.0f} h" if seconds < 72 * 3600 else f"{seconds / 86400:.0f} d"
 
 
@@ -386,7 +397,7 @@ def _between(ends: list[str | None]) -> str:
 def _lag(row: dict[str, Any]) -> str | None:
     if row["lag_min_seconds"] is None and row["lag_max_seconds"] is None:
         return None
-    return f"{_hours(row['lag_min_seconds'])}..{_hours(row['lag_max_seconds'])}"
+    return _between_hours(row["lag_min_seconds"], row["lag_max_seconds"])
 
 
 @click.command()

@@ -46,6 +46,11 @@ def who_knew(
     """
     looked_up = ledger is not None and rung is None and "#" not in target
     found = ledger.arrivals(target) if ledger and looked_up else arrivals(con, target, rung)
+    document, _, passage = target.partition("#")
+    if found is None and passage and con.execute("SELECT 1 FROM documents WHERE id = ?", [document]).fetchall():
+        raise UsageError(
+            f"{document!r} has no passage {passage!r} here; `diplomatica show {document}` prints those that it has"
+        )
     if found is None:
         raise UsageError(f"{target!r}: neither a document nor an event of this archive has that id")
     said = attested.said_of_targets(con, [target])

@@ -190,12 +190,24 @@ def _whole_days(start: datetime, end: datetime) -> bool:
     )
 
 
+def _least(least: int | None, most: int | None) -> int | None:
+    """The shortest that it can have taken: never less than nothing, but where it surely came before.
+
+    >>> _least(-3600, 7200), _least(-3600, -600), _least(None, 60)
+    (0, -600, None)
+    """
+    if least is None:
+        return None
+    return max(0, least) if most is None else min(max(0, least), most)
+
+
 def _row(kind: str, thing: Row, arrival: Row | None, denials: list[Row], within: timedelta, society: Society) -> Row:
     first, last = thing["earliest"], thing["latest"]
     # Who says on the 3rd that nothing is known says nothing of the 5th.
     denials = [d for d in denials if not first or not d["latest"] or d["latest"] >= first]
     came = arrival if arrival and (arrival["certain_from"] or arrival["value"] in ("certain", "possible")) else None
     certain, possible = (came["certain_from"], came["possible_from"]) if came else (None, None)
+    most = _seconds(first, certain)
     clocks = society.clocks([thing["place_id"]])
     kept = ("certain_shown", "possible_shown", "rung", "level", "through", "passages", "chain")
     return {
@@ -212,8 +224,8 @@ def _row(kind: str, thing: Row, arrival: Row | None, denials: list[Row], within:
         ],
         "certain_from": certain,
         "possible_from": possible,
-        "lag_min_seconds": max(0, _seconds(last, possible) or 0) if last and possible else None,
-        "lag_max_seconds": _seconds(first, certain),
+        "lag_min_seconds": _least(_seconds(last, possible), most),
+        "lag_max_seconds": most,
         **{key: came[key] if came else None for key in kept},
         "attested": denials,
         "roles": thing.get("roles") or [],

@@ -32,6 +32,10 @@ _COLUMNS = {
 }
 
 
+_ENTRY = "id, title, date_earliest, date_latest, place_from"
+"""Columns of documents that matter."""
+
+
 class Near(NamedTuple):
     """The rows of some papers, for a query."""
 
@@ -87,7 +91,7 @@ def _tables(con: duckdb.DuckDBPyConnection, papers: list[str] | None) -> str:
     return ", ".join(
         f'near_{name} AS MATERIALIZED (SELECT * FROM "{name}" WHERE {column} IN ({listed}))'
         if name != "documents"  # its texts stay where they are
-        else f"near_documents AS MATERIALIZED (SELECT id, title, date_earliest, date_latest, place_from FROM documents WHERE id IN ({listed}))"
+        else f"near_documents AS MATERIALIZED (SELECT {_ENTRY} FROM documents WHERE id IN ({listed}))"
         for name, column in _COLUMNS.items()
     )
 

@@ -95,7 +95,7 @@ written AS (
     SELECT d.id AS document_id, d.date_earliest AS day,
            coalesce(min(t.sent_earliest), min(x.first), CAST(d.date_earliest AS TIMESTAMP) AT TIME ZONE 'UTC' - INTERVAL 14 HOUR) AS first,
            least(min(t.sent_latest), coalesce(min(x.last), CAST(d.date_latest AS TIMESTAMP) AT TIME ZONE 'UTC' + INTERVAL 38 HOUR)) AS last,
-           coalesce(min(t.from_place_id), d.place_from, min(s.place_id)) AS place_id
+           coalesce(min(t.from_place_id), CASE WHEN min(x.first) IS NOT NULL THEN coalesce(d.place_from, min(s.place_id)) END) AS place_id
     FROM near_documents d LEFT JOIN sendings t
       ON t.document_id = d.id AND t.status IN ('documented', 'asserted') AND t.passages IS NULL
     LEFT JOIN days x ON x.document_id = d.id
