@@ -95,6 +95,18 @@ def test_copying_gives_clean_text(page: Page, address: str) -> None:
     assert "why" not in text and "Inserted by hand" not in text and "[inserted by hand: and the straits] will" in text
 
 
+@pytest.mark.parametrize("path", ["/d/orsk-12", "/d/calendar-7"])
+def test_a_citation_is_copied_by_a_button(browser: Browser, address: str, path: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address + path)
+    page.locator("dd.citation button").first.click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied and copied in page.locator("dd.citation").first.inner_text() and "Copy" not in copied
+    context.close()
+
+
 def test_a_note_and_its_mark_show_each_other(page: Page, address: str) -> None:
     page.goto(address + "/d/orsk-12")
     page.locator("#ref-1").hover()

@@ -16,12 +16,14 @@ from starlette.testclient import TestClient
 
 from diplomatica.build import build
 from diplomatica.library import Archive
+from diplomatica.model.arrow import from_rows, schema, write
 from diplomatica.model.layers import view
+from diplomatica.model.schema import TABLES
 from diplomatica.serve.app import create_app
 from diplomatica.serve.paper.beside import paired
 from diplomatica.serve.paper.leaves import leaves, page_of
 from diplomatica.serve.paper.sheet import Piece, Sheet
-from tests.view.orsk import make_archive
+from tests.view.orsk import fact, make_archive
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +221,23 @@ def test_an_original_beside_its_translation_is_matched_by_points_or_not_at_all()
     plain, more = Sheet(shown_of("A\n\nB\n\nC")).blocks(), Sheet(shown_of("A\n\nB")).blocks()
     assert [(len(one), len(other)) for one, other in paired(plain, more)] == [(3, 2)]
     assert len(paired(plain, plain)) == 3
+
+
+def test_an_original_that_is_held_stands_beside_its_translation(tmp_path: Path) -> None:
+    root = make_archive(tmp_path / "archive")
+    row = fact("versions", "orsk-14", "translation_of", "orsk-12", other_id="orsk-12", relation="translation_of")
+    table = TABLES["versions"]
+    tables = root / ".diplomatica" / "generations" / "000001" / "tables"
+    write(tables / "versions.parquet", from_rows(table, [row]).to_batches(), schema(table))
+    with Archive.open(root) as made:
+        room = TestClient(create_app(made), base_url="http://127.0.0.1")
+        plain, both = room.get("/d/orsk-14").text, room.get("/d/orsk-14?beside=orsk-12").text
+        assert 'href="/d/orsk-14?beside=orsk-12#text"' in plain and "beside its original" in plain
+        assert 'class="beside"' in both
+        assert "I told Tarn about the harbour" in text_of(both) and "the customs house stays open" in text_of(both)
+        assert both.count('id="1"') <= 1, "an address means the document of the page"
+        assert "beside its translation" in room.get("/d/orsk-12").text
+        assert room.get("/d/orsk-14?beside=calendar-7").status_code == 404, "neither its original nor its translation"
 
 
 def test_citing_a_passage(client: TestClient) -> None:

@@ -58,9 +58,10 @@ if (whole && article && navigator.clipboard) {
 
 /* Each citation and the address can be copied. */
 for (const said of document.querySelectorAll(".cites .citation, .cites .address")) {
-  if (!whole || !navigator.clipboard) break;
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: whole.dataset.copy });
-  button.dataset.done = whole.dataset.done;
+  if (!navigator.clipboard) break;
+  const { copy, done } = said.closest(".cites").dataset;
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: copy });
+  button.dataset.done = done;
   const words = said.textContent;
   button.addEventListener("click", () => copied(button, words));
   (said.closest("dd") ?? said).append(button);
