@@ -12,6 +12,7 @@ from diplomatica.parse.acts import acts
 from diplomatica.parse.choose import choose
 from diplomatica.parse.claims import claims
 from diplomatica.parse.classification import classification
+from diplomatica.parse.copies import copies
 from diplomatica.parse.dating import dating
 from diplomatica.parse.edition import edition
 from diplomatica.parse.encoded import encoded
@@ -44,6 +45,7 @@ CHAIN: list[tuple[str, Rule]] = [
     ("numbering", numbering),
     ("stamps", stamps),
     ("classification", classification),
+    ("copies", copies),  # before signature: a list below it is passed over
     ("signature", signature),  # before passages: the last point ends where the signature begins
     ("passages", passages),
     ("requests", requests),  # before acts: a conversation that is asked for lies in the future

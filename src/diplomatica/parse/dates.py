@@ -227,14 +227,29 @@ def _numeric(place: tuple[int, int], words: list[str], mark: str, hints: Hints) 
 
 
 def _join(text: str, dates: list[DateFound]) -> list[DateFound]:
-    """The dates with `28 September – 2 October 1950` made one range."""
+    """The dates with `28 September – 2 October 1950` made one range, and `30 April/13 May 1951` one day."""
     joined = dates[:1]
     for found in dates[1:]:
         last = joined[-1]
         between = text[last.end : found.start].strip()
-        range_ = _range(last, found) if between in {"-", "–", "—", "to"} else None
+        range_ = (
+            _range(last, found)
+            if between in {"-", "–", "—", "to"}
+            else _double(last, found)
+            if between == "/"
+            else None
+        )
         joined[-1:] = [range_] if range_ else [last, found]
     return joined
+
+
+def _double(one: DateFound, two: DateFound) -> DateFound | None:
+    """One day in the old calendar and in the new, which was ahead by 10 days in 1582 and by 13 from 1900 on."""
+    if one.form != "day-month" or two.form != "day-month-year" or two.first is None:
+        return None
+    first = nearest(int(one.edtf[-5:-3]), int(one.edtf[-2:]), two.first)
+    ahead = two.first - first if first else timedelta()
+    return replace(two, start=one.start) if timedelta(days=10) <= ahead <= timedelta(days=13) else None
 
 
 def _range(one: DateFound, two: DateFound) -> DateFound | None:

@@ -87,6 +87,10 @@ def _furniture(state: State, block: Block) -> bool:
         return True
     if block.text.lower().startswith(tuple(state.convention.list("distribution"))):
         return True
+    if any(
+        party["rule"] == "copies.list" and block.start <= party["start"] < block.end for party in state.found("parties")
+    ):
+        return True
     if block.text[0] == "*" or block.text in word_set(state.convention, "no_signature"):
         return True
     if any(

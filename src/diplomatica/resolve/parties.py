@@ -51,12 +51,19 @@ class Parties:
         came: date | None,
     ) -> Who:
         """Entity, office and place of a party, from the parts of its printed words; an office's holder is that of the day `came`."""
+        if name and office and self._is_place(name, day):
+            name, place = None, name  # "To the Envoy in Chief, Port Tarn": where he sits and not who he is
         key = (name, office, place, text, day, came)
         if key not in self.seen:
             found = self._who(name, office, place, text, day)
             alone = found.entity is NOBODY and found.office.entity_id and not name
             self.seen[key] = replace(found, by_tenure=self._holder(found.office, came)) if alone else found
         return self.seen[key]
+
+    def _is_place(self, name: str, day: date | None) -> bool:
+        """Whether a printed name is that of a place and of nobody."""
+        known = self.directory.identify
+        return known(name, day, PLACE).entity_id is not None and known(name, day, ANYBODY) is NOBODY
 
     def _who(self, name: str | None, office: str | None, place: str | None, text: str | None, day: date | None) -> Who:
         place_id = self.directory.identify(place, day, PLACE).entity_id if place else None
@@ -136,6 +143,16 @@ def resolve_parties(con: duckdb.DuckDBPyConnection, directory: Directory) -> Non
             rebuilt.add(found)
             append(con, "reasons", reasons_table(con, reasons))
             _note(con, several)
+    con.execute(_TWICE)
+
+
+_TWICE = """
+DELETE FROM parties WHERE fact_id IN (
+    SELECT c.fact_id FROM parties c JOIN parties t ON t.document_id = c.document_id AND t.role = 'to'
+    LEFT JOIN offices o ON o.id = t.office_id
+    WHERE c.role = 'copy' AND c.rule LIKE 'copies.list%' AND c.entity_id IN (t.entity_id, o.organisation_id))
+"""
+"""A list of all who get a paper names those whom it is addressed to, or their houses, once more: they get one."""
 
 
 def _resolve(parties: Parties, found: dict[str, list[Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

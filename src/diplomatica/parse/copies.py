@@ -1,0 +1,113 @@
+"""Lists of those who get copies: `Copies to: the Minister; Embassy Vell`, `Four copies: 1 to Ott, 2 to file`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from diplomatica.conventions import Convention
+from diplomatica.parse.layout import Block
+from diplomatica.parse.partynames import split_party
+from diplomatica.parse.phrases import words
+from diplomatica.parse.scan import Pattern, pattern
+from diplomatica.parse.state import Span, State
+
+WIDEST = 500
+"""Code points; a longer paragraph is no list."""
+LONGEST = 70
+"""Code points of one recipient; longer words tell a story."""
+FIRST = 12
+"""A list may begin with how many there are: `Four copies:`."""
+_CIRCULAR = pattern(r"(?i)\b(?:circular|depcirtel|circulaire)\b")
+_NUMBERED = pattern(r"(?:^|[.;,]?\s+)\d{1,3}(?:-\d{1,3})?(?:[.)]| ?[-–—:]| to) ?")
+_MARKS = pattern(r"[;\n]\s*")
+_COMMAS = pattern(r",\s+")
+_BEFORE = pattern(r"(?:(?:to|for|and) )?(?:the )?")
+_BEHIND = pattern(r"(?i),? (?:by|via) (?:post|mail|bag|pouch|courier|hand|air|wire)\.?")
+_POSTED = pattern(r"(?P<place>\p{Lu}[\p{L}' -]*), to (?:the )?(?P<office>\p{L}[\p{L}' -]*)")
+_KEPT = pattern(r"(?i)(?:the )?(?:\d+ cop(?:y|ies) to )?(?:the )?(?:files?|archives?|record)")
+
+
+def copies(state: State) -> None:
+    """Add a party for each recipient of a list of copies; the list of a circular names those whom it is for."""
+    labels = tuple(state.convention.list("distribution"))
+    if not labels:
+        return
+    for block in state.blocks:
+        if len(block.text) > WIDEST or len(state.blocks) == 1:
+            continue
+        at = _label(block.text.lower(), labels)
+        if at:
+            items = list(_items(state, block, block.start + at))
+            if items and all(_is_name(state, item) for item in items):
+                role = "to" if state.scan.first(_CIRCULAR, 0, min(len(state.text), WIDEST)) else "copy"
+                for item in items:
+                    _add(state, item, role)
+
+
+def _label(lower: str, labels: tuple[str, ...]) -> int:
+    """Where the words behind the label begin; 0 where the paragraph has none."""
+    for label in labels:
+        at = lower.find(label, 0, FIRST + len(label))
+        if at == 0 or (at > 0 and lower[at - 1] == " " and lower[: at - 1].isalnum()):
+            end = at + len(label)
+            if lower[end : end + 1] == ":":
+                end += 1
+            return end
+    return 0
+
+
+def _items(state: State, block: Block, start: int) -> Iterator[Span]:
+    """The recipients of a list, without numbers, articles and ways of sending; the copy for the file is none."""
+    marks = _NUMBERED if len(list(state.scan.all(_NUMBERED, start, block.end))) > 1 else _MARKS
+    if marks is _MARKS and state.scan.first(_MARKS, start, block.end) is None:
+        marks = _COMMAS
+    at = start
+    for hit in [*state.scan.all(marks, start, block.end), None]:
+        item = _bare(state, (at, hit.start if hit else block.end))
+        if item[0] < item[1] and state.scan.whole(_KEPT, *item) is None:
+            yield item
+        if hit is None:
+            return
+        at = hit.end
+
+
+def _bare(state: State, span: Span) -> Span:
+    start, end = span
+    while start < end and state.text[start] in " \n.;,:":
+        start += 1
+    while start < end and state.text[end - 1] in " \n.;,":
+        end -= 1
+    behind = next((hit for hit in state.scan.all(_BEHIND, start, end) if hit.end == end), None)
+    end = behind.start if behind else end
+    before = state.scan.at(_BEFORE, start, end)
+    return (before.end if before else start), end
+
+
+@lru_cache(maxsize=64)
+def _office(convention: Convention) -> Pattern:
+    return pattern(rf"(?:{words(convention, 'office', 'body', 'house')})\b")
+
+
+def _is_name(state: State, item: Span) -> bool:
+    """Whether the words can be a recipient: a name, or an office in small letters."""
+    start, end = item
+    return end - start <= LONGEST and (
+        state.text[start].isupper() or state.scan.at(_office(state.convention), start, end) is not None
+    )
+
+
+def _add(state: State, item: Span, role: str) -> None:
+    posted = state.scan.whole(_POSTED, *item)
+    parts = split_party(state.text[slice(*item)])
+    state.quote(
+        "parties",
+        item,
+        rule="copies.list",
+        confidence=0.9,
+        ordinal=len(state.found("parties")),
+        role=role,
+        name_text=None if posted else parts.name,
+        office_text=posted.text("office") if posted else parts.office,
+        place_text=posted.text("place") if posted else parts.place,
+    )
