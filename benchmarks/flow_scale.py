@@ -5,16 +5,19 @@ as the build writes it, and both are asked as a View asks them: two threads, 400
 then one line a question: p50 and p99 of the time that passed and of the processor's (the two differ on a machine that does
 other work), rows. "Bare" is the least that the raw engine can do for the same
 question, in the same run: the rows of one document, the rows of one receiver joined to their documents, one grouping.
-"SQL" is the same answer without a ledger. Memory is told apart: of the process alone, and pages of mapped files.
+"SQL" is the same answer without a ledger. Memory is told apart: of the process alone, and pages of mapped files. At the end
+stands one table of all sizes, with how much longer the largest takes than the smallest.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -118,6 +121,10 @@ def memory() -> tuple[float, float]:
     return own, mapped
 
 
+MEASURED: dict[str, list[float]] = {}
+"""Of this process, by question: the median and p99 of the processor's milliseconds."""
+
+
 def measure(name: str, ask: Callable[[Any], Sequence[Any]], questions: Sequence[Any]) -> float:
     """Print how long the questions took; returns the median of their processor time in milliseconds."""
     times, processor, rows = [], [], 0
@@ -128,10 +135,11 @@ def measure(name: str, ask: Callable[[Any], Sequence[Any]], questions: Sequence[
         times.append((time.perf_counter() - start) * 1000)
     (p50, p99), (work, worst) = (_middle_and_end(sorted(found)) for found in (times, processor))
     print(
-        f"{name:32} p50 {p50:8.1f} ms   p99 {p99:8.1f} ms   processor {work:8.1f} and {worst:8.1f} ms   "
+        f"{name:34} p50 {p50:8.1f} ms   p99 {p99:8.1f} ms   processor {work:8.1f} and {worst:8.1f} ms   "
         f"{rows / len(questions):9.0f} rows   of {len(questions)}",
         flush=True,
     )
+    MEASURED[name.strip()] = [work, worst]
     return work
 
 
@@ -158,26 +166,56 @@ def ask(folder: Path, transmissions: int, actors: int, questions: int) -> None:
     )
     for name, question, about, bare in rows:
         quick = measure(name, lambda it, ask=question: ask(it, ledger), about)  # type: ignore[misc]
-        slow = measure("  SQL", lambda it, ask=question: ask(it, None), about[:few])  # type: ignore[misc]
-        raw = measure("  bare", lambda it, query=bare: con.execute(query, [it]).fetchall(), about[: 2 * few])  # type: ignore[misc]
+        slow = measure(f"{name}, SQL", lambda it, ask=question: ask(it, None), about[:few])  # type: ignore[misc]
+        raw = measure(f"{name}, bare", lambda it, query=bare: con.execute(query, [it]).fetchall(), about[: 2 * few])  # type: ignore[misc]
         print(f"  {quick / raw:.1f} times the bare one, {slow / quick:.0f} times faster than SQL")
-    measure("known, a government", lambda a: answers.known(con, a, None, None, ledger).rows, ["a100", "a150"])
+    governments = [f"a{n}" for n in range(10, 200, 190 // few)]
+    first = slice(50)
+    measure(
+        "known, a government, first 50 rows",
+        lambda a: answers.known(con, a, None, None, ledger).rows[first],
+        governments,
+    )
+    measure("known, a government, counts, order", lambda a: answers.known(con, a, None, None, ledger).rows, governments)
+    measure(
+        "known, a government, every row",
+        lambda a: list(answers.known(con, a, None, None, ledger).rows),
+        ["a100", "a150"],
+    )
+    day, year = datetime(1948, 1, 1, tzinfo=UTC), datetime(1949, 1, 1, tzinfo=UTC)
+    measure("learned, a person", lambda a: answers.learned(con, a, day, year, None, ledger).rows, persons[:50])
     measure("ahead, two persons", lambda a: answers.ahead(con, a, persons[0], None, ledger).rows, persons[:50])
+    measure("compare, two persons", lambda a: answers.compare(con, a, persons[0], day, None, ledger).rows, persons[:50])
+    measure("channel", lambda a: answers.channel(con, "a0", a, ledger=ledger).rows, [f"a{n}" for n in range(8)])
+    measure("channel, SQL", lambda a: answers.channel(con, "a0", a).rows, ["a1", "a2", "a3"])
     own, mapped = memory()
     print(
         f"memory: {own:.0f} MB of its own, {own - before:.0f} MB of them for answers and society "
         f"({1e6 * (own - before) / transmissions:.0f} bytes a transmission), and {mapped:.0f} MB of pages of files"
     )
-    measure("channel", lambda a: answers.channel(con, "a0", a).rows, ["a1", "a2", "a3"])
     measure("channels, all, asked", lambda _: answers.channels(con, ledger=ledger).rows, [None])
     measure(
         "channels, all, each row read",
         lambda _: range(sum(1 for __ in answers.channels(con, ledger=ledger).rows)),
         [None],
     )
-    measure("  bare", lambda _: con.execute(_BARE_CHANNELS).fetchall(), [None])
+    measure("channels, bare", lambda _: con.execute(_BARE_CHANNELS).fetchall(), [None])
     print(f"memory with channels: {memory()[0]:.0f} MB of its own")
     measure("channels, SQL", lambda _: answers.channels(con).rows, [None])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"at most {peak} MB, pages of mapped files and the queries without a ledger among them")
+    (folder / "measured.json").write_text(json.dumps(MEASURED), encoding="utf-8")
+
+
+def growth(found: dict[int, dict[str, list[float]]]) -> None:
+    """Print one table: by question the processor's median and p99 at every size, and the growth of the median."""
+    sizes = sorted(found)
+    print(f"| processor, ms | {' | '.join(f'{size:,}' for size in sizes)} | growth |")
+    print("|---" * (len(sizes) + 2) + "|")
+    for name in found[sizes[0]]:
+        cells = [f"{found[size][name][0]:.1f}, p99 {found[size][name][1]:.1f}" for size in sizes]
+        first, last = (max(found[size][name][0], 0.1) for size in (sizes[0], sizes[-1]))
+        print(f"| {name} | {' | '.join(cells)} | {last / first:.1f} |")
 
 
 _BARE_ROWS = "SELECT id, from_id, to_id, status, passages FROM transmissions WHERE document_id = ?"
@@ -195,6 +233,7 @@ def main() -> None:
     parser.add_argument("--actors", type=int, default=50_000)
     parser.add_argument("--questions", type=int, default=200)
     given = parser.parse_args()
+    found = {}
     for transmissions in given.transmissions:
         print(f"-- {transmissions} transmissions of {given.actors} actors", flush=True)
         with tempfile.TemporaryDirectory() as name:
@@ -209,6 +248,8 @@ def main() -> None:
                 step.join()
                 if step.exitcode:
                     raise SystemExit(step.exitcode)
+            found[transmissions] = json.loads((Path(name) / "measured.json").read_text(encoding="utf-8"))
+    growth(found)
 
 
 if __name__ == "__main__":

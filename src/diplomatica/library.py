@@ -283,7 +283,9 @@ class Archive:
         from diplomatica.flow import answers
         from diplomatica.flow.delays import Wanted
 
-        return answers.channel(self.view.connection, a, b, clocks_apart_hours, Wanted(**wanted))
+        return answers.channel(
+            self.view.connection, a, b, clocks_apart_hours, Wanted(**wanted), ledger=self.view.ledger
+        )
 
     def channels(self, **wanted: Any) -> Answer:
         """Who wrote to whom, how often, and how late as far as hours are printed.

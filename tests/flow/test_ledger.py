@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -90,6 +90,9 @@ def test_answers(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory, seed: i
         some = dice.randrange(len(found.rows) + 1)
         assert [found.rows[some:], *found.rows[:some]] == [list(found.rows)[some:], *list(found.rows)[:some]]
     assert whole(answers.channels(con, ledger=ledger)) == whole(answers.channels(con))
+    pairs = [(row["from_id"], row["to_id"]) for row in both["transmissions"] if row["from_id"] and row["to_id"]]
+    for a, b in [*dice.sample(pairs, min(3, len(pairs))), (f"0.{ACTORS[0]}", f"1.{ACTORS[0]}")]:
+        assert whole(answers.channel(con, a, b, ledger=ledger)) == whole(answers.channel(con, a, b)), (a, b)
 
 
 def test_the_same_tables_give_the_same_bytes(shelf: Shelf, tmp_path: Path) -> None:
@@ -142,6 +145,13 @@ def test_a_ledger_of_other_rules_is_left_alone(shelf: Shelf, tmp_path: Path, mon
         pa.array([[None, "b"], ["b"]], pa.list_(pa.string())),
         pa.array([[], []], pa.list_(pa.struct([("relation", pa.string()), ("start", pa.int32())]))),
         pa.array([datetime(1951, 2, 1), None], pa.timestamp("us", "UTC")),
+        pa.array([datetime(1951, 2, 1), datetime(1951, 2, 1, 0, 0, 0, 1)], pa.timestamp("us", "UTC")),
+        pa.array([datetime(1, 1, 1), datetime(9999, 12, 31)], pa.timestamp("us", "UTC")),
+        pa.array([date(1951, 2, 1), None], pa.date32()),
+        pa.array([date.min, date.max], pa.date32()),
+        pa.array([-128, 127, None], pa.int64()),
+        pa.array([-129, 2**15], pa.int64()),
+        pa.array([2**40], pa.int64()),
         pa.array([f"name {n}" for n in range(300)]),
     ],
 )

@@ -5,23 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from diplomatica.errors import UsageError
 from diplomatica.flow.coverage import OF_THIS_FOLDER, covered
 from diplomatica.flow.coverage import claims as coverages
 from diplomatica.flow.delays import Wanted, inside, quantile
+from diplomatica.flow.known import there
 from diplomatica.flow.verdict import Answer
-from diplomatica.model.statements import dicts
+from diplomatica.model.arrow import rows
+from diplomatica.model.statements import dicts, table
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
-# Papers are traffic: not what one of them says was told, said in a conversation, or to be told. The period is that of the
-# document's civil day.
+    from diplomatica.flow.ledger import Ledger
+
+# Papers are traffic: not what one of them says was told, said in a conversation, or to be told.
+SENDINGS = """
+SELECT t.from_id, t.to_id, t.id, t.document_id, t.passages, t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds,
+       t.sent_earliest, t.arrived_earliest, t.arrived_latest, d.kind, d.date_earliest, d.date_latest
+FROM transmissions t JOIN documents d ON d.id = t.document_id
+WHERE {of} AND (t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
+"""
+"""What was sent by whom to whom, as questions about one channel need it; `of` says which."""
+
+# The period is that of the document's civil day.
 _TRAFFIC = """
 WITH traffic AS (
-    SELECT t.*, {period} AS period FROM transmissions t JOIN documents d ON d.id = t.document_id
-    WHERE t.from_id = $1 AND t.to_id = $2 AND (t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
-      AND (CAST($3 AS VARCHAR) IS NULL OR d.kind = $3)
+    SELECT t.*, {period} AS period FROM channel_rows t WHERE CAST($1 AS VARCHAR) IS NULL OR t.kind = $1
 )
 """
 
@@ -36,7 +46,7 @@ _SPREAD = f"""
 {quantile("xs", 0.9)} AS p90_seconds, xs[1] AS min_seconds, xs[-1] AS max_seconds
 """
 
-_TOO_FAR = f"(measure = 'transit' AND NOT {inside('seconds', 4, 5)})"
+_TOO_FAR = f"(measure = 'transit' AND NOT {inside('seconds', 2, 3)})"
 
 # `printed` takes both clocks as one, moved by the difference given; `least` and `most` try every clock that may be meant;
 # plain `transit` is exact: both clocks are known; `transit bounded` is what a bound of arrival implies where not both hours are
@@ -52,7 +62,7 @@ _DELAYS = f"""
     WHERE (t.passages IS NULL OR list_contains(t.passages, r.passage_id)) AND r.modality <> 'forecast'
 ),
 delays AS (
-    SELECT 1 AS place, 'transit printed' AS measure, NULL AS period, delay_printed_seconds - CAST($6 AS BIGINT) AS seconds FROM traffic
+    SELECT 1 AS place, 'transit printed' AS measure, NULL AS period, delay_printed_seconds - CAST($4 AS BIGINT) AS seconds FROM traffic
     UNION ALL SELECT 2, 'transit least', NULL, delay_min_seconds FROM traffic
     UNION ALL SELECT 3, 'transit most', NULL, delay_max_seconds FROM traffic
     UNION ALL SELECT 4, 'transit bounded', NULL,
@@ -104,7 +114,12 @@ ORDER BY of_these DESC, c.document_id, c.start NULLS LAST, c.fact_id
 
 
 def channel(
-    con: duckdb.DuckDBPyConnection, a: str, b: str, clocks_apart_hours: float = 0.0, wanted: Wanted | None = None
+    con: duckdb.DuckDBPyConnection,
+    a: str,
+    b: str,
+    clocks_apart_hours: float = 0.0,
+    wanted: Wanted | None = None,
+    ledger: Ledger | None = None,
 ) -> Answer:
     """The channel from one actor to another: rows of `measure`; `n` of `of` have what is measured.
 
@@ -119,16 +134,22 @@ def channel(
     wanted = wanted or Wanted()
     period = replace(wanted, by=wanted.by or "week")
     for actor in (a, b):
-        if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
-            raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
+        there(con, actor, ledger)
     kind, shortest, longest = wanted.values()
-    volume = dicts(con, _VOLUME.format(period=period.period("d.date_earliest")), [a, b, kind])
+    moved = round(clocks_apart_hours * 3600)
+    sendings = (
+        ledger.traffic(a, b) if ledger else table(con, SENDINGS.format(of="t.from_id = $1 AND t.to_id = $2"), [a, b])
+    )
+    con.register("channel_rows", sendings)
+    try:
+        volume = dicts(con, _VOLUME.format(period=period.period("t.date_earliest")), [kind])
+        traffic = _DELAYS.format(period=wanted.period("t.date_earliest"))
+        delays = dicts(con, traffic, [kind, shortest, longest, moved])
+    finally:
+        con.unregister("channel_rows")
     if period.by == "week":
         volume = [{"measure": row["measure"], "week": row["period"], **row} for row in volume]
-    moved = round(clocks_apart_hours * 3600)
-    traffic = _DELAYS.format(period=wanted.period("d.date_earliest"))
-    delays = dicts(con, traffic, [a, b, kind, shortest, longest, moved])
-    claims = dicts(con, _CLAIMS, [a, b])
+    claims = dicts(con, _CLAIMS, [a, b]) if con.execute("SELECT 1 FROM channel_claims LIMIT 1").fetchall() else []
     documents = sum(row["n"] for row in volume)
     hours = next((row["n"] + row["left_out"] for row in delays if row["measure"] == "transit printed"), 0)
     exact = sum(row["n"] + row["left_out"] for row in delays if row["measure"] == "transit")
@@ -142,7 +163,7 @@ def channel(
         f"printed delays assume {clocks}; least and most try every clock that may be meant",
         f"plain transit rests on the {exact} that have a known clock at both ends",
         *wanted.notes(),
-        _held(con, a, b),
+        _held(con, a, b, sendings),
     ]
     if claims:
         of_these = sum(row["of_these"] for row in claims)
@@ -152,13 +173,12 @@ def channel(
     return Answer([*volume, *delays, *claims], documents, notes)
 
 
-def _held(con: duckdb.DuckDBPyConnection, a: str, b: str) -> str:
+def _held(con: duckdb.DuckDBPyConnection, a: str, b: str, sendings: pa.Table) -> str:
     """What may be said of the counts: how many papers lie within a coverage declared complete."""
-    days = con.execute(
-        f"{_TRAFFIC.format(period='NULL')} SELECT DISTINCT t.document_id, d.date_earliest, d.date_latest FROM traffic t "
-        "JOIN documents d ON d.id = t.document_id",
-        [a, b, None],
-    ).fetchall()
+    days = {
+        (row["document_id"], row["date_earliest"], row["date_latest"])
+        for row in rows(sendings.select(["document_id", "date_earliest", "date_latest"]))
+    }
     claimed = coverages(con)
     inside = sum(covered(claimed, a, b, first, last) is not None for _, first, last in days) if claimed else 0
     return (

@@ -120,6 +120,25 @@ class Ledger:
         batch = _open(self._folder / "channels.arrow")
         return pa.Table.from_batches([batch])
 
+    def traffic(self, a: str, b: str) -> pa.Table:
+        """What went from one actor to another: the columns of `flow.channel.SENDINGS`; `id` is a number."""
+        pairs, batch = self._pairs, self._traffic
+        wanted = pa.ipc.read_schema(pa.py_buffer((batch.schema.metadata or {})[COLUMNS]))
+        every = range(pairs.num_rows)
+        n = bisect_left(every, (a, b), key=lambda n: (pairs["from_id"][n].as_py(), pairs["to_id"][n].as_py()))
+        there = n < len(every) and (pairs["from_id"][n].as_py(), pairs["to_id"][n].as_py()) == (a, b)
+        first, after = (pairs[name][n].as_py() for name in ("first", "after")) if there else (0, 0)
+        found = widen(pa.Table.from_batches([batch.slice(first, after - first)]), wanted)
+        return found.append_column("id", pa.array(range(first, after), pa.int64()))
+
+    @cached_property
+    def _pairs(self) -> pa.RecordBatch:
+        return _open(self._folder / "pairs.arrow")
+
+    @cached_property
+    def _traffic(self) -> pa.RecordBatch:
+        return _open(self._folder / "traffic.arrow")
+
     @cached_property
     def _pages(self) -> _Pages:
         return _Pages(sorted(self._folder.glob("arrivals-*.arrow")))

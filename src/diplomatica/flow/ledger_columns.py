@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING, Any, cast
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from diplomatica.model.arrow import ARROW_TYPES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_INSTANT = ARROW_TYPES["instant"]
+_SECOND = pa.scalar(1_000_000, pa.int64())
 
-def narrow(table: pa.Table) -> pa.Table:
+
+def narrow(table: pa.Table, *, numbers: bool = True) -> pa.Table:
     """The same rows with every column as small as its values allow; they depend on the values alone.
+
+    Without `numbers` only words are made narrow, which need not be made wide again to be read.
 
     >>> narrow(pa.table({"status": ["asserted"] * 3, "day": pa.nulls(3, pa.date32())})).schema.types
     [DictionaryType(dictionary<values=string, indices=int8, ordered=0>), DataType(null)]
     """
     whole = table.combine_chunks()
-    return pa.table([_narrow(array(whole[name])) for name in whole.column_names], names=whole.column_names)
+    return pa.table([_narrow(array(whole[name]), numbers) for name in whole.column_names], names=whole.column_names)
 
 
 def widen(table: pa.Table, wanted: pa.Schema) -> pa.Table:
@@ -82,9 +89,13 @@ def _chunks(column: pa.ChunkedArray) -> Iterator[pa.Array]:
     yield from column.chunks or [pa.nulls(0, column.type)]
 
 
-def _narrow(array: pa.Array) -> pa.Array:
+def _narrow(array: pa.Array, numbers: bool) -> pa.Array:
     if array.null_count == len(array):
         return pa.nulls(len(array))
+    if numbers and array.type == _INSTANT:
+        return _in_seconds(array)
+    if numbers and (pa.types.is_integer(array.type) or pa.types.is_date32(array.type)):
+        return _short(array.cast(pa.int32()) if pa.types.is_date32(array.type) else array)
     if pa.types.is_string(array.type):
         numbered = _numbered(array)
         # Names that hardly ever come again are shorter as they are.
@@ -96,6 +107,23 @@ def _narrow(array: pa.Array) -> pa.Array:
             _offsets(pc.list_value_length(lists)), inner, mask=array.is_null() if array.null_count else None
         )
     return array
+
+
+def _in_seconds(instants: pa.Array) -> pa.Array:
+    """Instants as short numbers of seconds, where none falls between two."""
+    seconds = pc.divide(instants.cast(pa.int64()), _SECOND)
+    whole = pc.all(pc.equal(pc.multiply(seconds, _SECOND), instants.cast(pa.int64()))).as_py()
+    short = _short(seconds)
+    return short if whole and short.type != pa.int64() else instants
+
+
+def _short(numbers: pa.Array) -> pa.Array:
+    """Numbers in as few bytes as hold them all."""
+    ends = pc.min_max(numbers).as_py()
+    for kind, most in ((pa.int8(), 2**7), (pa.int16(), 2**15), (pa.int32(), 2**31)):
+        if -most <= ends["min"] and ends["max"] < most:
+            return numbers.cast(kind)
+    return numbers
 
 
 def _numbered(words: pa.Array) -> Any:
@@ -124,4 +152,6 @@ def _widen(array: pa.Array, wanted: pa.DataType) -> pa.Array:
             type=wanted,
             mask=array.is_null() if array.null_count else None,
         )
-    return array.cast(wanted)
+    if wanted == _INSTANT:
+        return pc.multiply(array.cast(pa.int64()), _SECOND).cast(wanted)
+    return array.cast(pa.int32()).cast(wanted) if pa.types.is_date32(wanted) else array.cast(wanted)

@@ -1,9 +1,10 @@
 """Writing the ledger of a generation: what can be worked out once, when an archive is built, for every question after.
 
-Three sets of files, all derived from the tables and by the queries that answer questions without them:
+Four sets of files, all derived from the tables and by the queries that answer questions without them:
 `arrivals-NNNN.arrow` are the rows of `flow.ways` for all documents and events at the default rung, sorted by target, the
 soonest possible first; `targets.arrow` and `actors.arrow` say which of these rows belong to whom (those of an actor by way of
-`order.arrow`); `channels.arrow` is the answer to `channels`.
+`order.arrow`); `channels.arrow` is the answer to `channels`; `traffic.arrow` has what questions about one channel need, and
+`pairs.arrow` says which of its rows belong to which two.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from diplomatica.flow.channel import SENDINGS
 from diplomatica.flow.channels import CHANNELS, channels_table
 from diplomatica.flow.ledger_columns import array, clean, narrow
 from diplomatica.flow.near import Near, around, near
@@ -30,6 +32,13 @@ BATCH = 100_000
 
 RULES, COLUMNS = b"rules", b"columns"
 """What the files say of themselves: by which rules they were made, and of which columns the arrivals were."""
+
+LAYOUT = "3"
+"""Changes with the files themselves and with what `narrow` makes of columns."""
+
+_SENT = SENDINGS.format(of="t.from_id IS NOT NULL AND t.to_id IS NOT NULL")
+_TRAFFIC = f"{_SENT} ORDER BY t.from_id, t.to_id, t.id"
+_PAIRS = f"SELECT from_id, to_id, count(*) AS rows FROM ({_SENT}) GROUP BY ALL ORDER BY from_id, to_id"
 
 _TARGETS = """
 SELECT id, bool_or(is_event) AS is_event
@@ -63,13 +72,14 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
     spans = _spans(targets["id"], per_target).append_column("is_event", targets["is_event"])
     _save(folder / "targets.arrow", spans, {RULES: rules()})
     _write_actors(folder, pa.chunked_array(actors, pa.dictionary(pa.int32(), pa.string())))
-    _save(folder / "channels.arrow", narrow(channels_table(con)), {})
+    _save(folder / "channels.arrow", narrow(channels_table(con), numbers=False), {})
+    _write_traffic(con, folder)
     return int(pc.sum(per_target).as_py() or 0)
 
 
 def rules() -> bytes:
     """Changes with the queries that the ledger was made by: an older one is then left alone."""
-    made_by = (_TARGETS, _everything(Near("", True, True, True), "", ""), _ARRIVALS, CHANNELS)
+    made_by = (_TARGETS, _everything(Near("", True, True, True), "", ""), _ARRIVALS, CHANNELS, _TRAFFIC, LAYOUT)
     return sha256("\0".join(made_by).encode()).hexdigest().encode()
 
 
@@ -127,6 +137,19 @@ def _write_actors(folder: Path, actors: pa.ChunkedArray) -> None:
     counts = counted.field("counts").take(pc.sort_indices(counted.field("values")))
     _save(folder / "order.arrow", pa.table({"row": order.cast(pa.uint32() if len(order) < 2**32 else pa.uint64())}), {})
     _save(folder / "actors.arrow", _spans(pa.chunked_array([names.take(by_name)]), pa.chunked_array([counts])), {})
+
+
+def _write_traffic(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """What went from whom to whom, by sender and receiver, and which rows are those of each two."""
+    found = table(con, _TRAFFIC)
+    rows = found.drop_columns(["from_id", "to_id", "id"])
+    _save(folder / "traffic.arrow", narrow(rows), {COLUMNS: rows.schema.serialize().to_pybytes()})
+    pairs = table(con, _PAIRS)
+    after = pc.cumulative_sum(pairs["rows"])
+    spans = pa.table({"first": pc.subtract(after, pairs["rows"]), "after": after})
+    for name in ("to_id", "from_id"):
+        spans = spans.add_column(0, name, pairs[name])
+    _save(folder / "pairs.arrow", narrow(spans), {})
 
 
 def _save(path: Path, rows: pa.Table, meta: dict[bytes, bytes]) -> None:
