@@ -101,6 +101,13 @@ def test_no_link_leads_nowhere(walked: Walked) -> None:
             assert name in here[path] or name == "nobody", f"{source} links to {target}, and there is no such thing"
 
 
+@pytest.mark.parametrize("page", [2, 3, 99, 500])
+def test_beyond_the_last_page_of_hits_stands_the_last(walked: Walked, page: int) -> None:
+    client = TestClient(create_app(walked.archive), base_url="http://127.0.0.1")
+    answer = client.get(f"/search?page={page}")
+    assert answer.status_code == 200 and 'class="hit"' in answer.text
+
+
 def test_every_page_is_valid(walked: Walked) -> None:
     for address, answer in walked.walk.answers.items():
         if not is_page(answer):

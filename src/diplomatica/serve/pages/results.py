@@ -57,6 +57,8 @@ def results(archive: Archive, request: Request) -> Response:
     reading = Reading(stems="exact" not in switches, letters="letters" not in switches)
     page = _number(asked.get("page", "1"))
     hits = archive.view.search(query, PAGE_SIZE, (page - 1) * PAGE_SIZE, chosen, reading)
+    if page > (last := max(1, -(-hits.total // PAGE_SIZE))):
+        page, hits = last, archive.view.search(query, PAGE_SIZE, (last - 1) * PAGE_SIZE, chosen, reading)
     facets = archive.view.facets(query, chosen, reading)
     labels = {
         name: facet.label for name, values in facets.items() for facet in values if facet.value == chosen.get(name)
