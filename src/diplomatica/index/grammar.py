@@ -69,9 +69,8 @@ _TOKEN = re.compile(
 def parse(query: str) -> tuple[Node, list[str]]:
     """The tree of a query and notes on what was read otherwise than typed; never an error.
 
-    >>> parse("landing from:Orsk")[0]
-    All(nodes=(Term(text='landing', field='', phrase=False, prefix=False), \
-Term(text='Orsk', field='from', phrase=False, prefix=False)))
+    >>> [typed(term) for term in parse("landing from:Orsk")[0].nodes]
+    ['landing', 'from:Orsk']
     """
     notes = []
     if len(query) > LONGEST:

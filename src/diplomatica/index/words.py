@@ -53,6 +53,6 @@ def words(text: str, name: str = EXACT) -> list[str]:
     """The words of a text as the index holds them, in order.
 
     >>> words("Cdes. Brandt, Dmitriĭ")
-    ['cdes', 'roshchin', 'dmitrii']
+    ['cdes', 'brandt', 'dmitrii']
     """
     return analyzer(name).analyze(spread(text))

@@ -23,6 +23,7 @@ from diplomatica.serve.language import LANG, LANGUAGES
 from diplomatica.serve.pages import (
     actors,
     answers,
+    chronology,
     deciding,
     document,
     document_files,
@@ -58,6 +59,7 @@ PAGES: dict[str, Page] = {
     **{question.path: questions.page(question) for question in QUESTIONS},
     "/pictures": pictures.pictures,
     **{drawn.path: pictures.page(drawn) for drawn in PICTURES},
+    "/chronology": chronology.chronology,
     "/problems": answers.problems,
     "/events": events.events,
     "/event/{id}": events.event,
