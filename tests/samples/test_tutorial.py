@@ -67,6 +67,7 @@ def run(command: str) -> str:
     return done.stdout
 
 
+@pytest.mark.timeout(300)  # two builds and a score of commands
 def test_every_command_prints_what_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = []
     monkeypatch.chdir(tmp_path)
