@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from diplomatica.read import read_file
 from evaluation.heads import Row, head, parsed, parsed_raw, when
+from evaluation.soviet import soviet
 
 
 def t1(questions: Iterable[Row]) -> Iterator[Row]:
@@ -38,4 +39,4 @@ def t5(questions: Iterable[Row]) -> Iterator[Row]:
         yield row
 
 
-TASKS: dict[str, Callable[[Iterable[Row]], Iterator[Row]]] = {"t1": t1, "t2": t2, "t5": t5}
+TASKS: dict[str, Callable[[Iterable[Row]], Iterator[Row]]] = {"t1": t1, "t2": t2, "t5": t5, "soviet": soviet}

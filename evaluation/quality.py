@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from evaluation import rows
+from evaluation import rows, soviet
 from evaluation.heads import Row
 from evaluation.predict import t1, t2, t5
 
@@ -39,7 +39,15 @@ def score(data: Path, page: Path) -> None:
     frus = data / "frus-dev"
     if not (frus / "segments").is_dir():
         raise ValueError(f"{frus}: no evaluation data is here")
-    lines = ["# How well it reads", "", *_intro(), *_t1(frus), *_t2(frus), *_t5(frus)]
+    lines = [
+        "# How well it reads",
+        "",
+        *_intro(),
+        *_t1(frus),
+        *_t2(frus),
+        *_t5(frus),
+        *soviet.table(data / "soviet-dev"),
+    ]
     text = "\n".join(lines) + "\n"
     print(text)
     page.write_text(text, encoding="utf-8")

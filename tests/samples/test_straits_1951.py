@@ -144,9 +144,7 @@ NOT_YET: dict[str, dict[str, str]] = {
     "times": {
         "the day beside the initials under a note written by hand is not read": ("o11:other o13:other"),
         'a stamp in brackets with the label "stamp:" gives no hour': ("o12:received"),
-        'a double date, a year of the Republic, a bracketed place, a date behind "Spec. No." are not read': (
-            "o02:written o09:written o18:written v02:written"
-        ),
+        "a bracketed place is not read": ("v02:written"),
         "the hour and its clock are right; the basis of the clock is called assumed, the key says convention": (
             "s01:sent s02:sent s03:sent s04:sent s05:sent s06:sent s08:sent s12:sent"
         ),

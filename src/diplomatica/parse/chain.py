@@ -9,6 +9,7 @@ import msgspec
 from diplomatica.conventions import Convention
 from diplomatica.model.document import Parsed, RawDocument
 from diplomatica.parse.acts import acts
+from diplomatica.parse.caption import caption
 from diplomatica.parse.choose import choose
 from diplomatica.parse.claims import claims
 from diplomatica.parse.classification import classification
@@ -41,6 +42,7 @@ CHAIN: list[tuple[str, Rule]] = [
     ("encoded", encoded),  # before edition: its head may be marked
     ("edition", edition),  # before dating: its dateline is the document's
     ("dating", dating),
+    ("caption", caption),  # before signature: who sends by the caption is not counted again
     ("heading", heading),
     ("numbering", numbering),
     ("stamps", stamps),

@@ -45,7 +45,7 @@ _GAP = r"[\s\x{a0}]"
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 _MONTH = rf"(?:{ENGLISH}|{RUSSIAN})"
 _PATTERN = pattern(
-    rf"{_DAY}(?:{_GAP}?(?:-|–|—|to|and){_GAP}?{_DAY})?{_GAP}{{1,2}}(?:of{_GAP}|day{_GAP}of{_GAP})?"
+    rf"\b{_DAY}(?:{_GAP}?(?:-|–|—|to|and){_GAP}?{_DAY})?{_GAP}{{1,2}}(?:of{_GAP}|day{_GAP}of{_GAP})?"
     rf"{_MONTH}(?:,?{_GAP}{{1,2}}[0-9]{{4}})?"
     rf"|{_MONTH},?{_GAP}{{1,2}}[0-9]{{4}}"
     rf"|{_MONTH}{_GAP}{{1,2}}{_DAY}(?:{_GAP}?[-–—]{_GAP}?[0-9]{{1,2}})?(?:,?{_GAP}{{1,2}}[0-9]{{4}})?"
@@ -59,6 +59,8 @@ _PATTERN = pattern(
 _AFTER_DAY = pattern(
     r"\s*(?:$|[.,;:)\]\"”’]|(?:and|at|in|with|I|we|you|he|they|that|the|to|when|about|from|instant|inst|by|of this)\b)"
 )
+BEYOND = 12
+"""So many characters after a wrong date the right one may end: `5 May` before `May 1, 1950`."""
 DOUBT = 180
 """Farther than so many days (counted so) the year of a date without one is a guess."""
 
@@ -88,15 +90,34 @@ class Hints(NamedTuple):
 
 
 def _scan(text: str, shift: int, window: Scan, hints: Hints) -> Iterator[DateFound]:
+    done = 0
     for hit in window.all(_PATTERN):
         first, last = hit.start + shift, hit.end + shift
-        found = None
-        if first == 0 or not _wordy(text[first - 1]):
+        if first < done:
+            continue
+        found: list[DateFound] = []
+        if not _within(text, first):
             found = list(_read(text, first, last, hints))
-            yield from found
         if not found and last - first > 1:
-            # A wrong beginning must not hide what follows it: look once more inside these few characters.
-            yield from _scan(text, first + 1, Scan(text[first + 1 : last]), hints)
+            # A wrong beginning must not hide what follows it or overlaps it: look once more inside these few characters.
+            behind = min(last + BEYOND, shift + len(window.text))
+            inside = _scan(text, first + 1, Scan(text[first + 1 : behind]), hints)
+            found = [date for date in inside if date.start < last]
+        yield from found
+        done = max([done, *(date.end for date in found)])
+
+
+def _within(text: str, at: int) -> bool:
+    """Whether what begins there goes on from a word or a number before it: the `5` of `No. P12/5`."""
+    return at > 0 and (_wordy(text[at - 1]) or (at > 1 and text[at - 1] == "/" and text[at - 2].isdecimal()))
+
+
+def _bound(text: str, end: int, shape: str) -> bool:
+    """Whether a date ends there: no word goes on, save the number of a note that grew onto a year, `May 5, 1964226`."""
+    behind = end
+    while shape.endswith("y") and behind < min(len(text), end + 3) and text[behind].isdecimal():
+        behind += 1
+    return behind == len(text) or not _wordy(text[behind])
 
 
 def _read(text: str, start: int, end: int, hints: Hints) -> Iterator[DateFound]:
@@ -104,7 +125,7 @@ def _read(text: str, start: int, end: int, hints: Hints) -> Iterator[DateFound]:
     tokens = tokens_of(text[start:end])
     shape = "".join(token.kind for token in tokens)
     words = [token.text for token in tokens if token.kind not in "-/"]
-    bound, free = end == len(text) or not _wordy(text[end]), _free(text, start, end)
+    bound, free = _bound(text, end, shape), _free(text, start, end)
     match shape:
         case "nm" | "nmy" | "mn" | "mny" | "n-nm" | "n-nmy" | "mn-n" | "mn-ny" if bound:
             yield from _named(text, (start, end), tokens, hints.near)

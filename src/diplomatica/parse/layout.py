@@ -80,8 +80,14 @@ def _prose(words: str) -> bool:
     if words[0] == "[" and words[-1] == "]":
         return False
     if len(words) > HEAD_WIDTH:
-        return "    " not in words and (words[-1] in ENDS or len(words) > 3 * HEAD_WIDTH)  # else a long title
+        return "    " not in words and (_ended(words) or len(words) > 3 * HEAD_WIDTH)  # else a long title
     small = sum(word[0].islower() for word in words.split())
     if words.startswith(("Dear ", "My dear ", "My Dear ", "Excellency", "Sir:", "Gentlemen")):
         return True
-    return words[-1] in ENDS and (small >= 12 or (len(words) > 60 and small >= 6))
+    return _ended(words) and (small >= 12 or (len(words) > 60 and small >= 6))
+
+
+def _ended(words: str) -> bool:
+    """Whether a sentence ends there. A quoted name at the end, `… on "The bridge"`, ends a title and no sentence."""
+    inside = words.rstrip("\"'”’")
+    return words[-1] in ENDS if inside == words else inside[-1:] in ".:;,?!)"

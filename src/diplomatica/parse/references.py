@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diplomatica.model.document import Row
+from diplomatica.parse.grown import apart
 from diplomatica.parse.phrases import likely, patterns
 from diplomatica.parse.scan import Hit, Scan, pattern
 from diplomatica.parse.spans import Taken, dates_in
@@ -10,6 +11,10 @@ from diplomatica.parse.state import Span, State
 
 NEAR_DATE = pattern(r"(?:,| of| dated| from| on| \(|, dated)? ?")
 """What may stand between a reference and its date."""
+NEXT = pattern(
+    r"(?:,| and|, and| &) (?:[Nn]os?\. ?)?(?P<number>\d{2,7})(?:[,.;:)\n]|$| (?:of|dated|from|and|on|about|concerning)\b)"
+)
+"""The next number of a list, `telegrams Nos. 2506 and 2507`; a count of something else follows with a noun."""
 
 
 def references(state: State) -> None:
@@ -19,7 +24,7 @@ def references(state: State) -> None:
     for found in likely(state.scan, state.convention, "reference"):
         for hit in state.scan.all(found):
             span = hit.start, hit.end
-            bare = not hit.span("owner") and not hit.span("series")
+            bare = not any(hit.span(group) for group in ("owner", "series", "point"))
             if (
                 bare
                 and span[0] < state.work.head_end
@@ -29,6 +34,13 @@ def references(state: State) -> None:
                 continue  # a number of the head that no series claims
             if taken.free(span):
                 taken.claim(_add(state, hit))
+                for more in _listed(state, hit):
+                    taken.claim(more)
+    for found in patterns(state.convention, "opener"):
+        for hit in state.scan.all(found):
+            opens = hit.span("number")
+            if opens and taken.free(opens) and not _counted(state, opens):
+                taken.claim(_opener(state, opens))
     for found in likely(state.scan, state.convention, "draft"):
         for hit in state.scan.all(found):
             span = hit.start, hit.end
@@ -36,7 +48,7 @@ def references(state: State) -> None:
 
 
 def _add(state: State, hit: Hit) -> Span:
-    number, series = hit.text("number"), hit.text("series")
+    number, series = _number(state, hit), hit.text("series")
     start, end = hit.start, hit.end
     dates = dates_in(state, start, end)
     if not dates:
@@ -57,6 +69,56 @@ def _add(state: State, hit: Hit) -> Span:
         **columns,
     )
     return start, end
+
+
+def _number(state: State, hit: Hit) -> str | None:
+    """The number without a note's number grown onto it; of a point of a protocol, `140/XLI`."""
+    number = hit.text("number")
+    if number is None:
+        return None
+    number, point = apart(number, state.text), hit.text("point")
+    return f"{number}/{point}" if point else number
+
+
+def _listed(state: State, hit: Hit) -> list[Span]:
+    """The further numbers of a list, each a reference of its own."""
+    out: list[Span] = []
+    number = hit.span("number")
+    if number is None or number[1] != hit.end:
+        return out
+    behind = hit.end
+    while (more := state.scan.at(NEXT, behind, min(behind + 24, len(state.text)))) and (span := more.span("number")):
+        state.quote(
+            "references",
+            span,
+            rule="references.list",
+            confidence=0.9 if hit.text("owner") or hit.text("series") else 0.75,
+            relation=_relation(state, hit.start, hit.text("owner")),
+            number=apart(state.text[slice(*span)], state.text),
+            series=hit.text("series"),
+        )
+        out.append(span)
+        behind = span[1]
+    return out
+
+
+def _counted(state: State, span: Span) -> bool:
+    """Whether the number counts points: its neighbour opens a line too."""
+    number = int(state.text[slice(*span)])
+    return any(f"\n{other}." in state.text for other in (number - 1, number + 1))
+
+
+def _opener(state: State, span: Span) -> Span:
+    """The bare number that opens an answer, `2005. We agree …`: the message that is answered."""
+    state.quote(
+        "references",
+        span,
+        rule="references.opener",
+        confidence=0.85,
+        relation="answers",
+        number=apart(state.text[slice(*span)], state.text),
+    )
+    return span
 
 
 def _relation(state: State, start: int, owner: str | None) -> str:

@@ -197,7 +197,7 @@ def _add(state: State, found: list[Signed], confidence: float = 0.95) -> None:
                 office_text=office,
             )
             continue
-        for role in ("signed", "sender"):
+        for role in ("signed",) if _captioned(state) else ("signed", "sender"):
             state.quote(
                 "parties",
                 signed.name,
@@ -208,6 +208,11 @@ def _add(state: State, found: list[Signed], confidence: float = 0.95) -> None:
                 name_text=state.text[slice(*signed.name)],
                 office_text=state.text[slice(*signed.office)] if signed.office else None,
             )
+
+
+def _captioned(state: State) -> bool:
+    """Whether the editors' caption names who sends: who signs is then one of them, perhaps in a shorter form."""
+    return any(row["rule"] == "caption.from" and row["name_text"] for row in state.found("parties"))
 
 
 def _formula(state: State) -> str | None:

@@ -1,0 +1,91 @@
+"""Documents of another country's archive: predictions for the data's own scorer, and its table."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from diplomatica.conventions.load import builtin
+from diplomatica.model.document import Parsed, RawDocument
+from diplomatica.parse import ParseSettings, parse
+from evaluation import rows
+from evaluation.heads import Row, when
+
+SHOWN = {
+    "sender": "sender", "recipient": "recipient", "date": "date", "place": "place", "number": "number", "classification": "classification",
+    "urgency": "precedence", "copy_no": "copy number", "signature": "signature", "reference numbers": "numbers of references",
+    "reference numbers with a fused note mark (recall only)": "numbers with a note's number grown on (found)",
+}  # fmt: skip
+"""Fields of the scorer that the program reads, and what the page calls them."""
+
+
+def soviet(questions: Iterable[Row]) -> Iterator[Row]:
+    """Documents (`no, raw_text`) into their fields; the convention is found by the program."""
+    settings = ParseSettings(conventions=builtin())
+    for question in questions:
+        text = question["raw_text"]
+        raw = RawDocument(
+            keys=["file:x"],
+            preferred_id="x",
+            basis="record",
+            text=text,
+            spans=[],
+            fields=[],
+            source_start=0,
+            source_end=len(text),
+        )
+        yield {"no": question["no"], **_fields(parse(raw, settings))}
+
+
+def _fields(found: Parsed) -> Row:
+    parties = found.rows.get("parties", [])
+    numbers = found.rows.get("numbers", [])
+    copies = [row["value"] for row in numbers if row["role"] == "copy"]
+    return {
+        "senders": [_words(row) for row in parties if row["role"] == "sender"],
+        "recipients": [_words(row) for row in parties if row["role"] == "to"],
+        "signature": [_words(row) for row in parties if row["role"] == "signed"],
+        "date": when(found, "sent", "written")[0],
+        "place": found.document.get("place_from_text"),
+        "numbers": [row["value"] for row in numbers if row["role"] not in ("copy", "local")],
+        "classification": found.document.get("classification"),
+        "urgency": found.document.get("precedence"),
+        "copy_no": copies[0] if copies else None,
+        "references": [{"number": row["number"]} for row in found.rows.get("references", []) if row.get("number")],
+    }
+
+
+def _words(party: Row) -> str:
+    return str(party.get("name_text") or party.get("office_text") or party["text"])
+
+
+def table(folder: Path) -> list[str]:
+    """The lines of the page, scored by the program that came with the data; none where the data is not there."""
+    if not (folder / "documents.jsonl").is_file():
+        return []
+    questions = rows.read(folder / "documents.jsonl")
+    with tempfile.TemporaryDirectory() as place:
+        out = Path(place) / "predictions.jsonl"
+        rows.write(out, soviet(questions))
+        made = subprocess.run(
+            [sys.executable, str(folder / "score.py"), str(out), "--json"], check=True, capture_output=True, text=True
+        )
+    scores = json.loads(made.stdout)
+    lines = [
+        f"## Another country's archive ({len(questions)} documents)",
+        "",
+        "| field | F1 | right | wrong | missed |",
+        "|---|---|---|---|---|",
+    ]
+    for name, shown in SHOWN.items():
+        row = scores[name]
+        wrong = "not counted" if "recall" in name else row["fp"]
+        score = row["recall"] if "recall" in name else row["f1"]
+        lines.append(
+            f"| {shown} | {'–' if score is None else format(score, '.3f')} | {row['tp']} | {wrong} | {row['fn']} |"
+        )
+    return [*lines, ""]
