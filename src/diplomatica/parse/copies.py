@@ -16,8 +16,6 @@ WIDEST = 500
 """Code points; a longer paragraph is no list."""
 LONGEST = 70
 """Code points of one recipient; longer words tell a story."""
-FIRST = 12
-"""A list may begin with how many there are: `Four copies:`."""
 _CIRCULAR = pattern(r"(?i)\b(?:circular|depcirtel|circulaire)\b")
 _NUMBERED = pattern(r"(?:^|[.;,]?\s+)\d{1,3}(?:-\d{1,3})?(?:[.)]| ?[-–—:]| to) ?")
 _MARKS = pattern(r"[;\n]\s*")
@@ -30,31 +28,26 @@ _KEPT = pattern(r"(?i)(?:the )?(?:\d+ cop(?:y|ies) to )?(?:the )?(?:files?|archi
 
 def copies(state: State) -> None:
     """Add a party for each recipient of a list of copies; the list of a circular names those whom it is for."""
-    labels = tuple(state.convention.list("distribution"))
-    if not labels:
+    if len(state.blocks) == 1 or not state.convention.list("distribution"):
         return
-    for block in state.blocks:
-        if len(block.text) > WIDEST or len(state.blocks) == 1:
-            continue
-        at = _label(block.text.lower(), labels)
-        if at:
-            items = list(_items(state, block, block.start + at))
+    hits = list(state.scan.all(_label(state.convention)))
+    if not hits:
+        return
+    opened = {block.start: block for block in state.blocks if len(block.text) <= WIDEST}
+    for hit in hits:
+        block = opened.get(hit.start)
+        if block is not None:
+            items = list(_items(state, block, hit.end))
             if items and all(_is_name(state, item) for item in items):
                 role = "to" if state.scan.first(_CIRCULAR, 0, min(len(state.text), WIDEST)) else "copy"
                 for item in items:
                     _add(state, item, role)
 
 
-def _label(lower: str, labels: tuple[str, ...]) -> int:
-    """Where the words behind the label begin; 0 where the paragraph has none."""
-    for label in labels:
-        at = lower.find(label, 0, FIRST + len(label))
-        if at == 0 or (at > 0 and lower[at - 1] == " " and lower[: at - 1].isalnum()):
-            end = at + len(label)
-            if lower[end : end + 1] == ":":
-                end += 1
-            return end
-    return 0
+@lru_cache(maxsize=64)
+def _label(convention: Convention) -> Pattern:
+    """The beginning of a list, perhaps with how many there are: `Four copies:`."""
+    return pattern(rf"(?im)^(?:[\p{{L}}\d]{{1,10}} )?(?:{words(convention, 'distribution')}):?")
 
 
 def _items(state: State, block: Block, start: int) -> Iterator[Span]:
