@@ -190,6 +190,13 @@ def test_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.code == "too-large"
 
 
+def test_too_many_characters_on_a_page_are_said_and_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diplomatica.read.pdf.page.MAX_CHARACTERS", 5)
+    found = read_or_shelve(drawn(lambda canvas: canvas.drawString(72, 700, LONG)), "documents/a.pdf")
+    assert isinstance(found, DocumentError)
+    assert "page 1 has" in str(found)
+
+
 word = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=9)
 
 

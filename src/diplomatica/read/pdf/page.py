@@ -6,6 +6,8 @@ import ctypes
 from dataclasses import dataclass
 from typing import Any
 
+from diplomatica.errors import DocumentError
+
 MAX_CHARACTERS = 200_000
 """Characters of one page; a printed page has some thousand."""
 GAP = 1.6
@@ -46,7 +48,10 @@ def sheet(document: Any, number: int) -> Sheet:
     page = document[number]
     words = page.get_textpage()
     try:
-        size = min(words.count_chars(), MAX_CHARACTERS)
+        size = words.count_chars()
+        if size > MAX_CHARACTERS:
+            message = f"page {number + 1} has {size} characters; up to {MAX_CHARACTERS} are read"
+            raise DocumentError("too-large", message)
         text = _characters(words, size)
         boxes = _boxes(words, size)
         return Sheet(text, _lines(text, boxes), page.get_width(), page.get_height(), document.get_page_label(number))
