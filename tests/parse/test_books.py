@@ -1,13 +1,15 @@
-"""The example books of the rules: a text beside exactly the rows that a rule makes of it.
+"""The example books of the rules, and of the conventions: a text beside exactly the rows that a rule makes of it.
 
 A case is a heading, a text between `~~~`, and a list: `- table: column=value; column=value` for each row in order, or
 `- table: none`. `words` are the words of a row's span (`…` stands for any words), `by`, `to`, `with`, `via` the parts of an
 act, `- document: column=value` a column of the document, `- problem: code` a problem. Lines `convention:` and `day:` before
-the text set the convention and the catalogue's date; after `markup: tei` the text is the body of a TEI file.
+the text set the convention and the catalogue's date; after `markup: tei` the text is the body of a TEI file. In the book
+of a convention the rows are those of all rules, and the convention is found by its signs.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,12 +19,16 @@ from typing import Any
 import pytest
 
 from diplomatica.conventions import builtin
+from diplomatica.conventions.load import layers
+from diplomatica.conventions.macros import expand
 from diplomatica.model.document import Parsed, RawDocument
 from diplomatica.parse import CHAIN, ParseSettings, parse
+from diplomatica.parse.scan import Scan, pattern
 from diplomatica.read import read_file
 from tests.parse.fiction import parsed
 
 BOOKS = Path(__file__).parents[1] / "books" / "parse"
+HABITS = Path(__file__).parents[1] / "books" / "conventions"
 RULES = [name for name, _ in CHAIN if name != "fields"]
 PARTS = ("by", "to", "with", "via")
 
@@ -38,11 +44,11 @@ class Case:
     expected: list[tuple[str, str]] = field(default_factory=list)
 
 
-def cases(rule: str) -> Iterator[Case]:
+def cases(rule: str, folder: Path = BOOKS) -> Iterator[Case]:
     """The cases of one book in order."""
     case: Case | None = None
     inside = False
-    for line in (BOOKS / f"{rule}.md").read_text(encoding="utf-8").split("\n"):
+    for line in (folder / f"{rule}.md").read_text(encoding="utf-8").split("\n"):
         if line.startswith("~~~"):
             inside = not inside
         elif inside and case:
@@ -67,7 +73,7 @@ def tei(body: str) -> RawDocument:
     return read_file(whole.encode(), "documents/vell.xml").raws[-1]
 
 
-ALL = [case for rule in RULES for case in cases(rule)]
+ALL = [case for rule in RULES for case in cases(rule)] + [case for name in builtin() for case in cases(name, HABITS)]
 
 
 def words(text: str, row: dict[str, Any], key: str) -> str:
@@ -94,6 +100,8 @@ def read(row: str) -> dict[str, str]:
 
 
 def rows_of(result: Parsed, table: str, rule: str) -> list[dict[str, Any]]:
+    if rule in builtin():
+        return sorted(result.rows.get(table, []), key=lambda row: row["start"])
     found = [row for row in result.rows.get(table, []) if str(row.get("rule", f"{rule}.")).startswith(f"{rule}.")]
     return sorted(found, key=lambda row: row["start"])
 
@@ -132,3 +140,25 @@ def test_every_rule_has_a_book(rule: str) -> None:
     ]
     assert len(every) - len(no) >= 3
     assert no
+
+
+@pytest.mark.parametrize("name", builtin())
+def test_every_habit_has_an_example(name: str) -> None:
+    """Of each convention's own file: every sign, way to number, kind of time; and its patterns, where it has another to extend."""
+    texts = [case.text for case in cases(name, HABITS)]
+    whole = "\n".join(texts)
+    lines = whole.split("\n")
+    # Some patterns are asked of what stands right before a reference: the beginnings of lines.
+    before = [line[: space.end()] for line in lines for space in re.finditer(" ", line)]
+    parts = [Scan(part) for part in (*texts, *lines, *before)]
+    made, own = builtin()[name], layers(name, {})[0].data
+    templates = [series["pattern"] for series in own["numbers"]]
+    if name != "common":  # its patterns have the books of the rules
+        templates += [template for listed in own.get("patterns", {}).values() for template in listed]
+    for sign in own.get("signs", ()):
+        assert any(word in whole for word in sign["words"]), sign["says"]
+    for kind, stamp in own["times"].items():
+        assert any(label in whole.lower() for label in stamp["labels"]), kind
+    for template in templates:
+        found = pattern(expand(template, made.words))
+        assert any(part.first(found) for part in parts), template

@@ -10,7 +10,7 @@ import sys
 import click
 
 from diplomatica import __version__
-from diplomatica.cli import archive, curation, files, knowledge, reading
+from diplomatica.cli import archive, curation, files, habits, knowledge, reading
 from diplomatica.errors import BuildError, DiplomaticaError
 
 HELP = """Turn a folder of diplomatic documents into a searchable, citable, linked archive that answers
@@ -23,7 +23,7 @@ def cli() -> None:
     """The group that all commands register with."""
 
 
-for _module in (archive, files, reading, knowledge, curation):
+for _module in (archive, files, habits, reading, knowledge, curation):
     for _command in _module.COMMANDS:
         cli.add_command(_command)
 

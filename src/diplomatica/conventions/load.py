@@ -141,28 +141,53 @@ def read_toml(text: str, file: str) -> dict[str, Any]:
 
 
 @cache
-def _packaged() -> dict[str, dict[str, Any]]:
+def _packaged() -> dict[str, Layer]:
     folder = files("diplomatica.conventions")
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return {f.name[:-5]: tomllib.loads(f.read_text(encoding="utf-8")) for f in found}  # a test checks them
+    # A test checks what they say.
+    return {f.name[:-5]: Layer(f.name, True, tomllib.loads(f.read_text(encoding="utf-8"))) for f in found}
 
 
-def _extended(name: str, own: Mapping[str, dict[str, Any]], file: str, seen: tuple[str, ...]) -> dict[str, Any]:
-    """The file's data over those that it extends; a file may extend the packaged one of its own name."""
-    data = own[name] if name in own and name not in seen else _packaged()[name]
-    base = data.get("extends", COMMON if name != COMMON else None)
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one file says of a convention that is made of several."""
+
+    file: str
+    packaged: bool
+    data: Mapping[str, Any]
+
+
+def layers(name: str, own: Mapping[str, Layer], seen: tuple[str, ...] = ()) -> list[Layer]:
+    """The files of a convention, nearest first: its own, then those that it extends.
+
+    A file may extend the packaged one of its own name. Signs are never inherited: what betrays a convention is its own.
+    Raises UsageError where a file extends one that is not there, or extending has no end.
+    """
+    layer = own[name] if name in own and name not in seen else _packaged()[name]
+    base = layer.data.get("extends", COMMON if name != COMMON else None)
     if base is None:
-        return data
+        return [layer]
     packaged_only = base == name or base in seen
     if base not in _packaged() and (packaged_only or base not in own):
         known = ", ".join(sorted({*_packaged(), *own}))
-        raise UsageError(f"{file}: key extends: no convention {base!r}; known are {known}")
+        raise UsageError(f"{layer.file}: key extends: no convention {base!r}; known are {known}")
     if seen.count(base) > 1:
-        raise UsageError(f"{file}: key extends: {' extends '.join((*seen, base))}, which has no end")
-    inherited = _extended(base, own, file, (*seen, name))
-    if base != name:
-        inherited = {key: value for key, value in inherited.items() if key != "signs"}  # what betrays one is its own
-    return _merge(inherited, data)
+        raise UsageError(f"{layer.file}: key extends: {' extends '.join((*seen, base))}, which has no end")
+    inherited = layers(base, own, (*seen, name))
+    return [layer, *(inherited if base == name else map(_without_signs, inherited))]
+
+
+def _without_signs(layer: Layer) -> Layer:
+    return Layer(layer.file, layer.packaged, {key: value for key, value in layer.data.items() if key != "signs"})
+
+
+def _made(name: str, own: Mapping[str, Layer]) -> Convention:
+    """The convention of all its files as one."""
+    *nearer, farthest = layers(name, own)
+    merged = dict(farthest.data)
+    for layer in reversed(nearer):
+        merged = _merge(merged, layer.data)
+    return _convention(merged)
 
 
 @cache
@@ -172,7 +197,7 @@ def builtin() -> Mapping[str, Convention]:
     >>> sorted(builtin())
     ['china-prc', 'common', 'soviet', 'us-state']
     """
-    return {name: _convention(_extended(name, {}, f"{name}.toml", ())) for name in sorted(_packaged())}
+    return {name: _made(name, {}) for name in sorted(_packaged())}
 
 
 def load_all(user_dir: Path | None) -> Mapping[str, Convention]:
@@ -180,16 +205,26 @@ def load_all(user_dir: Path | None) -> Mapping[str, Convention]:
 
     A folder that is not there holds no files. Raises UsageError naming file and key.
     """
-    if user_dir is None or not user_dir.is_dir():
+    own = own_files(user_dir)
+    if not own:
         return builtin()
-    own: dict[str, dict[str, Any]] = {}
-    for path in sorted(user_dir.glob("*.toml")):
+    return dict(sorted({**builtin(), **{name: _made(name, own) for name in sorted(own)}}.items()))
+
+
+def own_files(user_dir: Path | None) -> dict[str, Layer]:
+    """The checked convention files of a folder by the name of their convention; raises as `load_all` does."""
+    own: dict[str, Layer] = {}
+    for path in sorted(user_dir.glob("*.toml")) if user_dir is not None and user_dir.is_dir() else ():
         try:
             data = read_toml(path.read_text(encoding="utf-8"), path.name)
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{path}: cannot be read: {error}") from None
         if data["name"] in own:
             raise UsageError(f"{path.name}: key name: a second convention {data['name']!r}")
-        own[data["name"]] = data
-    made = {name: _convention(_extended(name, own, f"{name}.toml", ())) for name in sorted(own)}
-    return dict(sorted({**builtin(), **made}.items()))
+        own[data["name"]] = Layer(path.name, False, data)
+    return own
+
+
+def names(own: Mapping[str, Layer]) -> list[str]:
+    """All conventions there are with such files: the packaged ones and the folder's own, sorted."""
+    return sorted({*_packaged(), *own})

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from diplomatica.parse.chain import CHAIN, ParseSettings, parse
+from diplomatica.parse.chain import CHAIN, ParseSettings, follows, parse
 
-__all__ = ["CHAIN", "ParseSettings", "parse"]
+__all__ = ["CHAIN", "ParseSettings", "follows", "parse"]

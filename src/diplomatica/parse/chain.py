@@ -80,7 +80,7 @@ def parse(raw: RawDocument, settings: ParseSettings) -> Parsed:
     """
     raw = _clean(raw)
     scan = Scan(raw.text)
-    convention, reason = choose(scan, settings.convention, settings.conventions, _series(raw))
+    convention, reason = _convention(raw, scan, settings)
     state = State(raw, convention, reason, settings.clock, scan)
     state.document["convention"] = convention.name
     state.document["convention_reason"] = reason
@@ -91,6 +91,17 @@ def parse(raw: RawDocument, settings: ParseSettings) -> Parsed:
         except Exception as error:  # noqa: BLE001 - the border of the room: one rule must not cost a document
             state.problem("rule-failed", f"rule {name} failed: {type(error).__name__}: {error}")
     return state.finish()
+
+
+def follows(raw: RawDocument, settings: ParseSettings) -> tuple[str, str]:
+    """The name of the convention that `parse` would read a document by, and the reason in words. Pure; never raises."""
+    raw = _clean(raw)
+    convention, reason = _convention(raw, Scan(raw.text), settings)
+    return convention.name, reason
+
+
+def _convention(raw: RawDocument, scan: Scan, settings: ParseSettings) -> tuple[Convention, str]:
+    return choose(scan, settings.convention, settings.conventions, _series(raw))
 
 
 ANY_WORDS = frozenset(("fields", "marks", "encoded", "dating", "passages", "references", "mentions"))

@@ -50,7 +50,8 @@ _PATTERN = pattern(
     rf"|{_MONTH},?{_GAP}{{1,2}}[0-9]{{4}}"
     rf"|{_MONTH}{_GAP}{{1,2}}{_DAY}(?:{_GAP}?[-–—]{_GAP}?[0-9]{{1,2}})?(?:,?{_GAP}{{1,2}}[0-9]{{4}})?"
     rf"|[0-9]{{1,2}}[./-](?:[0-9]{{1,2}}|{ROMAN})[./-](?:[0-9]{{4}}|[0-9]{{2}})"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}"
+    r"|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
     r"|\b(?:on|of|by|until|till|since|from|before|after|dated)\sthe\s[0-9]{1,2}(?:st|nd|rd|th)"
     r"|\b(?i:in|of|since|during|by|until|till|before|after|from|early|late|spring|summer|autumn|fall|winter|year)"
     r"\s[0-9]{4}"
@@ -138,7 +139,9 @@ def _read(text: str, start: int, end: int, hints: Hints) -> Iterator[DateFound]:
         case "n/r/n" | "n/r/y" | "n-r-n" | "n-r-y" | "n/r-n" | "n-r/n" | "n/r-y" | "n-r/y" if free:
             year, month = full_year(words[2], hints.near), month_number(words[1]) or 0
             yield from _one(_day((start, end), "roman", year, month, int(words[0])))
-        case "y-n-n" if free:
+        case "y-n-n" | "y/n/n" if free and tokens[1].text == tokens[3].text and _sensible(words[0], hints.near):
+            yield from _one(_day((start, end), "iso", int(words[0]), int(words[1]), int(words[2])))
+        case "ynn":
             yield from _one(_day((start, end), "iso", int(words[0]), int(words[1]), int(words[2])))
         case "n" if hints.near and Scan(text[end : end + 12]).at(_AFTER_DAY, 0):
             yield from _one(_day_alone(text.index("the", start), end, int(words[0]), hints.near))
@@ -238,12 +241,14 @@ def _day_alone(start: int, end: int, day: int, near: date) -> DateFound | None:
 
 
 def _numeric(place: tuple[int, int], words: list[str], mark: str, hints: Hints) -> Iterator[DateFound]:
-    """A date in numbers; `07/05/50` has two readings."""
+    """A date in numbers; `07/05/50` has two readings. With points the day stands first whatever the service does with slashes."""
     one, two, year = int(words[0]), int(words[1]), full_year(words[2], hints.near)
     habit = hints.order or ("mdy" if mark == "/" else "dmy")
+    if mark == ".":
+        habit = "dmy"
     best, certain = ordered(one, two, year, hints.near, habit)
     if best:
-        sure = certain or bool(hints.order)
+        sure = certain or hints.order == habit
         yield DateFound(*place, best.isoformat(), best, best, "gregorian", "numeric", sure)
 
 

@@ -41,6 +41,8 @@ def lines(shown: Mapping[str, Any], facts: bool = False) -> Iterator[str]:
         yield f"  asks ({row['kind']}): {row['text']!r}: {str(row['state']).replace('_', ' ')}{answer}" + _id(
             row, facts
         )
+    if shown["convention"]:
+        yield f"  read as: {shown['convention']} ({shown['convention_reason']})"
     for row in shown["problems"]:
         yield f"  problem: {row['message']}"
     scope = SCOPES.get(shown["text_scope"] or "none", "")
