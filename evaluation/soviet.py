@@ -12,15 +12,27 @@ from pathlib import Path
 from diplomatica.conventions.load import builtin
 from diplomatica.model.document import Parsed, RawDocument
 from diplomatica.parse import ParseSettings, parse
+from diplomatica.parse.shelfmarks import split_described
 from evaluation import rows
 from evaluation.heads import Row, when
 
 SHOWN = {
-    "sender": "sender", "recipient": "recipient", "date": "date", "place": "place", "number": "number", "classification": "classification",
-    "urgency": "precedence", "copy_no": "copy number", "signature": "signature", "reference numbers": "numbers of references",
+    "sender": "sender", "recipient": "recipient", "doc_type": "kind", "date": "date", "place": "place", "number": "number",
+    "classification": "classification",
+    "urgency": "precedence", "copy_no": "copy number", "signature": "signature",
+    "archive.archive": "archive", "archive.fond": "fond", "archive.opis": "opis", "archive.delo": "delo", "archive.listy": "listy",
+    "archive.form": "what the paper is", "points": "points", "stamp present": "stamps", "persons (recall only)": "persons (found)",
+    "reference numbers": "numbers of references",
     "reference numbers with a fused note mark (recall only)": "numbers with a note's number grown on (found)",
 }  # fmt: skip
 """Fields of the scorer that the program reads, and what the page calls them."""
+
+
+KINDS = {
+    "telegram": "cipher_telegram", "memorandum": "note", "note": "note", "resolution": "resolution",
+    "memorandum of conversation": "record_of_conversation",
+}  # fmt: skip
+"""The program's words for kinds of papers, in those of the data."""
 
 
 def soviet(questions: Iterable[Row]) -> Iterator[Row]:
@@ -55,8 +67,22 @@ def _fields(found: Parsed) -> Row:
         "classification": found.document.get("classification"),
         "urgency": found.document.get("precedence"),
         "copy_no": copies[0] if copies else None,
+        "doc_type": KINDS.get(found.document.get("kind") or ""),
+        "archival_source": [_holding(row) for row in found.rows.get("holdings", [])],
+        "points": [_label(row) for row in found.rows.get("passages", []) if row["kind"] == "point"],
+        "persons": [row["text"] for row in found.rows.get("mentions", []) if row["kind"] == "person"],
+        "marks": [{"kind": row["kind"], "text": row["text"]} for row in found.rows.get("marks", [])],
         "references": [{"number": row["number"]} for row in found.rows.get("references", []) if row.get("number")],
     }
+
+
+def _holding(row: Row) -> Row:
+    parts = {name: row.get(name) for name in ("fond", "opis", "papka", "delo", "listy")}
+    return {"archive": row.get("repository"), **parts, "form": split_described(row["text"])[1] or None}
+
+
+def _label(point: Row) -> str:
+    return str(point.get("label") or point["passage_id"]).strip(" .):")
 
 
 def _words(party: Row) -> str:

@@ -93,6 +93,7 @@ PATTERNS = {
     "opener": "the bare number that opens an answer; group number",
     "answers": "words before a reference that make the document its answer",
     "source_note": "a note that tells of a stamp; group text",
+    "shelfmark": "a whole line below the text that says where the original lies; group mark where there is more",
     "legend": "a last line that names the archive, or furniture",
     "dateline": "a whole line of the head with place and date; groups place, date",
 }

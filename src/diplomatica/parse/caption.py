@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diplomatica.parse.kinds import kind_of
 from diplomatica.parse.partynames import split_party
 from diplomatica.parse.phrases import shaped, words
 from diplomatica.parse.scan import Hit, Pattern, pattern
@@ -15,6 +16,11 @@ FIRST = 3
 PERSON = r"(?:\p{Lu}\p{Ll}?\. ?){1,3}\p{Lu}[\p{L}'’-]+"
 PAPER = r"(?:\p{L}[\p{L}-]* ){0,2}(?i:(?:{WHAT}|memo|decoded message))(?:,? from) (?P<rest>[^\n]+)"
 DECISION = r"(?i:resolution|decision|decree|directive|order) (?:of|by) (?P<rest>[^\n]+)"
+RECORD = pattern(
+    r"(?:From the |The )?(?i:record|memorandum|minutes|transcript|stenogram|diary) of [^\n]{3,200}"
+    r" (?:with|between|about|on|regarding) [^\n]+"
+)
+"""A caption of what nobody sent: the record of a conversation."""
 SUBJECT = pattern(
     r",? (?i:regarding|about|concerning|with|transmitting|forwarding|enclosing|reporting|in connection|relating to|on)\b|,? [\"“‘«]"
 )
@@ -27,7 +33,7 @@ TWO = pattern(rf"(?P<one>[^\n]*?{PERSON}) and (?P<two>[^\n]*{PERSON})")
 
 
 def caption(state: State) -> None:
-    """Add sender and recipient as the caption has them, unless the catalogue or the head of an edition told them."""
+    """Add sender and recipient as the caption has them, and take it as title, unless the catalogue or the head of an edition told them."""
     if any(row["role"] in ("sender", "to") for row in state.found("parties")):
         return
     for block in state.blocks[:FIRST]:
@@ -38,7 +44,25 @@ def caption(state: State) -> None:
             rest = hit.span("rest") if hit else None
             if rest:
                 _read(state, rest, decision=template is DECISION)
+                _title(state, block.text)
                 return
+    for block in state.blocks[:FIRST]:
+        if (
+            len(block.text) <= WIDEST
+            and block.text[-1] not in ".:;?!"
+            and state.scan.whole(RECORD, block.start, block.end)
+        ):
+            _title(state, block.text)
+            return
+
+
+def _title(state: State, words: str) -> None:
+    """The caption as title and kind of a document that no catalogue names."""
+    document = state.document
+    if not document.get("title"):
+        document["title"], document["title_source"] = " ".join(words.split()), "document"
+    if not document.get("kind"):
+        document["kind"] = kind_of(words)
 
 
 def _pattern(state: State, template: str) -> Pattern:

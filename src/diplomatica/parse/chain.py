@@ -21,6 +21,7 @@ from diplomatica.parse.fields import fields
 from diplomatica.parse.heading import heading
 from diplomatica.parse.ignorance import ignorance
 from diplomatica.parse.kinds import OF_EDITORS
+from diplomatica.parse.legend import legend
 from diplomatica.parse.marks import marks
 from diplomatica.parse.mentions import mentions
 from diplomatica.parse.numbering import numbering
@@ -48,6 +49,7 @@ CHAIN: list[tuple[str, Rule]] = [
     ("stamps", stamps),
     ("classification", classification),
     ("copies", copies),  # before signature: a list below it is passed over
+    ("legend", legend),  # before signature: no name stands in it
     ("signature", signature),  # before passages: the last point ends where the signature begins
     ("passages", passages),
     ("requests", requests),  # before acts: a conversation that is asked for lies in the future

@@ -7,7 +7,7 @@ import re2
 KINDS = {
     "editorial note": "editorial note",
     "memorandum of conversation": "memorandum of (?:a )?(?:telephone )?conversation|conversation (?:record|memorandum)|"
-    "record of (?:a )?(?:telephone )?conversation|memorandum[,:]? conversation|memcon",
+    "record of (?:[^,;:\\n]{1,80} )?conversation|memorandum[,:]? conversation|memcon",
     "telegram": "(?:ciphered |cipher |coded |incoming |outgoing |circular )*(?:telegram|cable|radiogram|шифротелеграмма|"
     "шифртелеграмма|телеграмма)",
     "airgram": "airgram",

@@ -7,10 +7,15 @@ from diplomatica.parse.bracket_shapes import shaped_bracket
 from diplomatica.parse.brackets import brackets, strip
 from diplomatica.parse.dates import find_dates
 from diplomatica.parse.phrases import patterns
+from diplomatica.parse.scan import pattern
 from diplomatica.parse.state import State
 
 NOTE_LENGTH = 400
 """Code points of an editor's note about the page."""
+OPENS_NOTE = pattern(
+    r"[\p{Ll}\d†]{1,2}[.)]? ?(?:[Oo]n|[Aa]t|[Ii]n) (?:the )?(?:first|last|top|bottom|upper|lower|left|right|margin)\b"
+)
+"""A note of the page without a star: `b On first page at top stamp "…"`."""
 
 
 def marks(state: State) -> None:
@@ -42,7 +47,9 @@ def marks(state: State) -> None:
 def _stamp_notes(state: State) -> None:
     """Stamps that an editor's note below the page tells of: `* On the first page a stamp "to the mayor"`."""
     for block in state.blocks:
-        if block.text[0] != "*" or len(block.text) > NOTE_LENGTH:
+        if len(block.text) > NOTE_LENGTH or not (
+            block.text[0] == "*" or state.scan.at(OPENS_NOTE, block.start, block.end)
+        ):
             continue
         for found in patterns(state.convention, "source_note"):
             for hit in state.scan.all(found, block.start, block.end):

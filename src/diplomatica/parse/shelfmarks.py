@@ -39,12 +39,17 @@ _ONE = r"(\p{N}[\p{L}\p{N}/-]*)"
 _HEAD = r"(?i:^|[\s,;:.(])(?i:%s)\s?[.:]?\s?(?:№\s?)?%s"
 _KEYS = {
     "fond": re2.compile(_HEAD % ("fonds?|f|фонд|ф", _ONE)),
-    "opis": re2.compile(_HEAD % ("opis'?|op|опись|оп", _ONE)),
+    "opis": re2.compile(_HEAD % ("opis'?|op|o|опись|оп", _ONE)),
     "delo": re2.compile(_HEAD % ("delo|del|d|дело|д", _ONE)),
     "papka": re2.compile(_HEAD % ("papka|por|pap|p|папка|пап|п", _ONE)),
     "listy": re2.compile(_HEAD % ("listy|listi|list|ll|l|pp|листы|лист|лл|л", _NUMBER)),
 }
 _FOND = re2.compile(r"(?i:^|[\s,;:.(])(?i:fonds?|f|listy|listi|фонд|ф)\s?[.:]?\s?\p{N}")
+_KEY = re2.compile(
+    r"(?i:^|[\s,;:.(])\s?(?i:fonds?|f|opis'?|op|o|delo|del|d|papka|por|pap|p|listy|listi|list|ll|l|pp|фонд|ф|опись|оп|дело|д|папка|пап|п|"
+    r"листы|лист|лл|л)\s?[.:]?\s?(?:№\s?)?\p{N}[\p{L}\p{N}]*(?:\s?[-–/.,]\s?\p{N}[\p{L}\p{N}]*)*\.?"
+)
+_IBID = re2.compile(r"(?i:^(?:ibid(?:em)?|там же)[.,:;\s]+)")
 _COPY = re2.compile(r"(?i:[\s,;(\[](?:photo)?copy|[\s,;(\[](?:ксеро)?копия)[\s.)\]]*$")
 _GROUP = re2.compile(r"(?:RG|Record Group|Lot(?: File)?|CFPF|FO|CAB|PREM|DEFE|WO)\s?[\p{N}]")
 _BOX = re2.compile(r"(?i:box|folder|reel|container|carton|file|tab|document|\p{N}+\.\p{N})")
@@ -75,7 +80,7 @@ def parse_holding(text: str) -> Holding:
     copy = _COPY.search(body)
     if copy:
         body = body[: copy.start()].rstrip(" ,;.")
-    found = _russian(body) or _american(body) or _book(body) or _plain(body)
+    found = _same(body) or _russian(body) or _american(body) or _book(body) or _plain(body)
     return replace(found, text=words, is_copy=True if copy else None)
 
 
@@ -99,6 +104,31 @@ def split_holdings(text: str) -> list[str]:
     """
     parts = [part.strip() for part in text.split(";")]
     return parts if len(parts) > 1 and all(_FOND.search(part) for part in parts) else [text]
+
+
+def split_described(text: str) -> tuple[str, str]:
+    """A shelfmark in the Russian manner, and what a legend says behind it of the paper; other words stay whole.
+
+    >>> split_described("RGANI. F. 3. D. 329. L. 51 - 54. Copy. Typewritten on 10 forms.")
+    ('RGANI. F. 3. D. 329. L. 51 - 54.', 'Copy. Typewritten on 10 forms.')
+    """
+    begin = _KEY.search(text)
+    end = begin.end() if begin else 0
+    while begin:
+        begin = _KEY.match(text[end:])
+        end += begin.end() if begin else 0
+    return (text[:end].rstrip(), text[end:].lstrip(" ,;")) if end else (text, "")
+
+
+def _same(body: str) -> Holding | None:
+    """What is printed behind *ibid.*: the rest is that of the document before."""
+    begin = _IBID.match(body)
+    if begin is None:
+        return None
+    found: dict[str, Any] = {
+        name: match.group(1).strip(" ,.-–") for name, key in _KEYS.items() if (match := key.search(body))
+    }
+    return Holding(body, **found)
 
 
 def _russian(body: str) -> Holding | None:

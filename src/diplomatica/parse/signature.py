@@ -91,6 +91,8 @@ def _furniture(state: State, block: Block) -> bool:
         party["rule"] == "copies.list" and block.start <= party["start"] < block.end for party in state.found("parties")
     ):
         return True
+    if any(block.start <= (row["start"] or -1) < block.end for row in state.found("holdings")):
+        return True
     if block.text[0] == "*" or block.text in word_set(state.convention, "no_signature"):
         return True
     if any(

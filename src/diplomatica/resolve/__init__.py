@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from diplomatica.model import rulings
 from diplomatica.resolve.acts import resolve_acts
 from diplomatica.resolve.directory import Directory
+from diplomatica.resolve.ibid import resolve_ibid
 from diplomatica.resolve.listed import resolve_listed
 from diplomatica.resolve.mentions import resolve_mentions
 from diplomatica.resolve.parties import resolve_parties
@@ -32,6 +33,7 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     before acts ("We made … aware"), and people's decisions after each step that makes facts.
     """
     resolve_listed(con)
+    resolve_ibid(con)
     directory = Directory.read(con)
     resolve_places(con, directory)
     resolve_parties(con, directory)
