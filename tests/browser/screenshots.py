@@ -1,8 +1,8 @@
 """Pictures of every page of both samples, for people to look at: three widths, light, dark and as printed.
 
-    python -m tests.browser.screenshots FOLDER             every page, in FOLDER/SAMPLE/WIDTH-LIGHT/
-    python -m tests.browser.screenshots FOLDER /pictures   pages whose address begins so, alone
-    python -m tests.browser.screenshots --docs             the pictures of the README and of docs/, anew
+python -m tests.browser.screenshots FOLDER             every page, in FOLDER/SAMPLE/WIDTH-LIGHT/
+python -m tests.browser.screenshots FOLDER /pictures   pages whose address begins so, alone
+python -m tests.browser.screenshots --docs             the pictures of the README and of docs/, anew
 """
 
 from __future__ import annotations
@@ -148,7 +148,9 @@ def main() -> int:
     if not asked.docs and asked.folder is None:
         parser.error("name a folder, or --docs")
     with tempfile.TemporaryDirectory() as work, chromium() as browser:
-        return best(browser, Path(work)) if asked.docs else everything(browser, Path(work), asked.folder, asked.beginning)
+        return (
+            best(browser, Path(work)) if asked.docs else everything(browser, Path(work), asked.folder, asked.beginning)
+        )
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from diplomatica.serve.pictures import calendar, chart, delays, network, spaceti
 from diplomatica.serve.pictures.made import SPOKEN, Made
 from diplomatica.serve.pictures.table import PICTURES
 from diplomatica.view import View
+from tests.samples.built import NAMES
 from tests.view.orsk import make_archive
 
 ASKED = {
@@ -132,8 +133,22 @@ def test_restricted_papers_are_in_pictures_for_all_and_in_none_for_the_public(gu
 
 def test_all_pictures_are_listed_and_linked(client: TestClient) -> None:
     listed = client.get("/pictures").text
-    assert all(f'href="{drawn.path}"' in listed for drawn in PICTURES)
+    assert all(f'href="{drawn.path}' in listed and html.escape(drawn.asks, quote=False) in listed for drawn in PICTURES)
     assert 'href="/pictures"' in client.get("/questions").text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_small_one_of_each_stands_there_where_there_is_something_to_draw(
+    sample: Callable[[str], Path], name: str
+) -> None:
+    with Archive.open(sample(name)) as archive:
+        client = TestClient(create_app(archive), base_url="http://127.0.0.1")
+        shown = [html.unescape(address) for address in re.findall(r'<img src="([^"]+)"', client.get("/pictures").text)]
+        drawn = {address.partition(".svg")[0] for address in shown}
+        assert {client.get(address).status_code for address in shown} == {200}
+        left = [each.path for each in PICTURES if each.path not in drawn]
+        assert left == (["/map"] if name == "straits-1951" else []), "what has no small one has nothing to draw"
+        assert all(client.get(f"{path}.svg").status_code == 404 for path in left)
 
 
 @pytest.mark.parametrize(

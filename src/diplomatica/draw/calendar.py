@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,15 +39,20 @@ class Held:
 
 
 def by_days(days: Mapping[date, Held], voice: Voice, title: str, description: str) -> Picture:
-    """A block for each year in which there is one, seven rows of days from Monday on."""
+    """A block for each year in which there is one, seven rows of days from Monday on.
+
+    All blocks have the same months: from the earliest in which any year has a paper to the latest, so that a few weeks need
+    not be looked for in a year.
+    """
     years = sorted({day.year for day in days})
+    months = (min((day.month for day in days), default=1), max((day.month for day in days), default=12))
     most = max((held.n for held in days.values()), default=1)
-    tall = TOP + 7 * STEP + 14
+    tall, wide = TOP + 7 * STEP + 14, LEFT + max((_weeks(year, months) for year in years), default=54) * STEP
     blocks: list[Svg] = []
     for at, year in enumerate(range(years[0], years[-1] + 1) if years and years[-1] - years[0] < 6 else years):
-        blocks.append(element("g", _year(year, days, most, voice), transform=f"translate(0 {at * tall})"))
+        blocks.append(element("g", _year(year, months, days, most, voice), transform=f"translate(0 {at * tall})"))
     return Picture(
-        title, description, joined(blocks), LEFT + 54 * STEP, tall * len(blocks), key=_key(most, voice),
+        title, description, joined(blocks), wide, tall * len(blocks), key=_key(most, voice),
         counts={"papers": sum(held.n for held in days.values()), "days": len(days)},
     )  # fmt: skip
 
@@ -72,8 +78,8 @@ def by_months(months: Mapping[tuple[int, int], Held], voice: Voice, title: str, 
     )  # fmt: skip
 
 
-def _year(year: int, days: Mapping[date, Held], most: int, voice: Voice) -> Svg:
-    first = date(year, 1, 1)
+def _year(year: int, months: tuple[int, int], days: Mapping[date, Held], most: int, voice: Voice) -> Svg:
+    first = date(year, months[0], 1)
     shift = first.weekday()
     blank: list[tuple[float, float]] = []
     full: list[Svg] = []
@@ -91,9 +97,9 @@ def _year(year: int, days: Mapping[date, Held], most: int, voice: Voice) -> Svg:
     ]
     week_days = ((0, voice.say("Mon")), (6, voice.say("Sun")))
     heads += [said(words, LEFT - 10, TOP + row * STEP + 10, anchor="end", size=10) for row, words in week_days]
-    day = first
-    while day.year == year:
-        week, row = divmod((day - first).days + shift, 7)
+    for passed in range((date(year, months[1], monthrange(year, months[1])[1]) - first).days + 1):
+        day = first + timedelta(days=passed)
+        week, row = divmod(passed + shift, 7)
         x, y = LEFT + week * STEP, TOP + row * STEP
         if day.day == 1:
             heads.append(said(voice.month(day.month), x + (STEP if row else 0), 14, size=11))
@@ -102,8 +108,14 @@ def _year(year: int, days: Mapping[date, Held], most: int, voice: Voice) -> Svg:
             full.append(_square(held, words, (x, y), most))
         else:
             blank.append((x, y))
-        day += timedelta(days=1)
     return joined([element("g", *heads, class_="axis", fill=SOFT), _blank(blank), *full])
+
+
+def _weeks(year: int, months: tuple[int, int]) -> int:
+    """How many weeks these months of a year touch, and room for the name of the last."""
+    first = date(year, months[0], 1)
+    last = date(year, months[1], monthrange(year, months[1])[1])
+    return ((last - first).days + first.weekday()) // 7 + 2
 
 
 def _blank(places: list[tuple[float, float]], size: tuple[float, float] = (CELL, CELL)) -> Svg:

@@ -34,6 +34,7 @@ from diplomatica.serve.pages import (
     proof,
     questions,
     results,
+    tables,
 )
 from diplomatica.serve.pictures.table import PICTURES
 from diplomatica.serve.questions import QUESTIONS
@@ -69,7 +70,7 @@ PAGES: dict[str, Page] = {
 
 FILES: dict[str, Page] = {
     **{f"{asked.path}.{suffix}": questions.file(asked, suffix) for asked in QUESTIONS for suffix in ("json", "csv")},
-    **{f"{path}.{suffix}": lists.file(path, suffix) for path in lists.LISTS for suffix in lists.SUFFIXES},
+    **{f"{path}.{suffix}": lists.file(path, suffix) for path in lists.LISTS for suffix in tables.SUFFIXES},
     **{f"{drawn.path}.{suffix}": pictures.file(drawn, suffix) for drawn in PICTURES for suffix in pictures.SUFFIXES},
 }
 """The whole answer to each question, each list, and each picture, as a file."""

@@ -67,9 +67,9 @@ _RUNG = Field(
     "rung", N_("How far it had come"), "choice", needed=False,
     choices=(("", N_("readable or arrived")), *RUNGS.items()),
 )  # fmt: skip
-_AT = Field("at", N_("By when"), hint=N_("1950-09-20 or 1950-09-20T14:30Z"), needed=False)
-_FROM = Field("from", N_("From"), hint="1950-09-15")
-_TO = Field("to", N_("To"), hint="1950-09-21")
+_AT = Field("at", N_("By when"), hint=N_("{last} or {last}T14:30Z"), needed=False)
+_FROM = Field("from", N_("From"), hint="{first}")
+_TO = Field("to", N_("To"), hint="{last}")
 
 
 def _number(given: Given, name: str, otherwise: float) -> float:
@@ -172,7 +172,7 @@ QUESTIONS = (
         N_("Who knew"),
         N_("Who had a document, or news of an event: certain and possible from when, and by what chain. Having it does not mean "
         "having read it."),
-        (Field("target", N_("An event, a document, or a point of it"), "target", "209812#3.b"), _RUNG),
+        (Field("target", N_("An event, a document, or a point of it"), "target", "{point}"), _RUNG),
         lambda archive, given: archive.who_knew(given["target"], given.get("rung") or None),
         lambda given: _filled(N_("Who knew of %(target)s"), given),
         _knew,
@@ -209,7 +209,7 @@ QUESTIONS = (
         "compare-knowledge",
         N_("Two actors beside each other"),
         N_("What two actors had at one moment, what differs first."),
-        (_actor("a", N_("The first")), _actor("b", N_("The second")), Field("at", N_("When"), hint="1950-09-20")),
+        (_actor("a", N_("The first")), _actor("b", N_("The second")), Field("at", N_("When"), hint="{last}")),
         lambda archive, given: archive.compare_knowledge(given["a"], given["b"], given["at"]),
         lambda given: _filled(N_("What %(a)s and %(b)s had at %(at)s"), given),
         _compared,

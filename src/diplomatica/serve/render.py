@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 
 from diplomatica import __version__
 from diplomatica.library import Archive
-from diplomatica.serve import language, saying, wording
+from diplomatica.serve import hints, language, saying, wording
 from diplomatica.serve.carry import OWN_LANGUAGE, Kept, carry, without
 from diplomatica.serve.desk import SITTING
 from diplomatica.serve.language import LANG, LANGUAGES, N_, Words
@@ -28,6 +28,7 @@ NAVIGATION = Words(
     {
         "/search": N_("Documents"),
         "/questions": N_("Questions"),
+        "/pictures": N_("Pictures"),
         "/channels": N_("Channels"),
         "/not-held": N_("Not held"),
         "/requests": N_("Requests"),
@@ -97,6 +98,7 @@ def environment() -> Environment:
         named=_named,
         highlighted=_highlighted,
         query=query,
+        hint=hints.hint,
         with_page=lambda leaf, page: query(leaf.path, **{**leaf.query, "page": page if page > 1 else ""}),
         navigation=NAVIGATION,
         version=__version__,

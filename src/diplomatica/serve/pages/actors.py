@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from diplomatica.library import Archive
 from diplomatica.serve.language import N_, Words
+from diplomatica.serve.pages.tables import split, written
 from diplomatica.serve.paging import leaf
 from diplomatica.serve.render import render
 
@@ -38,7 +41,7 @@ group by all order by d.date_earliest nulls last, d.date_latest nulls last, d.id
 """
 
 TAGGED = """
-select d.id, d.title, d.date_edtf, d.date_earliest, d.date_latest, count(*) as times
+select d.id, d.title, d.date_edtf, d.date_earliest, d.date_latest, d.text_scope, count(*) as times
 from mentions m join documents d on d.id = m.document_id
 where m.entity_id = $id and m.status <> 'rejected'
 group by all order by d.date_earliest nulls last, d.date_latest nulls last, d.id
@@ -47,6 +50,18 @@ group by all order by d.date_earliest nulls last, d.date_latest nulls last, d.id
 LAST_DAY = """
 select max(date_latest) as day from documents
 """
+
+ACTOR = """
+select e.*, up.name as parent, pl.name as place from entities e left join entities up on up.id = e.parent_id
+left join entities pl on pl.id = e.place_id where e.id = ?
+"""
+
+MEMBERS = """
+select id, name, kind from entities where parent_id = $id order by kind, name, id
+"""
+
+MOST = 50
+"""Channels, and documents in which the actor is tagged, that a page lists; the file has all."""
 
 TENURES = """
 select t.*, p.name as person, o.name as office from tenures t
@@ -76,27 +91,41 @@ def actors(archive: Archive, request: Request) -> Response:
 
 
 def actor(archive: Archive, request: Request) -> Response:
-    """One actor: names with their rivals, offices held or holders, documents, channels."""
-    view, name = archive.view, request.path_params["id"]
-    found = view.rows(
-        """select e.*, up.name as parent, pl.name as place from entities e left join entities up on up.id = e.parent_id
-        left join entities pl on pl.id = e.place_id where e.id = ?""",
-        [name],
-    )
+    """One actor: names with their rivals, offices held or holders, documents, channels; or all of it as a file by the suffix."""
+    view, name, suffix = archive.view, request.path_params["id"], ""
+    found = view.rows(ACTOR, [name])
+    if not found:
+        name, suffix = split(name)
+        found = view.rows(ACTOR, [name]) if suffix else []
     if not found:
         raise HTTPException(404, f"{name!r}: no actor or place of this archive has that id")
     given = {"id": name}
+    names, tenures, members = _names(archive, name), view.rows(TENURES, given), view.rows(MEMBERS, given)
+    documents, tagged = view.rows(DOCUMENTS, given), view.rows(TAGGED, given)
     channels = [row for row in archive.channels().rows if name in (row["from_id"], row["to_id"])]
+    total = view.rows("select count(*) as n from documents")[0]["n"]
+    if suffix:
+        papers = _together(documents, tagged)
+        record = {"actor": found[0], "names": names, "tenures": tenures, "members": members, "channels": channels,
+                  "documents": papers, "of": total}  # fmt: skip
+        return written(name, suffix, papers, record)
     return render(
         "actor.html", archive, "/actors",
-        a=found[0], kind=KINDS.get(found[0]["kind"], ""),
-        names=_names(archive, name),
-        tenures=view.rows(TENURES, given), members=view.rows(
-            "select id, name, kind from entities where parent_id = $id order by kind, name", given),
-        documents=view.rows(DOCUMENTS, given), tagged=view.rows(TAGGED, given), channels=channels,
-        total=view.rows("select count(*) as n from documents")[0]["n"],
+        a=found[0], kind=KINDS.get(found[0]["kind"], ""), names=names, tenures=tenures, members=members,
+        leaf=leaf(documents, request), documents=documents, tagged=tagged, channels=channels, most=MOST, total=total,
         is_place=found[0]["kind"] == "place", last_day=view.rows(LAST_DAY)[0]["day"],
     )  # fmt: skip
+
+
+def _together(documents: list[dict[str, Any]], tagged: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each document once: in what roles the actor stands in it, and how often it is tagged there."""
+    out: dict[str, dict[str, Any]] = {}
+    for row in documents:
+        out[row["id"]] = {**row, "times_tagged": 0}
+    for row in tagged:
+        bare = {key: value for key, value in row.items() if key != "times"}
+        out.setdefault(row["id"], {**bare, "roles": []})["times_tagged"] = row["times"]
+    return list(out.values())
 
 
 def _names(archive: Archive, name: str) -> list[dict[str, object]]:

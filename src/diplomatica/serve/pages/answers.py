@@ -20,7 +20,10 @@ MOST_PAPERS = 8
 def channels(archive: Archive, request: Request) -> Response:
     """Who wrote to whom, how often, how late."""
     answer = archive.channels()
-    return render("channels.html", archive, "/channels", answer=answer, leaf=leaf(answer.rows, request, PAGE_SIZE))
+    total = archive.view.rows("select count(*) as n from documents")[0]["n"]
+    return render(
+        "channels.html", archive, "/channels", answer=answer, leaf=leaf(answer.rows, request, PAGE_SIZE), total=total
+    )
 
 
 def not_held(archive: Archive, request: Request) -> Response:

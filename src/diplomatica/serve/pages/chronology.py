@@ -12,6 +12,7 @@ from starlette.responses import Response
 from diplomatica.errors import UsageError
 from diplomatica.library import Archive
 from diplomatica.model.civil import bounds
+from diplomatica.serve.pages.tables import File
 from diplomatica.serve.paging import leaf
 from diplomatica.serve.render import render
 
@@ -29,17 +30,37 @@ from documents d order by d.row
 
 def chronology(archive: Archive, request: Request) -> Response:
     """All documents and events between two days, each at the first day on which it can lie; the undated are counted."""
-    given = {name: request.query_params.get(name, "").strip()[:40] for name in ("from", "to")}
-    first, last, said = _window(given)
-    rows = [*archive.view.rows(DOCUMENTS), *map(_event, archive.events().rows)]
-    dated = sorted((row for row in rows if row["first"] or row["last"]), key=_order)
-    within = [row for row in dated if _lies(row, first, last)]
+    given, said = asked(request)
+    within, total, undated = found(archive, given)
     shown = leaf(within, request, PAGE_SIZE)
     return render(
         "chronology.html", archive, "/questions", status=400 if said else 200, given=given, said=said, leaf=shown,
         days=[(day, list(found)) for day, found in groupby(shown.rows, key=lambda row: row["first"] or row["last"])],
-        total=len(rows), undated=len(rows) - len(dated),
+        total=total, undated=undated,
     )  # fmt: skip
+
+
+def asked(request: Request) -> tuple[dict[str, str], str]:
+    """The days that an address asks for, and what is wrong with them."""
+    given = {name: request.query_params.get(name, "").strip()[:40] for name in ("from", "to")}
+    return given, _window(given)[2]
+
+
+def found(archive: Archive, given: dict[str, str]) -> tuple[list[dict[str, Any]], int, int]:
+    """What lies between two days in its order; how many documents and events there are, and how many undated."""
+    first, last, _ = _window(given)
+    rows = [*archive.view.rows(DOCUMENTS), *map(_event, archive.events().rows)]
+    dated = sorted((row for row in rows if row["first"] or row["last"]), key=_order)
+    return [row for row in dated if _lies(row, first, last)], len(rows), len(rows) - len(dated)
+
+
+def whole(archive: Archive, request: Request) -> File:
+    """The same as rows of a file; days that cannot be read are refused."""
+    given, said = asked(request)
+    if said:
+        raise UsageError(said)
+    within, total, undated = found(archive, given)
+    return File(within, total, [f"{undated} of {total} are undated and not in it"])
 
 
 def _window(given: dict[str, str]) -> tuple[date | None, date | None, str]:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diplomatica.library import Archive
+from diplomatica.serve.pages.tables import split, written
 from diplomatica.serve.paging import leaf
 from diplomatica.serve.render import render
 
@@ -27,12 +28,18 @@ def events(archive: Archive, request: Request) -> Response:
 
 
 def event(archive: Archive, request: Request) -> Response:
-    """One event: its reports in order, and who had heard of it when."""
-    name = request.path_params["id"]
+    """One event: its reports in order, and who had heard of it when; or all of it as a file by the suffix of the address."""
+    name, suffix = request.path_params["id"], ""
     found = archive.events(name).rows
     if not found:
+        name, suffix = split(name)
+        found = archive.events(name).rows if suffix else []
+    if not found:
         raise HTTPException(404, f"{name!r}: no event of this archive has that id")
-    return render(
-        "event.html", archive, "/events", e=found[0], reports=archive.view.rows(REPORTS, {"id": name}),
-        knew=archive.who_knew(name),
-    )  # fmt: skip
+    reports, knew = archive.view.rows(REPORTS, {"id": name}), archive.who_knew(name)
+    if suffix:
+        return written(
+            name, suffix, reports, {"event": found[0], "reports": reports, "who_had_heard": knew.rows, "of": knew.of}
+        )
+    shown = leaf(reports, request, PAGE_SIZE)
+    return render("event.html", archive, "/events", e=found[0], leaf=shown, knew=knew)

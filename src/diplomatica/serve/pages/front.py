@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diplomatica.library import Archive
+from diplomatica.serve import hints
 from diplomatica.serve.language import gettext
 from diplomatica.serve.render import render
 from diplomatica.serve.titles import titles
-from diplomatica.view import View
 
 HELD = """
 select count(*) as documents,
@@ -47,23 +47,11 @@ COVERAGE = """
 select * from coverage order by series, "from", "to", source limit 8
 """
 
-SPOKEN_OF = """
-select e.id, e.title from events e join reports r on r.event_id = e.id and r.status <> 'rejected'
-group by e.id, e.title order by count(distinct r.document_id) desc, e.id limit 1
-"""
-"""The event that most documents speak of."""
-
 READER = """
 select e.id, e.name from transmissions t join entities e on e.id = t.to_id where e.kind <> 'place'
 group by e.id, e.name order by count(distinct t.document_id) desc, e.id limit 1
 """
 """Whom most documents reached."""
-
-EXAMPLE = """
-select d.id, p.passage_id from documents d left join passages p on p.document_id = d.id and p.kind = 'point' and p.status <> 'rejected'
-order by p.passage_id is null, d.row, p.start limit 1
-"""
-"""A point of a document, or a document, to show what an address is."""
 
 MOST_MONTHS = 24
 """More months than this are counted by year."""
@@ -90,8 +78,8 @@ def front(archive: Archive, request: Request) -> Response:
         missing=missing.rows[:5], missing_count=len(missing.rows), missing_notes=missing.notes,
         open_requests=[row for row in requests.rows if row["state"] == "none_held"][:5],
         open_count=sum(row["state"] == "none_held" for row in requests.rows), request_count=requests.of,
-        figures=_figures(held), coverage=view.rows(COVERAGE), event=_first(view.rows(SPOKEN_OF)), reader=_first(view.rows(READER)),
-        example=_example(view),
+        figures=_figures(held), coverage=view.rows(COVERAGE), event=hints.held(archive).event, reader=_first(view.rows(READER)),
+        example=hints.held(archive).point,
         titles=titles(view, [*(i for r in missing.rows[:5] for i in r["mentioned_in"]), *(r["document_id"] for r in gravest[:5])]),
     )  # fmt: skip
 
@@ -124,9 +112,3 @@ def _figures(held: dict[str, Any]) -> list[tuple[str, int, str]]:
 
 def _first(rows: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     return rows[0] if rows else None
-
-
-def _example(view: View) -> str:
-    """The address of something to cite, after `/d/`."""
-    found = _first(view.rows(EXAMPLE))
-    return "" if found is None else found["id"] + (f"#{found['passage_id']}" if found["passage_id"] else "")

@@ -14,8 +14,10 @@ from starlette.responses import Response
 from diplomatica.errors import UsageError
 from diplomatica.library import Archive
 from diplomatica.model.plain import plain
+from diplomatica.serve.hints import example
 from diplomatica.serve.language import gettext
-from diplomatica.serve.pages.questions import LONGEST, actor_id, as_csv
+from diplomatica.serve.pages.questions import LONGEST, actor_id
+from diplomatica.serve.pages.tables import as_csv
 from diplomatica.serve.paging import PAGE_SIZE, Leaf, page_number
 from diplomatica.serve.pictures.made import MOST_ROWS, SPOKEN, Made
 from diplomatica.serve.pictures.table import PICTURES, Drawn
@@ -42,11 +44,11 @@ def page(drawn: Drawn) -> Callable[[Archive, Request], Response]:
         given, made, said = _made(drawn, archive, request)
         leaf = _leaf(made, request) if made else None
         return render(
-            "picture.html", archive, "/questions", status=404 if said else 200,
+            "picture.html", archive, "/pictures", status=404 if said else 200,
             p=drawn, given=given, made=made, said=said, leaf=leaf,
             heading=made.heading if made else gettext(drawn.title),
             asked={key: value for key, value in given.items() if value},
-            events=archive.view.rows(EVENTS) if any(field.kind == "event" for field in drawn.fields) else [],
+            events=archive.view.rows(EVENTS) if any(field.kind in ("event", "target") for field in drawn.fields) else [],
         )  # fmt: skip
 
     return asked
@@ -68,8 +70,16 @@ def file(drawn: Drawn, suffix: str) -> Callable[[Archive, Request], Response]:
 
 
 def pictures(archive: Archive, request: Request) -> Response:
-    """All pictures, each with what it shows."""
-    return render("pictures.html", archive, "/questions", pictures=PICTURES)
+    """All pictures: what each answers, a small one of this archive, and what it must be told."""
+    asked = {drawn.name: example(archive, drawn.fields) for drawn in PICTURES}
+    drawable = {
+        drawn.name: bool(archive.view.rows(drawn.drawable)) and drawn.is_asked(asked[drawn.name] or {})
+        for drawn in PICTURES
+    }
+    return render(
+        "pictures.html", archive, "/pictures", pictures=PICTURES, asked=asked, drawable=drawable,
+        events=archive.view.rows(EVENTS),
+    )  # fmt: skip
 
 
 def _made(drawn: Drawn, archive: Archive, request: Request) -> tuple[dict[str, str], Made | None, str]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -13,8 +10,9 @@ from starlette.responses import Response
 
 from diplomatica.errors import UsageError
 from diplomatica.library import Archive
-from diplomatica.model.plain import plain
+from diplomatica.serve.hints import example
 from diplomatica.serve.language import gettext
+from diplomatica.serve.pages.tables import as_csv, as_json
 from diplomatica.serve.paging import leaf
 from diplomatica.serve.questions import QUESTIONS, Question
 from diplomatica.serve.render import NAVIGATION, render
@@ -67,6 +65,7 @@ def page(question: Question) -> Callable[[Archive, Request], Response]:
             heading=question.heading(_named(archive, question, given)) if answer else gettext(question.title),
             offered=_offered(archive, question), titles=titles(archive.view, _papers(shown.rows if shown else [])),
             asked={key: value for key, value in given.items() if value}, choices=_chosen(question),
+            example=None if answer or said else _example(archive, question),
         )  # fmt: skip
 
     return asked
@@ -114,6 +113,15 @@ def actor_id(archive: Archive, words: str) -> str:
     return found[0] if found else words
 
 
+def _example(archive: Archive, question: Question) -> tuple[dict[str, str], str] | None:
+    """What may be asked here, of what the archive holds most of: the fields, and the question in words."""
+    found = example(archive, question.fields)
+    if found is None:
+        return None
+    given = {field.name: found.get(field.name, "") for field in question.fields}
+    return found, question.heading(_named(archive, question, given))
+
+
 def _named(archive: Archive, question: Question, given: Mapping[str, str]) -> dict[str, str]:
     """What was given, as people call it."""
     out = dict(given)
@@ -156,27 +164,3 @@ def _papers(rows: Iterable[Mapping[str, Any]]) -> Iterable[str | None]:
             yield row.get(column)
         for proofs in ("chain", "a_chain", "b_chain", "attested"):
             yield from (step["document_id"] for step in row.get(proofs) or [])
-
-
-def as_json(answer: Answer) -> str:
-    rows = [plain(row) for row in answer.rows]
-    made = {"rows": rows, "count": len(rows), "of": answer.of, "notes": list(answer.notes)}
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
-
-
-def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The rows under the columns that any of them has; lists and chains as JSON in their cell."""
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\r\n")
-    write.writerow(columns)
-    for row in rows:
-        write.writerow([_cell(plain(row.get(column))) for column in columns])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False)
-    # A spreadsheet would run a cell that begins so as a formula.
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -63,10 +63,12 @@ def made(archive: Archive, given: Given) -> Made:
     view, window, names = archive.view, _window(archive.view, given), Names(archive.view.rows)
     known = names.of([given.get("a"), given.get("b")])
     ends = [known.get(given.get(end, ""), {}).get("name") or given.get(end, "") for end in ("a", "b")]
-    heading = gettext("Delays: %(a)s → %(b)s") % {
-        "a": ends[0] or gettext("anybody"),
-        "b": ends[1] or gettext("anybody"),
-    }
+    heading = gettext("Delays")
+    if any(ends):
+        heading = gettext("Delays: %(a)s → %(b)s") % {
+            "a": ends[0] or gettext("anybody"),
+            "b": ends[1] or gettext("anybody"),
+        }
     columns = [
         Column("from_id", gettext("From"), "actor"), Column("to_id", gettext("To"), "actor"),
         Column("sent_shown", gettext("Sent")), Column("arrived_shown", gettext("Arrived")),

@@ -136,7 +136,7 @@ function zoom(plot) {
 /** Where a picture is wider than its box, its middle line is in the middle of it. */
 function centre(box) {
   if (box.scrollWidth <= box.clientWidth) return;
-  const lines = [...box.querySelectorAll(".pair:last-child .ink a")].map((one) => one.getBoundingClientRect().left).sort((a, b) => a - b);
+  const lines = [...box.querySelectorAll(".pair:last-child :is(.ink, .of-day, .dots) a, .pair:last-child a.of-day")].map((one) => one.getBoundingClientRect().left).sort((a, b) => a - b);
   const names = box.querySelector(".names")?.getBoundingClientRect().width ?? 0;
   if (lines.length) box.scrollLeft = lines[lines.length >> 1] - box.getBoundingClientRect().left - (box.clientWidth + names) / 2;
 }
