@@ -122,7 +122,7 @@ class Archive:
             raise UsageError(
                 f"{actor!r}: no actor of this archive has that id; `diplomatica search` finds people and offices by name"
             )
-        found = reached(self.view.connection, actor, when)
+        found = reached(self.view.connection, actor, when, self.view.ledger)
         documents = self.view.rows("select count(*) as n from documents")[0]["n"]
         lens = Lens(actor, names[0]["name"] or actor, at, found.documents, found.parts, documents)
         seen = type(self)(self.root, self.view.through(lens), self.generation, self.audience)

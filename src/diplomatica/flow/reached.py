@@ -19,6 +19,8 @@ from diplomatica.model.clock import UNKNOWN_OFFSET
 if TYPE_CHECKING:
     import duckdb
 
+    from diplomatica.flow.ledger import Ledger
+
 # Papers of which something else than all of it can have come: told in points, or by way of another paper.
 _PARTLY = """
 SELECT DISTINCT r.id FROM lens_papers r WHERE r.id IN (
@@ -78,12 +80,13 @@ def moment(text: str) -> Moment:
         raise UsageError(f"{text!r} is no time; {expected}") from None
 
 
-def reached(con: duckdb.DuckDBPyConnection, actor: str, at: Moment) -> Reached:
+def reached(con: duckdb.DuckDBPyConnection, actor: str, at: Moment, ledger: Ledger | None = None) -> Reached:
     """What had reached an actor by a moment, by the rules of `known`.
 
     A document of which single passages came is in `parts` with those that had come, unless all of them surely had.
+    A `ledger` gives the same sooner.
     """
-    rows = [row for row in known_rows(con, actor, at.perhaps) if row["kind"] == "document"]
+    rows = [row for row in known_rows(con, actor, at.perhaps, ledger=ledger) if row["kind"] == "document"]
     documents = {row["id"]: _value(row, at) for row in sorted(rows, key=lambda row: row["id"])}
     unsure = [row["id"] for row in rows if not _surely_whole(row, at)]
     con.register("lens_papers", pa.table({"id": pa.array(sorted(unsure), pa.string())}))

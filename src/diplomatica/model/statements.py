@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,7 +20,7 @@ def run(con: duckdb.DuckDBPyConnection, package: str, name: str) -> None:
 
 
 def dicts(
-    con: duckdb.DuckDBPyConnection, query: str, values: list[Any] | dict[str, Any] | None = None
+    con: duckdb.DuckDBPyConnection, query: str, values: Sequence[Any] | Mapping[str, Any] | None = None
 ) -> list[dict[str, Any]]:
     """The rows of a query as dicts, in its order; instants are aware datetimes in UTC.
 
@@ -30,7 +31,7 @@ def dicts(
     return arrow.rows(table(con, query, values))
 
 
-def table(con: duckdb.DuckDBPyConnection, query: str, values: list[Any] | dict[str, Any] | None = None) -> pa.Table:
+def table(con: duckdb.DuckDBPyConnection, query: str, values: Sequence[Any] | Mapping[str, Any] | None = None) -> pa.Table:
     """The rows of a query as an Arrow table, in its order."""
     found: pa.Table = cast("Any", con.sql(query, params=values or [])).to_arrow_table()
     return found

@@ -42,15 +42,17 @@ CUT = {
 _INSIDE = """select t.* from main."{name}" t where coalesce(t.document_id, '') not in (select id from in_part)
     or exists (select 1 from came c where c.document_id = t.document_id and c.start <= t.start and t."end" <= c."end")"""
 
-# Every beginning of an event's id that ends before a dot may be the id of a document.
-HELPERS = """
+MACROS = """
 create macro names_hidden(words, ids) as ids = 'hidden_ids' and exists (
     select 1 from (select unnest(string_split_regex(words, '[^A-Za-z0-9._-]+')) as token) t
     where rtrim(t.token, '.') in (select id from hidden));
 create macro tells(words) as names_hidden(words, 'hidden_ids');
 create view hidden_entities as select id from main.entities where false;
-create {kind} hidden_events as
-    select id from main.events where id not in (
+"""
+
+# Every beginning of an event's id that ends before a dot may be the id of a document.
+HELPERS = {
+    "hidden_events": """select id from main.events where id not in (
         select event_id from raw_reports where event_id is not null and document_id in (select id from seen)
         union all
         select event_id from raw_references where event_id is not null and document_id in (select id from seen))
@@ -58,18 +60,26 @@ create {kind} hidden_events as
         select id, unnest(list_transform(range(1, len(string_split(id, '.'))),
             lambda n: array_to_string(string_split(id, '.')[1:n], '.'))) as start from main.events) e
     where e.start in (select id from hidden)
-    union select id from main.events where names_hidden(source, 'hidden_ids');
-create {kind} gone_from_hidden as
-    select not_held_id as id from main."references" where not_held_id is not null
+    union select id from main.events where names_hidden(source, 'hidden_ids')""",
+    "gone_from_hidden": """select not_held_id as id from main."references" where not_held_id is not null
         and fact_id not in (select fact_id from raw_references where document_id in (select id from seen))
-    union select fact_id from main.reasons where document_id in (select id from hidden);
-create {kind} told_openly as
-    select not_held_id as id, count(*) as mentions,
+    union select fact_id from main.reasons where document_id in (select id from hidden)""",
+    "told_openly": """select not_held_id as id, count(*) as mentions,
         first(from_id order by document_id, start) as from_id, first(to_id order by document_id, start) as to_id,
         first(number order by document_id, start) as number,
         min(date_earliest) as date_earliest, max(date_latest) as date_latest
-    from raw_references where document_id in (select id from seen) and not_held_id is not null group by not_held_id;
-"""
+    from raw_references where document_id in (select id from seen) and not_held_id is not null group by not_held_id""",
+}
+
+WITHOUT_ROWS = {
+    "hidden_events": (("events",), "select id from main.events"),
+    "gone_from_hidden": (("references", "reasons"), "select fact_id as id from main.reasons"),
+    "told_openly": (
+        ("references",),
+        """select not_held_id as id, 0 as mentions, from_id, to_id, number, date_earliest, date_latest from main."references\"""",
+    ),
+}
+"""The tables that a helper is made of alone, and a query for it that is made sooner where none of them has a row."""
 
 # No subquery may stand in a lambda, so that lists of rivals are taken apart and put together again.
 THROUGH = {
@@ -85,31 +95,53 @@ THROUGH = {
             where regexp_replace(rival, ':[0-9.]+$', '') not in (select id from hidden) group by fact_id) r
         using (fact_id)
         where document_id in (select id from seen)""",
+    # The words of reasons are taken apart for those alone that stand at something that is seen.
+    "reasons": """with here as materialized (select * from raw_reasons
+            where (document_id is null or document_id in (select id from seen)) and fact_id in (select fact_id from kept_facts))
+        select r.* from here r where not tells(r.text) and not names_hidden(r.source, 'hidden_ids')""",
     # A paper that only hidden documents speak of is not missed yet.
     "not_held": SPECIAL["not_held"].replace("where g.id is null or o.mentions > 0", "where o.mentions > 0"),
 }
 """Where the rule of `audience` is another one for a lens."""
 
 
-def look_through(con: duckdb.DuckDBPyConnection, schema: str, small: bool) -> None:
-    """Make a schema with all tables as they are through a lens; `con` holds `came`, `in_part` and `known` as registered tables."""
+def look_through(
+    con: duckdb.DuckDBPyConnection, schema: str, small: bool, filled: frozenset[str], partly: bool
+) -> None:
+    """Make a schema with all tables as they are through a lens; `con` holds `came`, `in_part` and `known` as registered tables.
+
+    `filled` are the tables that have rows without the lens: every rule takes rows away and adds none. `partly` says whether
+    of any document only a part came.
+    """
     con.execute(f"create schema {schema}")
     con.execute(f"use {schema}")
     for name in ("known", "came", "in_part"):
         con.execute(f"create table {name} as select * from given_{name}")
     kind = "table" if small else "view"
     for name in TABLES:
-        query = CUT.get(name) or (_INSIDE.format(name=name) if name in IN_TEXT else f'select * from main."{name}"')
-        con.execute(f'create view "raw_{name}" as {query}')
+        con.execute(f'create view "raw_{name}" as {_raw(name, partly and name in filled)}')
     con.execute("create table seen as select id, source_path from main.documents where id in (select id from known)")
     con.execute(
         "create table hidden as select id, source_path from main.documents where id not in (select id from known)"
     )
-    con.execute(HELPERS.replace("{kind}", kind))
+    con.execute(MACROS)
+    for name, query in HELPERS.items():
+        made_of, empty = WITHOUT_ROWS[name]
+        con.execute(f"create {kind} {name} as {empty if filled.isdisjoint(made_of) else query}")
     for name in sorted(TABLES, key=lambda name: name == "reasons"):
+        if name not in filled:
+            con.execute(f'create view "{name}" as select * from main."{name}"')
+            continue
         if name == "reasons":
             con.execute(kept_facts_sql().replace("create temp table", f"create {kind}"))
         con.execute(f'create {kind} "{name}" as {_select(name, small)}')
+
+
+def _raw(name: str, partly: bool) -> str:
+    """A table without what stands outside the passages that came."""
+    if partly and name in CUT:
+        return CUT[name]
+    return _INSIDE.format(name=name) if partly and name in IN_TEXT else f'select * from main."{name}"'
 
 
 def _select(name: str, small: bool) -> str:

@@ -17,6 +17,7 @@ from diplomatica.errors import UsageError
 from diplomatica.index import AS_USUAL, Only, Reading, open_index
 from diplomatica.model.arrow import schema
 from diplomatica.model.schema import TABLES
+from diplomatica.model.statements import dicts
 from diplomatica.view import guard
 from diplomatica.view.audience import AUDIENCES
 from diplomatica.view.edition import Edition
@@ -50,6 +51,12 @@ MOST_ROWS = 100_000
 """Rows that one query of a reader gives back."""
 
 _NUMBERS = count(1)
+
+_WITH_INSTANTS: set[str] = set()
+"""Queries that gave instants: they are not begun a second time to find that out."""
+
+MOST_REMEMBERED = 1_000
+"""Of these queries."""
 
 
 class View:
@@ -126,7 +133,7 @@ class View:
         con = self._con.cursor()
         for name, columns in given.items():
             con.register(f"given_{name}", _arrow(columns))
-        look_through(con, self._schema, self._small)
+        look_through(con, self._schema, self._small, behind._filled, bool(self._texts))
         con.close()
         # The tables go with their view, also where nobody closes that.
         self._remove = weakref.finalize(self, _drop, self._con.cursor(), self._schema)
@@ -173,15 +180,17 @@ class View:
     def rows(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """Rows of one of our own queries as dicts, in the query's order; instants are in UTC."""
         con = self._cursor("rows")
-        result = con.execute(query, parameters)
-        columns = [(column[0], str(column[1])) for column in result.description or []]
-        if any(kind == INSTANT for _, kind in columns):
-            # By way of Arrow: for its own instants DuckDB would need one more library.
+        if query not in _WITH_INSTANTS:
+            result = con.execute(query, parameters)
+            columns = [(column[0], str(column[1])) for column in result.description or []]
+            if not any(kind == INSTANT for _, kind in columns):
+                names = [name for name, _ in columns]
+                return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
             result.complete()
-            rows: list[dict[str, Any]] = con.sql(query, params=parameters).to_arrow_table().to_pylist()
-            return rows
-        names = [name for name, _ in columns]
-        return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+            if len(_WITH_INSTANTS) < MOST_REMEMBERED:
+                _WITH_INSTANTS.add(query)
+        # By way of Arrow: for its own instants DuckDB would need one more library.
+        return dicts(con, query, parameters)
 
     def _cursor(self, purpose: str) -> duckdb.DuckDBPyConnection:
         """A connection of this thread for one purpose, so that nobody's open answer is in another's way."""
