@@ -352,7 +352,9 @@ class Archive:
 
         window = (begin(start), moment(end) if isinstance(end, str) else end)
         time = duration(within) if isinstance(within, str) else within
-        return self._of_public(completeness.completeness(self.view.connection, actor, *window, time, rung))
+        return self._of_public(
+            completeness.completeness(self.view.connection, actor, *window, time, rung, self.view.ledger)
+        )
 
     def silences(self, a: str | None = None, b: str | None = None, expected: float = 0.05) -> Answer:
         """Unusual silences of the channel from one actor to another, or of all channels, and gaps in numbers.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -18,8 +18,10 @@ import diplomatica
 from diplomatica.build import build
 from diplomatica.flow import answers, ledger_write
 from diplomatica.flow.arrivals import everything
+from diplomatica.flow.completeness import completeness
 from diplomatica.flow.ledger import Ledger
 from diplomatica.flow.ledger_columns import narrow, widen
+from diplomatica.flow.reached import moment, reached
 from diplomatica.flow.verdict import Answer
 from diplomatica.library import Archive
 from tests.flow.test_oracle import ARCHIVES, BATCH, PROPERTY, SEEDS
@@ -86,9 +88,24 @@ def test_answers(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory, seed: i
         assert whole(answers.who_knew(con, target, None, ledger)) == whole(answers.who_knew(con, target))
     for actor in (f"{dice.randrange(BATCH)}.{name}" for name in dice.sample(ACTORS, 3)):
         found = answers.known(con, actor, at, None, ledger)
-        assert whole(found) == whole(answers.known(con, actor, at))
+        slow = answers.known(con, actor, at)
+        assert (whole(found), found.tally) == (whole(slow), slow.tally)
         some = dice.randrange(len(found.rows) + 1)
         assert [found.rows[some:], *found.rows[:some]] == [list(found.rows)[some:], *list(found.rows)[:some]]
+    other, begin = f"{dice.randrange(BATCH)}.{dice.choice(ACTORS)}", BEGIN + timedelta(hours=dice.randrange(60))
+    same = f"{other.partition('.')[0]}.{dice.choice(ACTORS)}"
+    span = (begin, begin + timedelta(hours=dice.randrange(60)))
+    questions: tuple[Callable[[Ledger | None], Answer], ...] = (
+        lambda by: answers.learned(con, other, *span, None, by),
+        lambda by: answers.ahead(con, other, same, None, by),
+        lambda by: answers.compare(con, other, same, begin, None, by),
+        lambda by: completeness(con, other, *span, timedelta(hours=3), None, by),
+    )
+    for asked in questions:
+        quick, slowly = asked(ledger), asked(None)
+        assert (whole(quick), quick.tally) == (whole(slowly), slowly.tally)
+    at_begin = moment(begin.isoformat())
+    assert reached(con, other, at_begin, ledger) == reached(con, other, at_begin)
     assert whole(answers.channels(con, ledger=ledger)) == whole(answers.channels(con))
     pairs = [(row["from_id"], row["to_id"]) for row in both["transmissions"] if row["from_id"] and row["to_id"]]
     for a, b in [*dice.sample(pairs, min(3, len(pairs))), (f"0.{ACTORS[0]}", f"1.{ACTORS[0]}")]:

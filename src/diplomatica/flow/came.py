@@ -41,7 +41,7 @@ class Came:
     """What came to an actor by a moment (ever, without one), the newest first, by what the ways prove alone.
 
     `table` has a row for each document and event: `target` (its place among the ids of all that came), `certain` and `possible`
-    (the bounds of `known`), and `level` (its place in `LEVELS`).
+    (the bounds of `known`), `level` (its place in `LEVELS`), and `is_document`.
     """
 
     def __init__(self, ledger: Ledger, society: Society, actor: str, at: datetime | None = None) -> None:
@@ -74,18 +74,27 @@ class Came:
                 out[value, LEVELS[found["values"]]] = found["counts"]
         return out
 
+    def documents(self) -> int:
+        """How many of them are documents."""
+        return int(pc.sum(self.table["is_document"]).as_py() or 0)
+
+    def places(self) -> pa.Array:
+        """Of each row of the table the place of its document or event among all that the archive has, in the order of ids."""
+        firsts = pc.take(self._rows["n"], self._starts(array(self.table["target"])))
+        return self._ledger.places(array(firsts))
+
     def order(self, place: int) -> tuple[str, str]:
         """The key by which the rows of the table stand, the greatest first: moment and id."""
         found = self.table.slice(place, 1)
         [moment] = pc.coalesce(found["certain"], found["possible"]).cast(pa.int64()).to_pylist()
         shown = order(None if moment is None else EPOCH + timedelta(microseconds=moment))
-        return shown, self._name(found["target"][0].as_py())
+        return shown, self.name(found["target"][0].as_py())
 
     def targets(self, names: Iterable[str]) -> dict[str, int]:
         """The places of some ids among all that came; the others are left out."""
         every = range(len(self._ends))
-        found = {name: bisect_left(every, name, key=self._name) for name in names}
-        return {name: n for name, n in found.items() if n < len(every) and self._name(n) == name}
+        found = {name: bisect_left(every, name, key=self.name) for name in names}
+        return {name: n for name, n in found.items() if n < len(every) and self.name(n) == name}
 
     def rows(self, targets: Sequence[int], *, own: bool = False) -> Iterator[Row | None]:
         """The rows of some targets, in their order, as `verdict` makes them of all arrivals that count.
@@ -116,10 +125,15 @@ class Came:
         numbers: list[int] = self._rows["n"].slice(start, self._ends[target].as_py() - start).to_pylist()
         return numbers
 
+    def _starts(self, targets: pa.Array) -> pa.Array:
+        starts = pa.concat_arrays([pa.array([0], self._ends.type), self._ends])
+        return starts.take(targets)
+
     def _start(self, target: int) -> int:
         return int(self._ends[target - 1].as_py()) if target else 0
 
-    def _name(self, target: int) -> str:
+    def name(self, target: int) -> str:
+        """The id of a document or event, by its place among all that came."""
         return self._ledger.target(self._rows["n"][self._start(target)].as_py())
 
 
@@ -192,7 +206,7 @@ def _counted(came: pa.Table, house: _House) -> pa.Table:
     pieces = []
     for level, (sure, here) in enumerate(zip(surely, counts, strict=True)):
         certain = pc.if_else(_true(sure), columns["certain"], pa.scalar(None, columns["certain"].type)).filter(here)
-        found = {"n": columns["n"].filter(here), "target": target.filter(here), "certain": certain}
+        found = {name: columns[name].filter(here) for name in ("n", "target", "is_document")} | {"certain": certain}
         found |= {
             "possible": columns["possible"].filter(here),
             "level": pa.repeat(pa.scalar(level, pa.int8()), len(certain)),
@@ -211,7 +225,13 @@ def _bounds(counted: pa.Table) -> pa.Table:
     sure = pc.if_else(pc.is_valid(counted["certain"]), counted["level"], _NOT_SURELY)
     # The arrivals of a target stand in the order of how soon they were possible; null is the soonest of all.
     first = pc.ScalarAggregateOptions(skip_nulls=False)
-    wanted = [("certain", "min"), ("possible", "first", first), ("level", "min"), ("sure", "min")]
+    wanted = [
+        ("certain", "min"),
+        ("possible", "first", first),
+        ("level", "min"),
+        ("sure", "min"),
+        ("is_document", "min"),
+    ]
     found = counted.append_column("sure", sure).group_by("target", use_threads=False).aggregate(wanted)
     certain, possible = found["certain_min"], found["possible_first"]
     later = _true(pc.greater(possible, certain))
@@ -221,6 +241,7 @@ def _bounds(counted: pa.Table) -> pa.Table:
             "certain": certain,
             "possible": pc.if_else(later, certain, possible),
             "level": pc.coalesce(found["sure_min"], found["level_min"]),
+            "is_document": found["is_document_min"],
         }
     )
 

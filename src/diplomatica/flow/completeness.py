@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diplomatica.errors import UsageError
 from diplomatica.flow.coverage import OF_THIS_FOLDER, claims, covered
 from diplomatica.flow.house import house, table
-from diplomatica.flow.known import known
+from diplomatica.flow.known import known_of, there
 from diplomatica.flow.rollup import Society
 from diplomatica.flow.shown import shown
 from diplomatica.flow.verdict import Answer
@@ -16,6 +16,8 @@ from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
     import duckdb
+
+    from diplomatica.flow.ledger import Ledger
 
 Row = dict[str, Any]
 
@@ -86,13 +88,14 @@ ORDER BY latest DESC NULLS LAST, document_id, start NULLS LAST, fact_id
 """
 
 
-def completeness(
+def completeness(  # noqa: PLR0913, PLR0917 – all that the question has
     con: duckdb.DuckDBPyConnection,
     actor: str,
     start: datetime,
     end: datetime,
     within: timedelta,
     rung: str | None = None,
+    ledger: Ledger | None = None,
 ) -> Answer:
     """What of a window had reached an actor within some time: two counts, and the rows behind them.
 
@@ -110,7 +113,7 @@ def completeness(
         raise UsageError(f"the window ends ({end.isoformat()}) before it begins ({start.isoformat()})")
     if within < timedelta(0):
         raise UsageError("the time within which a thing is to arrive is less than nothing")
-    reached = {(row["kind"], row["id"]): row for row in known(con, actor, None, rung).rows}
+    there(con, actor, ledger)
     society = Society.named(con, actor)
     members = house(con, actor)
     con.register("house", table(members))
@@ -129,18 +132,22 @@ def completeness(
     rows: list[Row] = []
     told = [event for event in happened if event["told"]]
     meant = [paper for paper in papers if not paper["within_house"]]
-    for kind, found in (("event", told), ("document", meant)):
-        for thing in found:
-            inside = _inside(thing, start, end, society.clocks([thing["place_id"]]))
-            if inside:
-                row = _row(kind, thing, reached.get((kind, thing["id"])), denials.get(thing["id"], []), within, society)
-                row["in_window"] = inside
-                claim = kind == "document" and covered(
-                    claimed, thing["sender"], thing["receiver"], thing["date_earliest"], thing["date_latest"]
-                )
-                row["coverage"] = claim.words if claim else OF_THIS_FOLDER
-                row["within_coverage"] = bool(claim)
-                rows.append(row)
+    things = [
+        (kind, thing, inside)
+        for kind, found in (("event", told), ("document", meant))
+        for thing in found
+        if (inside := _inside(thing, start, end, society.clocks([thing["place_id"]])))
+    ]
+    reached = known_of(con, actor, [thing["id"] for _, thing, _ in things], rung, ledger)
+    for kind, thing, inside in things:
+        row = _row(kind, thing, reached.get((kind, thing["id"])), denials.get(thing["id"], []), within, society)
+        row["in_window"] = inside
+        claim = kind == "document" and covered(
+            claimed, thing["sender"], thing["receiver"], thing["date_earliest"], thing["date_latest"]
+        )
+        row["coverage"] = claim.words if claim else OF_THIS_FOLDER
+        row["within_coverage"] = bool(claim)
+        rows.append(row)
     counts = [_count(measure, [r for r in rows if r["measure"] == measure]) for measure in ("event", "document")]
     inner = sum(
         paper["within_house"] and bool(_inside(paper, start, end, society.clocks([paper["place_id"]])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -105,15 +105,19 @@ def known(
     found: Sequence[Row]
     if ledger is not None and rung is None:
         documents = ledger.documents(con)
-        found, counts = _looked_up(con, ledger, actor, at)
+        found, counts, papers = _looked_up(con, ledger, actor, at)
     else:
         [[documents]] = con.execute("SELECT count(*) FROM documents").fetchall()
         rows = [one.at(at) for one in reached(con, actor, at, rung)]
         found = sorted((row for row in rows if row is not None), key=_newest, reverse=True)
         counts = Counter((row["value"], row["level"]) for row in found)
+        papers = sum(row["kind"] == "document" for row in found)
     denied = sum(n for (value, _), n in counts.items() if value == "attested_not")
     others = f"{denied} attested not, all others only possible" if denied else "all others only possible"
-    return Answer(found, documents, [f"{figures(counts, 'directly')}; {others}; had reached, not read"])
+    tally = Counter({"document": papers})
+    for (value, _), number in counts.items():
+        tally[value] += number
+    return Answer(found, documents, [f"{figures(counts, 'directly')}; {others}; had reached, not read"], tally)
 
 
 def there(con: duckdb.DuckDBPyConnection, actor: str, ledger: Ledger | None = None) -> None:
@@ -144,6 +148,26 @@ def known_rows(
     """
     rows = [one.at(at) for one in reached(con, actor, at, rung, seeds, ledger=ledger)]
     return [one for one in rows if one is not None and one["value"] != "attested_not"]
+
+
+def known_of(
+    con: duckdb.DuckDBPyConnection,
+    actor: str,
+    names: Collection[str],
+    rung: str | None = None,
+    ledger: Ledger | None = None,
+) -> dict[tuple[str, str], Row]:
+    """The rows of `known` of some documents and events, by kind and id; those that it says nothing of are left out."""
+    if ledger is None or rung is not None:
+        rows = [one.at(None) for one in reached(con, actor, None, rung)]
+    else:
+        all_of_it, denials = came(con, ledger, actor, None)
+        denied = {one.row["id"] for one in denials}
+        found = all_of_it.rows(list(all_of_it.targets(name for name in names if name not in denied).values()))
+        ways = (Reached(row, True, None) for row in found if row is not None)
+        rows = [one.at(None) for one in (*ways, *denials)]
+    wanted = set(names)
+    return {(row["kind"], row["id"]): row for row in rows if row is not None and row["id"] in wanted}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +225,8 @@ def reached(
 ) -> list[Reached]:
     """All that can have reached an actor by a moment, or ever, and all that documents say had not."""
     if ledger is not None and rung is None and seeds == EVERYTHING:
-        came, denials = _came(con, ledger, actor, at)
-        rows = came.rows(came.table["target"].to_pylist())
+        all_of_it, denials = came(con, ledger, actor, at)
+        rows = all_of_it.rows(all_of_it.table["target"].to_pylist())
         return [*(Reached(row, True, None) for row in rows if row is not None), *denials]
     society = Society.named(con, actor)
     members = house(con, actor)
@@ -221,42 +245,40 @@ def reached(
     return _with_denials(found, denied, actor, society)
 
 
-def _came(
-    con: duckdb.DuckDBPyConnection, ledger: Ledger, actor: str, at: datetime | None
-) -> tuple[Came, list[Reached]]:
+def came(con: duckdb.DuckDBPyConnection, ledger: Ledger, actor: str, at: datetime | None) -> tuple[Came, list[Reached]]:
     """By way of the ledger: what came to an actor, and apart from it everything of which a document says that it had not."""
     denied = _denied(con, actor)
-    came = Came(ledger, ledger.society(con), actor, at)
-    targets = list(came.targets(denied).values())
-    own = [row for row in came.rows(targets, own=True) if row is not None]
-    return came.without(targets), _with_denials(own, denied, actor, ledger.society(con))
+    found = Came(ledger, ledger.society(con), actor, at)
+    targets = list(found.targets(denied).values())
+    own = [row for row in found.rows(targets, own=True) if row is not None]
+    return found.without(targets), _with_denials(own, denied, actor, ledger.society(con))
 
 
 def _looked_up(
     con: duckdb.DuckDBPyConnection, ledger: Ledger, actor: str, at: datetime | None
-) -> tuple[Rows, Counter[tuple[str, str]]]:
-    """The rows of `known` by way of the ledger, newest first, and how many there are of each value and level."""
-    came, denials = _came(con, ledger, actor, at)
+) -> tuple[Rows, Counter[tuple[str, str]], int]:
+    """The rows of `known` by way of the ledger, newest first, how many there are of each value and level, and of documents."""
+    all_of_it, denials = came(con, ledger, actor, at)
     ready = sorted((row for one in denials if (row := one.at(at)) is not None), key=_newest, reverse=True)
-    counts = came.counts(at) + Counter((row["value"], row["level"]) for row in ready)
-    entries: list[int | Row] = came.table["target"].to_pylist()
+    counts = all_of_it.counts(at) + Counter((row["value"], row["level"]) for row in ready)
+    entries: list[int | Row] = all_of_it.table["target"].to_pylist()
     newest = range(len(entries))
     # From the end on, so that those before stay where they are.
     for row in reversed(ready):
         told, *key = _newest(row)
         # The table has the greatest first.
-        after = bisect_left(newest, True, key=partial(_smaller, came, tuple(key))) if told else len(newest)
+        after = bisect_left(newest, True, key=partial(_smaller, all_of_it, tuple(key))) if told else len(newest)
         entries.insert(after, row)
 
     def make(targets: list[int]) -> list[Row]:
-        rows = (Reached(row, True, None).at(at) for row in came.rows(targets) if row is not None)
+        rows = (Reached(row, True, None).at(at) for row in all_of_it.rows(targets) if row is not None)
         return [row for row in rows if row is not None]
 
-    return Rows(entries, make), counts
+    return Rows(entries, make), counts, all_of_it.documents() + sum(row["kind"] == "document" for row in ready)
 
 
-def _smaller(came: Came, key: tuple[str, ...], place: int) -> bool:
-    return came.order(place) < key
+def _smaller(found: Came, key: tuple[str, ...], place: int) -> bool:
+    return found.order(place) < key
 
 
 def _denied(con: duckdb.DuckDBPyConnection, actor: str) -> dict[str, list[Row]]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-_CAME = ("target", "certain", "possible", "day", "sender_id", "sender_day")
+_CAME = ("target", "certain", "possible", "day", "sender_id", "sender_day", "is_document")
 
 
 class Ledger:
@@ -84,7 +84,8 @@ class Ledger:
         """Everything that came to some actors, by columns, in the order of the rows.
 
         `n` is the number of the row, `who` the place of the actor among those asked for, `target` a number that rises with
-        the ids, and `sender` his place among the same actors (null for others); the bounds and days are those of the arrival.
+        the ids, and `sender` his place among the same actors (null for others); the bounds and days are those of the arrival,
+        and `is_document` says what was asked of it.
         """
         spans = [(place, span) for place, actor in enumerate(actors) if (span := self._actors.find(actor))]
         order = pa.concat_arrays([self._order.slice(0, 0), *(self._order.slice(a, b - a) for _, (a, b) in spans)])
@@ -103,7 +104,7 @@ class Ledger:
                 "who": pc.run_end_decode(runs).take(by_number) if spans else pa.array([], pa.int32()),
                 "target": array(found["target"]).dictionary_encode().indices,
                 "sender": pc.index_in(found["sender_id"], value_set=pa.array(actors, pa.string())),
-                **{name: found[name] for name in ("certain", "possible", "day", "sender_day")},
+                **{name: found[name] for name in ("certain", "possible", "day", "sender_day", "is_document")},
             }
         )
 
@@ -114,6 +115,10 @@ class Ledger:
     def target(self, number: int) -> str:
         """The document or event of a row."""
         return str(self._pages.value(number, "target"))
+
+    def places(self, numbers: pa.Array) -> pa.Array:
+        """The places of the documents and events of some rows among all that there are, which stand in the order of their ids."""
+        return pc.search_sorted(self._targets.after, numbers, side="right")
 
     def channels(self) -> pa.Table:
         """The rows of `flow.channels` as a table."""
@@ -157,7 +162,7 @@ class _Spans:
 
     def __init__(self, batch: pa.RecordBatch, *, listed: bool = False) -> None:
         """`listed` keeps the ids in memory: for hundreds of questions at once."""
-        self._ids, self._first, self._after = (batch[name] for name in ("id", "first", "after"))
+        self._ids, self._first, self.after = (batch[name] for name in ("id", "first", "after"))
         self._listed = self._ids.to_pylist() if listed else None
 
     def place(self, name: str) -> int | None:
@@ -171,7 +176,7 @@ class _Spans:
     def find(self, name: str) -> tuple[int, int] | None:
         """The rows of an id, None where it is not there."""
         n = self.place(name)
-        return None if n is None else (self._first[n].as_py(), self._after[n].as_py())
+        return None if n is None else (self._first[n].as_py(), self.after[n].as_py())
 
 
 class _Pages:
@@ -216,7 +221,7 @@ def _came(start: int, piece: pa.RecordBatch, columns: pa.Schema) -> pa.Table:
     """The columns of `Ledger.came` of one file, whose first row has this number; targets are numbered from it on."""
     target = piece["target"]
     numbered = target if pa.types.is_dictionary(target.type) else target.dictionary_encode()
-    names = ["certain", "possible", "day", "sender_id", "sender_day"]
+    names = ["certain", "possible", "day", "sender_id", "sender_day", "is_document"]
     found = widen(pa.Table.from_batches([piece.select(names)]), pa.schema([columns.field(name) for name in names]))
     codes = pc.add(numbered.indices.cast(pa.int64()), pa.scalar(start, pa.int64()))
     return found.append_column("target", codes)

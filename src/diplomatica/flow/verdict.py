@@ -21,6 +21,8 @@ class Answer:
     rows: Sequence[dict[str, Any]]
     of: int | None = None
     notes: list[str] = field(default_factory=list)
+    tally: Mapping[str, int] = field(default_factory=dict)
+    """How many rows have each value, and how many are a `document`, where that is known without making them."""
 
 
 def verdicts(found: list[Arrival], society: Society) -> list[dict[str, Any]]:

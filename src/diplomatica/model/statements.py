@@ -31,7 +31,9 @@ def dicts(
     return arrow.rows(table(con, query, values))
 
 
-def table(con: duckdb.DuckDBPyConnection, query: str, values: Sequence[Any] | Mapping[str, Any] | None = None) -> pa.Table:
+def table(
+    con: duckdb.DuckDBPyConnection, query: str, values: Sequence[Any] | Mapping[str, Any] | None = None
+) -> pa.Table:
     """The rows of a query as an Arrow table, in its order."""
     found: pa.Table = cast("Any", con.sql(query, params=values or [])).to_arrow_table()
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -94,8 +95,8 @@ def _counted(sentence: str, found: int) -> str:
 
 def _by_value(answer: Answer, what: str, *values: str) -> list[Figure]:
     """How many rows have each value, of all rows shown."""
-    counts = [(sum(row["value"] == value for row in answer.rows), value) for value in values]
-    return [(number, len(answer.rows), f"{VALUES[value]} {what}".strip()) for number, value in counts]
+    tally = answer.tally or Counter(row["value"] for row in answer.rows)
+    return [(tally.get(value, 0), len(answer.rows), f"{VALUES[value]} {what}".strip()) for value in values]
 
 
 def _knew(answer: Answer) -> list[Figure]:
@@ -104,7 +105,7 @@ def _knew(answer: Answer) -> list[Figure]:
 
 
 def _known_figures(answer: Answer) -> list[Figure]:
-    documents = sum(row["kind"] == "document" for row in answer.rows)
+    documents = answer.tally.get("document", 0)
     return [
         *_by_value(answer, "", "certain", "possible"),
         (documents, len(answer.rows), gettext("documents, the others events")),
@@ -112,9 +113,7 @@ def _known_figures(answer: Answer) -> list[Figure]:
 
 
 def _compared(answer: Answer) -> list[Figure]:
-    alike = sum(row["a_value"] == row["b_value"] for row in answer.rows)
-    only = [sum(row[a] == "certain" and row[b] == "no_evidence" for row in answer.rows)
-            for a, b in (("a_value", "b_value"), ("b_value", "a_value"))]  # fmt: skip
+    alike, *only = (answer.tally.get(name, 0) for name in ("alike", "a_alone", "b_alone"))
     total = len(answer.rows)
     return [(alike, total, gettext("alike on both sides")),
             (only[0], total, gettext("certain for the first, no evidence of the second")),
