@@ -26,6 +26,13 @@ WORDS = {
     "other": "others as owner (its, their)",
     "message": "names of messages (telegram, letter)",
     "series": "series that stand before a number in running text (Deptel, Embtel)",
+    "centre": "the head office as owner of a paper (Department)",
+    "post": "a post as owner of a paper (Embassy, Legation)",
+    "of_own": "words before a number that make it a paper of the writer (mytel)",
+    "of_theirs": "words before a number that make it a paper of the recipient (urtel)",
+    "of_centre": "words before a number that make it one from the head office to the post (Deptel)",
+    "of_post": "words before a number that make it one from the post to the head office (Embtel)",
+    "numbered": "kinds of papers that a number may follow (telegram 30)",
     "kind": "how a printed head names the kind of paper (Telegram); an edition without such heads has none",
     "untold": "headings that name no parties (Memorandum of)",
     "note": "words that open an editor's note behind a heading (Drafted, Repeated)",
@@ -89,7 +96,8 @@ PATTERNS = {
     "the_paper": "what somebody lacks is the one paper spoken of (the telegram)",
     "as_asked": "what somebody was not told is what the answered paper asked to be told him",
     "draft": "a note that a draft is there",
-    "reference": "a message; groups owner, series, number, point (of a protocol)",
+    "reference": "a message; groups owner, from, series, number, point (of a protocol), dated (a date that must be one)",
+    "beside": "the message numbered before or after this one; groups owner, which",
     "opener": "the bare number that opens an answer; group number",
     "answers": "words before a reference that make the document its answer",
     "source_note": "a note that tells of a stamp; group text",
@@ -193,6 +201,12 @@ def _points(value: Any, file: str) -> None:
         _texts(forms, file, "points.ordinals")
 
 
+def _posts(value: Any, file: str) -> None:
+    for name, post in _known(value, value if isinstance(value, dict) else (), file, "posts").items():
+        for key, listed in _known(post, ("also", "of"), file, f"posts.{name}").items():
+            _texts(listed, file, f"posts.{name}.{key}")
+
+
 def _compiles(pattern: str, file: str, key: str) -> None:
     import re2
 
@@ -214,6 +228,7 @@ _TABLES: dict[str, Callable[[Any, str], None]] = {
     "times": _times,
     "marks": _marks,
     "points": _points,
+    "posts": _posts,
 }
 
 

@@ -73,6 +73,8 @@ class Convention:
     """Words that number points: the forms of one, of two, …"""
     numbers: tuple[Series, ...] = ()
     times: tuple[Stamp, ...] = ()
+    posts: Mapping[str, str] = field(default_factory=dict)
+    """Where the service sat: every name of a town, and of what a post there is "in", to the one name that stands for all."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Convention) and self.digest == other.digest
@@ -101,6 +103,8 @@ def _merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 def _convention(data: Mapping[str, Any]) -> Convention:
     words = {name: tuple(listed) for name, listed in data.get("words", {}).items()}
+    posts = data.get("posts", {})
+    words["places"] = tuple(name for post, more in posts.items() for name in (post, *more.get("also", ())))
     return Convention(
         name=data["name"],
         title=data.get("title", data["name"]),
@@ -119,6 +123,7 @@ def _convention(data: Mapping[str, Any]) -> Convention:
             Stamp(kind, tuple(stamp["labels"]), stamp.get("clock") if stamp.get("clock") != "local" else None)
             for kind, stamp in data.get("times", {}).items()
         ),
+        posts={name: post for post, more in posts.items() for name in (*more.get("of", ()), post, *more.get("also", ()))},
     )
 
 

@@ -20,6 +20,10 @@ _DATE = (
     r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2})"
 )
 
+_UNTOLD = r"\[(?i:num|[^\[\]\n]{0,30}(?:number|not declassified|illegible|garble|omission)[^\[\]\n]{0,30})\]"
+_PAPER = rf"(?:(?:\p{{Lu}}[-–] ?)?{_NUMBER}|{_UNTOLD})"
+_CLOCK = r"(?:noon|midnight|\d{1,2}(?::\d{2})? ?[ap]\. ?m\.?)"
+
 FIXED = {
     "WORD": _WORD,
     "NAME": _NAME,
@@ -27,6 +31,8 @@ FIXED = {
     "CAPS_NAME": _CAPS_NAME,
     "NUMBER": _NUMBER,
     "DATE": _DATE,
+    "PAPER": _PAPER,
+    "CLOCK": _CLOCK,
 }
 """Forms that need no words of the convention. They match names by their shape alone: no name stands here."""
 
@@ -45,6 +51,10 @@ LISTS = (
     "sort",
     "say",
     "series",
+    "centre",
+    "post",
+    "numbered",
+    "places",
     "via",
     "should",
     "meet",
@@ -60,6 +70,10 @@ EITHER_CASE = ("office", "message", "conversation", "meet", "convey")
 
 QUALITIES = ("regular", "complete", "fragmentary", "late", "distorted")
 """Lists of words that say how well a channel works, by the quality that they say; `{QUALITY}` is any of them."""
+
+
+SIDES = ("of_own", "of_theirs", "of_centre", "of_post")
+"""Lists of words that stand before a number and say whose paper it is; `{OF_SERIES}` is any of them."""
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -79,6 +93,8 @@ def expand(template: str, words: Mapping[str, tuple[str, ...]]) -> str:
 
     `{PERSON}` is a name with or without a title, `{POST}` an office with whose it is and where
     (`our ambassador in Orsk`), `{PARTY}` a person, a post or a group (`the Vellan friends`), `{WHO}` anybody, a pronoun too.
+    `{PLACES}` is a town where the service sat.
+    `{PAPER}` is a number or, in brackets, what stands for one that is not given; `{CLOCK}` an hour.
     Braces of another sort (`\\d{2}`, `\\p{L}`) are left alone.
 
     >>> expand("(?:Your|Our) {MESSAGE}", {"message": ("note", "letter")})
@@ -93,6 +109,8 @@ def expand(template: str, words: Mapping[str, tuple[str, ...]]) -> str:
     if "{QUALITY}" in template:
         said = any_of(word for name in QUALITIES for word in words.get(name, ()))
         template = template.replace("{QUALITY}", said)
+    if "{OF_SERIES}" in template:
+        template = template.replace("{OF_SERIES}", any_of(word for name in SIDES for word in words.get(name, ())))
     for name in LISTS:
         mark = "{" + name.upper() + "}"
         if mark in template:

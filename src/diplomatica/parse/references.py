@@ -1,20 +1,42 @@
-"""References to other messages: by number, by date, or as a draft that is there."""
+"""References to other messages: by number, by date, as the one numbered next to this, or as a draft that is there."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import NamedTuple
+
 from diplomatica.model.document import Row
+from diplomatica.parse.dates import DateFound, find_dates
 from diplomatica.parse.grown import apart
-from diplomatica.parse.phrases import likely, patterns
+from diplomatica.parse.phrases import likely, patterns, shaped, word_set
 from diplomatica.parse.scan import Hit, Scan, pattern
 from diplomatica.parse.spans import Taken, dates_in
 from diplomatica.parse.state import Span, State
 
-NEAR_DATE = pattern(r"(?:,| of| dated| from| on| \(|, dated)? ?")
+NEAR_DATE = pattern(r"(?:,| of| dated| from| on| \(|, dated|, of)? ?")
 """What may stand between a reference and its date."""
 NEXT = pattern(
-    r"(?:,| and|, and| &) (?:[Nn]os?\. ?)?(?P<number>\d{2,7})(?:[,.;:)\n]|$| (?:of|dated|from|and|on|about|concerning)\b)"
+    r"(?:,| and|, and| &) (?:[Nn]os?\. ?)?(?P<number>\d{2,7})(?:[,.;:)\n]|$| (?:of|dated|from|and|on|about|concerning|to)\b)"
 )
 """The next number of a list, `telegrams Nos. 2506 and 2507`; a count of something else follows with a noun."""
+NEXT_DATED = pattern(r"(?:,| and|, and| &| or) (?:[Nn]os?\. ?)?(?P<number>\d{1,7})(?:,? (?:of |dated )?)")
+"""The next number of a list whose members have dates of their own, `Embtels 22 May 25 and 31 June 2`."""
+HOUR = r"(?:,|—|;)? ?(?:at )?(?P<hour>{CLOCK})"
+"""The hour behind a date."""
+BETWEEN = r",? (?:repeated |sent )?(?P<way>from|to) (?:the )?(?:(?:Embassy|Legation|Consulate|Consulate General|Mission) (?:in|at) )?(?P<place>{CENTRE}|{PLACES})\b"
+"""Where a paper came from or went, behind its number and date: `telegram 30, June 21, from Praha`."""
+LONGEST_HOUR = 16
+LONGEST_WAY = 70
+OWN, THEIRS, CENTRE, POST = "@own", "@theirs", "@centre", "@post"
+"""Whose paper a word makes it: the writer's, the recipient's, the head office's, or that of the post that it writes with."""
+SERIES = {"of_own": (OWN, None), "of_theirs": (THEIRS, None), "of_centre": (CENTRE, POST), "of_post": (POST, CENTRE)}
+
+
+class Ways(NamedTuple):
+    """From whom and to whom a paper went, as the words about it say: one of the four words above, or a place."""
+
+    sender: str | None
+    recipient: str | None
 
 
 def references(state: State) -> None:
@@ -24,7 +46,7 @@ def references(state: State) -> None:
     for found in likely(state.scan, state.convention, "reference"):
         for hit in state.scan.all(found):
             span = hit.start, hit.end
-            bare = not any(hit.span(group) for group in ("owner", "series", "point"))
+            bare = not any(hit.span(group) for group in ("owner", "from", "series", "point"))
             if (
                 bare
                 and span[0] < state.work.head_end
@@ -32,8 +54,8 @@ def references(state: State) -> None:
                 and _relation(state, span[0], None) == "refers"
             ):
                 continue  # a number of the head that no series claims
-            if taken.free(span):
-                taken.claim(_add(state, hit))
+            if taken.free(span) and _is_dated(state, hit):
+                taken.claim(_add(state, hit, taken))
                 for more in _listed(state, hit):
                     taken.claim(more)
     for found in patterns(state.convention, "opener"):
@@ -41,40 +63,125 @@ def references(state: State) -> None:
             opens = hit.span("number")
             if opens and taken.free(opens) and not _counted(state, opens):
                 taken.claim(_opener(state, opens))
+    for found in likely(state.scan, state.convention, "beside"):
+        for hit in state.scan.all(found):
+            if taken.claim((hit.start, hit.end)):
+                _beside(state, hit)
     for found in likely(state.scan, state.convention, "draft"):
         for hit in state.scan.all(found):
             span = hit.start, hit.end
             state.quote("references", span, rule="references.draft", confidence=0.92, relation="drafts")
 
 
-def _add(state: State, hit: Hit) -> Span:
+def _is_dated(state: State, hit: Hit) -> bool:
+    """Whether what the pattern takes for a date is one: `Department’s 25 May 1949` has no number 25."""
+    place = hit.span("dated")
+    return place is None or _date_at(state, place[0]) is not None
+
+
+def _date_at(state: State, start: int) -> DateFound | None:
+    """The date that begins there; also one onto which a note's first word grew, or behind a number that looks like its day."""
+    known = next((found for found in dates_in(state, start, start + 40) if found.start == start), None)
+    if known:
+        return known
+    hit = state.scan.at(shaped(state.convention, "{DATE}"), start, min(start + 40, len(state.text)))
+    if hit is None or state.text[hit.end : hit.end + 1].isdecimal():
+        return None
+    alone = find_dates(state.text[start : hit.end], near=state.day, order=state.convention.order)
+    return replace(alone[0], start=start, end=hit.end) if alone and alone[0].start == 0 else None
+
+
+def _add(state: State, hit: Hit, taken: Taken) -> Span:
     number, series = _number(state, hit), hit.text("series")
     start, end = hit.start, hit.end
     dates = dates_in(state, start, end)
-    if not dates:
-        gap = state.scan.at(NEAR_DATE, end, min(end + 8, len(state.text)))
-        behind = gap.end if gap else end
-        dates = [found for found in dates_in(state, behind, behind + 40) if found.start == behind]
-        end = dates[0].end if dates else end
-    columns: Row = {"date_earliest": dates[0].first, "date_latest": dates[0].last} if dates else {}
+    dated = hit.span("dated")
+    found = _date_at(state, dated[0]) if dated else dates[0] if dates else None
+    if found is None:
+        gap = state.scan.at(NEAR_DATE, end, min(end + 10, len(state.text)))
+        found = _date_at(state, gap.end if gap else end)
+    end = max(end, found.end) if found else end
+    end, hour, ways = _behind(state, end, _ways(state, hit), dated=found is not None)
+    if not taken.free((start, end)):
+        end = hit.end
+    columns: Row = {"date_earliest": found.first, "date_latest": found.last} if found else {}
     owner = hit.text("owner")
     state.quote(
         "references",
         (start, end),
         rule="references.number" if number else "references.date",
-        confidence=0.93 if owner or series or dates else 0.75,
+        confidence=0.93 if owner or series or hit.text("from") or found else 0.75,
         relation=_relation(state, start, owner),
         number=number,
         series=series,
+        _from_way=ways.sender,
+        _to_way=ways.recipient,
+        _hour=hour,
         **columns,
     )
     return start, end
 
 
+def _behind(state: State, end: int, ways: Ways, *, dated: bool) -> tuple[int, str | None, Ways]:
+    """What stands behind number and date: the hour, and from where or to where it went."""
+    hour = None
+    if dated:
+        found = state.scan.at(shaped(state.convention, HOUR), end, min(end + LONGEST_HOUR, len(state.text)))
+        if found:
+            end, hour = found.end, _clock(found.text("hour") or "")
+    way = state.scan.at(shaped(state.convention, BETWEEN), end, min(end + LONGEST_WAY, len(state.text)))
+    if way and state.convention.list("places"):
+        place, known = way.text("place"), state.convention.list("centre")
+        said = CENTRE if place in known else place
+        ways = Ways(said, ways.recipient) if way.text("way") == "from" else Ways(ways.sender, said)
+        end = way.end
+    return end, hour, ways
+
+
+def _clock(words: str) -> str | None:
+    """`2 p.m.` as `14:00`.
+
+    >>> _clock("2 p.m."), _clock("12:30 a. m."), _clock("midnight"), _clock("noon")
+    ('14:00', '00:30', '24:00', '12:00')
+    """
+    if words in ("noon", "midnight"):
+        return "12:00" if words == "noon" else "24:00"
+    digits, half = words.rstrip(".").split("m")[0].replace(".", "").replace(" ", ""), 0
+    half = 12 if digits.endswith("p") else 0
+    hours, _, minutes = digits.rstrip("ap").partition(":")
+    return f"{int(hours) % 12 + half:02d}:{minutes or '00'}" if int(hours) <= 12 else None
+
+
+def _ways(state: State, hit: Hit) -> Ways:
+    """From whom to whom, by the word before the number: `my`, `Deptel`, `London’s`."""
+    place, series, owner = hit.text("from"), hit.text("series"), hit.text("owner")
+    if place:
+        return Ways(place, None)
+    if series:
+        small = series.lower()
+        for name, ends in SERIES.items():
+            if small in _small(state, name):
+                return Ways(*ends)
+    if owner:
+        small = owner.lower().rstrip("’'").removesuffix("’s").removesuffix("'s")
+        if small in ("your", "ur"):
+            return Ways(THEIRS, None)
+        if small in ("my", "our"):
+            return Ways(OWN, None)
+        for name, way in (("centre", CENTRE), ("post", POST)):
+            if {small, small.removesuffix("s")} & _small(state, name):
+                return Ways(way, POST if way == CENTRE else CENTRE)
+    return Ways(None, None)
+
+
+def _small(state: State, name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in word_set(state.convention, name))
+
+
 def _number(state: State, hit: Hit) -> str | None:
-    """The number without a note's number grown onto it; of a point of a protocol, `140/XLI`."""
+    """The number without a note's number grown onto it; of a point of a protocol, `140/XLI`; None where it is not given."""
     number = hit.text("number")
-    if number is None:
+    if number is None or number[0] == "[":
         return None
     number, point = apart(number, state.text), hit.text("point")
     return f"{number}/{point}" if point else number
@@ -84,21 +191,37 @@ def _listed(state: State, hit: Hit) -> list[Span]:
     """The further numbers of a list, each a reference of its own."""
     out: list[Span] = []
     number = hit.span("number")
-    if number is None or number[1] != hit.end:
+    if number is None:
         return out
-    behind = hit.end
-    while (more := state.scan.at(NEXT, behind, min(behind + 24, len(state.text)))) and (span := more.span("number")):
+    first = state.found("references")[-1]
+    behind = first["end"]
+    with_dates = first.get("date_earliest") is not None
+    if not with_dates and number[1] != hit.end:
+        return out
+    while more := state.scan.at(NEXT_DATED if with_dates else NEXT, behind, min(behind + 30, len(state.text))):
+        span = more.span("number")
+        found = _date_at(state, more.end) if with_dates else None
+        if span is None or (with_dates and found is None):
+            break
+        columns: Row = {"date_earliest": found.first, "date_latest": found.last} if found else {}
+        end, hour, ways = _behind(
+            state, found.end if found else span[1], Ways(first["_from_way"], first["_to_way"]), dated=found is not None
+        )
         state.quote(
             "references",
-            span,
+            (span[0], end),
             rule="references.list",
             confidence=0.9 if hit.text("owner") or hit.text("series") else 0.75,
             relation=_relation(state, hit.start, hit.text("owner")),
             number=apart(state.text[slice(*span)], state.text),
             series=hit.text("series"),
+            _from_way=ways.sender,
+            _to_way=ways.recipient,
+            _hour=hour,
+            **columns,
         )
-        out.append(span)
-        behind = span[1]
+        out.append((span[0], end))
+        behind = end
     return out
 
 
@@ -119,6 +242,23 @@ def _opener(state: State, span: Span) -> Span:
         number=apart(state.text[slice(*span)], state.text),
     )
     return span
+
+
+def _beside(state: State, hit: Hit) -> None:
+    """The message before or after this one in its series, `my immediately preceding telegram`: its number is next to the own."""
+    owner = (hit.text("owner") or "").lower()
+    own = next((row["value"] for row in state.found("numbers") if row["role"] in ("own", "outgoing")), None)
+    step = -1 if hit.text("which") == "preceding" else 1
+    number = str(int(own) + step) if own and own.isdecimal() and owner not in ("your", "the") else None
+    state.quote(
+        "references",
+        (hit.start, hit.end),
+        rule="references.beside",
+        confidence=0.9 if number else 0.7,
+        relation="follows" if step < 0 else "refers",
+        number=number,
+        _from_way=THEIRS if owner == "your" else OWN,
+    )
 
 
 def _relation(state: State, start: int, owner: str | None) -> str:
