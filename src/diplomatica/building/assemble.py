@@ -95,6 +95,7 @@ def document_rows(identifier: str, row: int, merged: Merged) -> dict[str, list[R
         "reasons": [],
         "reference_names": [],
         "reference_targets": [],
+        "reference_ways": [],
     }
     for name, rows in merged.rows.items():
         made = [_plain(identifier, found) for found in rows]
@@ -143,6 +144,9 @@ def _notes(tables: dict[str, list[Row]], merged: Merged, rows: Sequence[Row], fa
             names = {"fact_id": fact["fact_id"], "from_text": row.get("_from"), "to_text": row.get("_to")}
             names |= {"kind_text": row.get("_kind"), "numbers_text": row.get("_numbers")}
             tables["reference_names"].append(names)
+        if row.get("_from_way") or row.get("_to_way") or row.get("_hour"):
+            ways = {"from_way": row.get("_from_way"), "to_way": row.get("_to_way"), "hour": row.get("_hour")}
+            tables["reference_ways"].append({"fact_id": fact["fact_id"], **ways})
         if row.get("_target"):
             tables["reference_targets"].append({"fact_id": fact["fact_id"], "key": row["_target"]})
 

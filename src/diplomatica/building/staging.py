@@ -41,6 +41,12 @@ REFERENCE_NAMES = Table(
     ("fact_id",),
 )
 """Whom a calendar's reference names as sender and recipient, for `resolve` to understand; what kind of paper; more numbers."""
+REFERENCE_WAYS = Table(
+    "reference_ways", tuple((name, "text") for name in ("fact_id", "from_way", "to_way", "hour")), ("fact_id",)
+)
+"""Whose paper the words of a reference make it (`parse.references`), and the hour that they give it."""
+POSTS = Table("posts", (("convention", "text"), ("name", "text"), ("post", "text")), ("convention", "name"))
+"""By convention, the names of the towns where the service sat, to the one name that stands for all; its centre as `@centre`."""
 REFERENCE_TARGETS = Table("reference_targets", (("fact_id", "text"), ("key", "text")), ("fact_id",))
 """The key that a file's markup gives as the target of a reference, for `link` to find its document."""
 DECISIONS = Table(
@@ -49,7 +55,7 @@ DECISIONS = Table(
     ("fact_id",),
 )
 STAGES: dict[str, Table] = (
-    TABLES | STAGED | {table.name: table for table in (DOCUMENTS, TEXTS, REFERENCE_NAMES, REFERENCE_TARGETS, DECISIONS)}
+    TABLES | STAGED | {table.name: table for table in (DOCUMENTS, TEXTS, REFERENCE_NAMES, REFERENCE_WAYS, REFERENCE_TARGETS, POSTS, DECISIONS)}
 )
 """Every table that the connection holds, as it holds it."""
 
@@ -136,7 +142,7 @@ def add_aliases(con: duckdb.DuckDBPyConnection, aliases: Mapping[str, str]) -> N
 
 
 def add_cues(con: duckdb.DuckDBPyConnection, conventions: Mapping[str, Convention]) -> None:
-    """Fill the table `cues`, by which `link` tells how a sentence speaks of an event."""
+    """Fill the tables `cues`, by which `link` tells how a sentence speaks of an event, and `posts`."""
     rows = [
         {"convention": name, "kind": kind, "ordinal": ordinal, "pattern": pattern}
         for name, convention in conventions.items()
@@ -144,6 +150,16 @@ def add_cues(con: duckdb.DuckDBPyConnection, conventions: Mapping[str, Conventio
         for ordinal, pattern in enumerate(convention.patterns.get(kind, ()))
     ]
     add_rows(con, "cues", rows)
+    posts = [
+        {"convention": name, "name": form, "post": post}
+        for name, convention in conventions.items()
+        for seat in convention.list("seat")[:1]
+        for form, post in [
+            *convention.posts.items(),
+            *((form, seat) for form in (*convention.list("addressee"), *convention.list("centre"), "@centre")),
+        ]
+    ]
+    add_rows(con, "posts", posts)
 
 
 def note_idle_decisions(con: duckdb.DuckDBPyConnection) -> None:

@@ -12,6 +12,7 @@ from diplomatica.resolve.listed import resolve_listed
 from diplomatica.resolve.mentions import resolve_mentions
 from diplomatica.resolve.parties import resolve_parties
 from diplomatica.resolve.places import resolve_places
+from diplomatica.resolve.posts import resolve_posts
 from diplomatica.resolve.proofs import second_proofs
 from diplomatica.resolve.references import resolve_references
 from diplomatica.resolve.seats import resolve_seats
@@ -45,6 +46,7 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     resolve_acts(con, directory)
     second_proofs(con, directory)
     resolve_references(con, directory)
+    resolve_posts(con)
     resolve_requests(con, directory)
     resolve_seats(con, directory)
     resolve_times(con, directory)

@@ -1,0 +1,148 @@
+"""Between which towns a paper passed, and one that is referred to: where no list of offices tells who they were, posts do.
+
+A post has the name of its town, whatever the town is called in print (`Praha`, `Prague`, `the Embassy in Czechoslovakia`):
+the convention's `[posts]` say which names are one. A name that is not there stands for itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from diplomatica.resolve.frames import add_stage, batches, begin_stage, columns
+
+if TYPE_CHECKING:
+    import duckdb
+
+_DOCUMENTS = """
+SELECT d.id AS document_id, d.convention, d.place_from_text AS place, f.said AS senders, t.said AS recipients
+FROM documents d
+LEFT JOIN (SELECT document_id, list_sort(list(DISTINCT coalesce(office_text, text))) AS said FROM parties
+           WHERE role = 'sender' AND status <> 'rejected' GROUP BY document_id) f ON f.document_id = d.id
+LEFT JOIN (SELECT document_id, list_sort(list(DISTINCT coalesce(office_text, text))) AS said FROM parties
+           WHERE role = 'to' AND status <> 'rejected' GROUP BY document_id) t ON t.document_id = d.id
+WHERE d.convention IN (SELECT convention FROM posts)
+ORDER BY d.id
+"""
+_REFERENCES = """
+SELECT w.fact_id, w.from_way, w.to_way, d.convention, p.senders, p.recipients
+FROM reference_ways w JOIN "references" r ON r.fact_id = w.fact_id JOIN documents d ON d.id = r.document_id
+LEFT JOIN document_posts p ON p.document_id = r.document_id
+ORDER BY w.fact_id
+"""
+_DOCUMENT_TYPES = {"document_id": "text", "senders": "texts", "recipients": "texts"}
+_REFERENCE_TYPES = {"fact_id": "text", "senders": "texts", "recipients": "texts"}
+_IN = re.compile(r"\b(?:in|at|to|for|near)\s+(?:the\s+)?(.+)$")
+Posts = frozenset[str]
+
+
+class Gazetteer:
+    """The names of posts of every convention."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        rows = columns(con, "SELECT convention, name, post FROM posts ORDER BY ALL")
+        self._post = {
+            (convention, fold(name)): fold(post)
+            for convention, name, post in zip(rows["convention"], rows["name"], rows["post"], strict=True)
+        }
+        self._known: dict[tuple[str, str], str | None] = {}
+
+    def centre(self, convention: str) -> Posts:
+        """The seat of the service."""
+        post = self._post.get((convention, fold("@centre")))
+        return frozenset({post}) if post else frozenset()
+
+    def town(self, convention: str, name: str | None) -> Posts:
+        """The post in a town as printed: one that is not listed stands for itself."""
+        small = fold(name or "").removesuffix("thecity")
+        return frozenset({self._post.get((convention, small), small)}) if small else frozenset()
+
+    def office(self, convention: str, words: str) -> Posts:
+        """Where an office sat, by its own words: `the Ambassador in the Soviet Union`; empty where they do not tell."""
+        key = convention, words
+        if key not in self._known:
+            self._known[key] = self._office(convention, words)
+        found = self._known[key]
+        return frozenset({found}) if found else frozenset()
+
+    def _office(self, convention: str, words: str) -> str | None:
+        plain = words.split("(")[0].strip()
+        bare = fold(plain).removeprefix("the")
+        if known := self._post.get((convention, bare)) or self._post.get((convention, bare.removeprefix("acting"))):
+            return known
+        if named := _IN.search(plain):
+            inner = fold(named.group(1))
+            return self._post.get((convention, inner)) or (self._office(convention, named.group(1))) or inner
+        return None
+
+
+def fold(name: str) -> str:
+    """Small letters without accents, marks and spaces.
+
+    >>> fold("The Vélla")
+    'thevella'
+    """
+    plain = unicodedata.normalize("NFKD", name.lower())
+    return "".join(letter for letter in plain if letter.isalnum() or letter == "@")
+
+
+class Ends(NamedTuple):
+    """The posts of the senders and of the recipients of a paper."""
+
+    senders: Posts
+    recipients: Posts
+
+
+def resolve_posts(con: duckdb.DuckDBPyConnection) -> None:
+    """Stage `document_posts` and `reference_posts`: from which posts to which, as far as the words tell."""
+    names = Gazetteer(con)
+    begin_stage(con, "document_posts", _DOCUMENT_TYPES)
+    for found in batches(con, _DOCUMENTS):
+        made: list[Ends] = []
+        for convention, place, senders, recipients in zip(
+            found["convention"], found["place"], found["senders"], found["recipients"], strict=True
+        ):
+            said = [names.office(convention, words) for words in senders or ()]
+            sent = names.town(convention, place).union(*said)
+            got = frozenset[str]().union(*(names.office(convention, words) for words in recipients or ()))
+            made.append(Ends(sent, got))
+        add_stage(con, "document_posts", _DOCUMENT_TYPES, {"document_id": found["document_id"], **_columns(made)})
+    begin_stage(con, "reference_posts", _REFERENCE_TYPES)
+    for found in batches(con, _REFERENCES):
+        made = []
+        for i in range(len(found["fact_id"])):
+            own = Ends(frozenset(found["senders"][i] or ()), frozenset(found["recipients"][i] or ()))
+            convention = found["convention"][i]
+            sent = _meant(names, convention, found["from_way"][i], own)
+            got = _meant(names, convention, found["to_way"][i], own)
+            made.append(Ends(sent, got))
+        add_stage(con, "reference_posts", _REFERENCE_TYPES, {"fact_id": found["fact_id"], **_columns(made)})
+
+
+def _columns(made: list[Ends]) -> dict[str, list[list[str]]]:
+    return {
+        "senders": [sorted(ends.senders) for ends in made],
+        "recipients": [sorted(ends.recipients) for ends in made],
+    }
+
+
+def _meant(names: Gazetteer, convention: str, way: str | None, own: Ends) -> Posts:
+    """The posts that a word of a reference means in a paper with these ends."""
+    centre = names.centre(convention)
+    match way:
+        case None:
+            return frozenset()
+        case "@own":
+            return own.senders
+        case "@theirs":
+            return own.recipients
+        case "@centre":
+            return centre
+        case "@post":
+            # A paper of the centre speaks of the post it writes to, one of a post of that post.
+            if own.senders & centre:
+                return own.recipients - centre
+            return own.senders - centre or own.recipients - centre
+        case place:
+            return names.town(convention, place)
