@@ -42,12 +42,12 @@ def _raw(row: Row, asked: list[Row], column: str, places: dict[tuple[str, int], 
         if question[column] is None:
             continue
         before = question["before"]
-        text += "\n\n" + before
+        text += " " + before
         mention = question[column]
         places[row["id"], len(text)] = question["id"], len(text) + len(mention)
-        text += mention + ".\n\n"
+        text += mention + ". "
     if row["tail"] not in text:
-        text += "\n\n" + row["tail"]
+        text += " " + row["tail"]
     return raw_document(text, row["id"], [*_fields(row)])
 
 

@@ -22,6 +22,7 @@ _DATE = (
 
 _UNTOLD = r"\[(?i:num|[^\[\]\n]{0,30}(?:number|not declassified|illegible|garble|omission)[^\[\]\n]{0,30})\]"
 _PAPER = rf"(?:(?:\p{{Lu}}[-–] ?)?{_NUMBER}|{_UNTOLD})"
+_DAY = rf"(?:{_DATE}|\[(?i:[^\[\]\n]{{0,20}}date[^\[\]\n]{{0,20}})\])"
 _CLOCK = r"(?:noon|midnight|\d{1,2}(?::\d{2})? ?[ap]\. ?m\.?)"
 
 FIXED = {
@@ -32,6 +33,7 @@ FIXED = {
     "NUMBER": _NUMBER,
     "DATE": _DATE,
     "PAPER": _PAPER,
+    "DAY": _DAY,
     "CLOCK": _CLOCK,
 }
 """Forms that need no words of the convention. They match names by their shape alone: no name stands here."""
@@ -94,7 +96,7 @@ def expand(template: str, words: Mapping[str, tuple[str, ...]]) -> str:
     `{PERSON}` is a name with or without a title, `{POST}` an office with whose it is and where
     (`our ambassador in Orsk`), `{PARTY}` a person, a post or a group (`the Vellan friends`), `{WHO}` anybody, a pronoun too.
     `{PLACES}` is a town where the service sat.
-    `{PAPER}` is a number or, in brackets, what stands for one that is not given; `{CLOCK}` an hour.
+    `{PAPER}` is a number or, in brackets, what stands for one that is not given, `{DAY}` likewise a date; `{CLOCK}` an hour.
     Braces of another sort (`\\d{2}`, `\\p{L}`) are left alone.
 
     >>> expand("(?:Your|Our) {MESSAGE}", {"message": ("note", "letter")})

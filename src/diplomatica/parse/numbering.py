@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from diplomatica.parse.phrases import able
+from diplomatica.parse.phrases import able, patterns
 from diplomatica.parse.scan import pattern
 from diplomatica.parse.state import State
 
 LOCAL = r"\p{L}{2,8}[-_]?\d[\w.-]{2,30}"
 """A last line such as `ab1234_05-06`: an archive's name for its scan."""
+
+REPEATS, SENTENCE = 500, 160
+"""Code points at a paper's end where a sentence tells to whom it was repeated, and of such a sentence."""
 
 
 def numbering(state: State) -> None:
@@ -33,7 +36,28 @@ def numbering(state: State) -> None:
                 start=span[0],
                 end=span[1],
             )
+    _repeats(state, taken)
     _local(state)
+
+
+def _repeats(state: State, taken: set[int]) -> None:
+    """The numbers under which the paper went to others, `Sent Department as 779; repeated Vienna as 3.`"""
+    signs = patterns(state.convention, "repeat_sign")
+    if not signs:
+        return
+    first = max(state.work.head_end, len(state.text) - REPEATS)
+    for sign in signs:
+        for begin in state.scan.all(sign, first):
+            end = state.text.find(". ", begin.end, begin.end + SENTENCE)
+            stop = end if end > 0 else min(begin.end + SENTENCE, len(state.text))
+            for found in patterns(state.convention, "repeat"):
+                for hit in state.scan.all(found, begin.start, stop):
+                    span = hit.span("number")
+                    if span and span[0] not in taken:
+                        taken.add(span[0])
+                        value = state.text[slice(*span)]
+                        columns = {"value": value, "role": "repeat", "start": span[0], "end": span[1]}
+                        state.add("numbers", rule="numbering.repeat", confidence=0.9, series=None, **columns)
 
 
 def _of_another(state: State, start: int) -> bool:

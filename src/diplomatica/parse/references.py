@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import NamedTuple
 
 from diplomatica.model.document import Row
@@ -25,6 +26,8 @@ HOUR = r"(?:,|—|;)? ?(?:at )?(?P<hour>{CLOCK})"
 """The hour behind a date."""
 BETWEEN = r",? (?:repeated |sent )?(?P<way>from|to) (?:the )?(?:(?:Embassy|Legation|Consulate|Consulate General|Mission) (?:in|at) )?(?P<place>{CENTRE}|{PLACES})\b"
 """Where a paper came from or went, behind its number and date: `telegram 30, June 21, from Praha`."""
+AHEAD = timedelta(days=5)
+"""A paper may speak of one that is dated a little later: its writer was elsewhere, or it waited."""
 LONGEST_HOUR = 16
 LONGEST_WAY = 70
 OWN, THEIRS, CENTRE, POST = "@own", "@theirs", "@centre", "@post"
@@ -76,19 +79,30 @@ def references(state: State) -> None:
 def _is_dated(state: State, hit: Hit) -> bool:
     """Whether what the pattern takes for a date is one: `Department’s 25 May 1949` has no number 25."""
     place = hit.span("dated")
-    return place is None or _date_at(state, place[0]) is not None
+    return place is None or state.text[place[0]] == "[" or _date_at(state, place[0]) is not None
 
 
 def _date_at(state: State, start: int) -> DateFound | None:
     """The date that begins there; also one onto which a note's first word grew, or behind a number that looks like its day."""
     known = next((found for found in dates_in(state, start, start + 40) if found.start == start), None)
     if known:
-        return known
+        return _past(state, known)
     hit = state.scan.at(shaped(state.convention, "{DATE}"), start, min(start + 40, len(state.text)))
     if hit is None or state.text[hit.end : hit.end + 1].isdecimal():
         return None
     alone = find_dates(state.text[start : hit.end], near=state.day, order=state.convention.order)
-    return replace(alone[0], start=start, end=hit.end) if alone and alone[0].start == 0 else None
+    return _past(state, replace(alone[0], start=start, end=hit.end)) if alone and alone[0].start == 0 else None
+
+
+def _past(state: State, found: DateFound) -> DateFound:
+    """The date in the last year that it can mean: a paper that is referred to was written before."""
+    if found.form != "day-month" or found.first is None or state.day is None or found.first <= state.day + AHEAD:
+        return found
+    try:
+        day = found.first.replace(year=found.first.year - 1)
+    except ValueError:
+        return found
+    return replace(found, first=day, last=day, edtf=day.isoformat())
 
 
 def _add(state: State, hit: Hit, taken: Taken) -> Span:
@@ -117,9 +131,18 @@ def _add(state: State, hit: Hit, taken: Taken) -> Span:
         _from_way=ways.sender,
         _to_way=ways.recipient,
         _hour=hour,
+        _numbers=_same(state, end) if number else None,
         **columns,
     )
     return start, end
+
+
+def _same(state: State, end: int) -> str | None:
+    """The paper's other number, where an editor's note right behind its first one gives it."""
+    for found in patterns(state.convention, "same"):
+        if hit := state.scan.at(found, end, min(end + 40, len(state.text))):
+            return hit.text("number")
+    return None
 
 
 def _behind(state: State, end: int, ways: Ways, *, dated: bool) -> tuple[int, str | None, Ways]:

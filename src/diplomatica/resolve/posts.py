@@ -1,7 +1,8 @@
 """Between which towns a paper passed, and one that is referred to: where no list of offices tells who they were, posts do.
 
 A post has the name of its town, whatever the town is called in print (`Praha`, `Prague`, `the Embassy in Czechoslovakia`):
-the convention's `[posts]` say which names are one. A name that is not there stands for itself.
+the convention's `[posts]` say which names are one. What an office is "in" that no list knows (`Supreme Commander`), the
+places of its own papers tell.
 """
 
 from __future__ import annotations
@@ -25,6 +26,14 @@ LEFT JOIN (SELECT document_id, list_sort(list(DISTINCT coalesce(office_text, tex
 WHERE d.convention IN (SELECT convention FROM posts)
 ORDER BY d.id
 """
+# Papers of an office from one place, more than once: once may be a journey.
+_WRITTEN = """
+SELECT d.convention, coalesce(p.office_text, p.text) AS words, d.place_from_text AS place
+FROM parties p JOIN documents d ON d.id = p.document_id
+WHERE p.role = 'sender' AND p.status <> 'rejected' AND d.place_from_text IS NOT NULL AND coalesce(p.office_text, p.text) IS NOT NULL
+  AND d.convention IN (SELECT convention FROM posts)
+GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL
+"""
 _REFERENCES = """
 SELECT w.fact_id, w.from_way, w.to_way, d.convention, p.senders, p.recipients
 FROM reference_ways w JOIN "references" r ON r.fact_id = w.fact_id JOIN documents d ON d.id = r.document_id
@@ -46,7 +55,8 @@ class Gazetteer:
             (convention, fold(name)): fold(post)
             for convention, name, post in zip(rows["convention"], rows["name"], rows["post"], strict=True)
         }
-        self._known: dict[tuple[str, str], str | None] = {}
+        self._known: dict[tuple[str, str], Posts] = {}
+        self._learnt: dict[tuple[str, str], Posts] = {}
 
     def centre(self, convention: str) -> Posts:
         """The seat of the service."""
@@ -63,18 +73,30 @@ class Gazetteer:
         key = convention, words
         if key not in self._known:
             self._known[key] = self._office(convention, words)
-        found = self._known[key]
-        return frozenset({found}) if found else frozenset()
+        return self._known[key]
 
-    def _office(self, convention: str, words: str) -> str | None:
+    def _office(self, convention: str, words: str) -> Posts:
         plain = words.split("(")[0].strip()
         bare = fold(plain).removeprefix("the")
-        if known := self._post.get((convention, bare)) or self._post.get((convention, bare.removeprefix("acting"))):
-            return known
+        for form in (bare, bare.removeprefix("acting")):
+            if known := self._post.get((convention, form)):
+                return frozenset({known})
         if named := _IN.search(plain):
-            inner = fold(named.group(1))
-            return self._post.get((convention, inner)) or (self._office(convention, named.group(1))) or inner
-        return None
+            inner = named.group(1)
+            known = self._post.get((convention, fold(inner)))
+            learnt = self._learnt.get((convention, fold(inner)), frozenset())
+            found = learnt | ({known} if known else frozenset())
+            return found or self._office(convention, inner)
+        return frozenset()
+
+    def learn(self, convention: str, words: str, place: str) -> None:
+        """Take from a paper of an office that it sat where the paper was written."""
+        named = _IN.search(words.split("(")[0].strip())
+        post = self.town(convention, place)
+        if named and not post & self.centre(convention):
+            key = convention, fold(named.group(1))
+            self._learnt[key] = self._learnt.get(key, frozenset()) | post
+            self._known.clear()
 
 
 def fold(name: str) -> str:
@@ -97,6 +119,9 @@ class Ends(NamedTuple):
 def resolve_posts(con: duckdb.DuckDBPyConnection) -> None:
     """Stage `document_posts` and `reference_posts`: from which posts to which, as far as the words tell."""
     names = Gazetteer(con)
+    written = columns(con, _WRITTEN)
+    for convention, words, place in zip(written["convention"], written["words"], written["place"], strict=True):
+        names.learn(convention, words, place)
     begin_stage(con, "document_posts", _DOCUMENT_TYPES)
     for found in batches(con, _DOCUMENTS):
         made: list[Ends] = []
