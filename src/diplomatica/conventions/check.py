@@ -27,7 +27,7 @@ WORDS = {
     "message": "names of messages (telegram, letter)",
     "series": "series that stand before a number in running text (Deptel, Embtel)",
     "centre": "the head office as owner of a paper (Department)",
-    "post": "a post as owner of a paper (Embassy, Legation)",
+    "mission": "a post as owner of a paper (Embassy, Legation)",
     "of_own": "words before a number that make it a paper of the writer (mytel)",
     "of_theirs": "words before a number that make it a paper of the recipient (urtel)",
     "of_centre": "words before a number that make it one from the head office to the post (Deptel)",

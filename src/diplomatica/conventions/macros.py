@@ -54,7 +54,7 @@ LISTS = (
     "say",
     "series",
     "centre",
-    "post",
+    "mission",
     "numbered",
     "places",
     "via",

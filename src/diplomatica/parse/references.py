@@ -44,7 +44,8 @@ class Ways(NamedTuple):
 
 def references(state: State) -> None:
     """Add a row of `references` for each message that the text names, and for a draft that an editor's note announces."""
-    said = [*state.found("numbers"), *state.found("references")]
+    # What an act is about may name papers: its span takes nothing away.
+    said = [*state.found("numbers"), *(row for row in state.found("references") if row["rule"].startswith("references."))]
     taken = Taken((row["start"], row["end"]) for row in said if row.get("start") is not None)
     for found in likely(state.scan, state.convention, "reference"):
         for hit in state.scan.all(found):
@@ -111,11 +112,14 @@ def _add(state: State, hit: Hit, taken: Taken) -> Span:
     dates = dates_in(state, start, end)
     dated = hit.span("dated")
     found = _date_at(state, dated[0]) if dated else dates[0] if dates else None
-    if found is None:
+    if found is None and dated is None:
         gap = state.scan.at(NEAR_DATE, end, min(end + 10, len(state.text)))
-        found = _date_at(state, gap.end if gap else end)
+        behind = gap.end if gap else end
+        found = _date_at(state, behind)
+        untold = state.scan.at(shaped(state.convention, "{DAY}"), behind, min(behind + 40, len(state.text)))
+        end = untold.end if untold and state.text[behind] == "[" else end
     end = max(end, found.end) if found else end
-    end, hour, ways = _behind(state, end, _ways(state, hit), dated=found is not None)
+    end, hour, ways = _behind(state, end, _ways(state, hit), dated=found is not None or end > hit.end or dated is not None)
     if not taken.free((start, end)):
         end = hit.end
     columns: Row = {"date_earliest": found.first, "date_latest": found.last} if found else {}
@@ -191,7 +195,7 @@ def _ways(state: State, hit: Hit) -> Ways:
             return Ways(THEIRS, None)
         if small in ("my", "our"):
             return Ways(OWN, None)
-        for name, way in (("centre", CENTRE), ("post", POST)):
+        for name, way in (("centre", CENTRE), ("mission", POST)):
             if {small, small.removesuffix("s")} & _small(state, name):
                 return Ways(way, POST if way == CENTRE else CENTRE)
     return Ways(None, None)

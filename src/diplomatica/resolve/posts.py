@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 _DOCUMENTS = """
 SELECT d.id AS document_id, d.convention, d.place_from_text AS place, f.said AS senders, t.said AS recipients
 FROM documents d
-LEFT JOIN (SELECT document_id, list_sort(list(DISTINCT coalesce(office_text, text))) AS said FROM parties
+LEFT JOIN (SELECT document_id, list_sort(list(DISTINCT text)) AS said FROM parties
            WHERE role = 'sender' AND status <> 'rejected' GROUP BY document_id) f ON f.document_id = d.id
-LEFT JOIN (SELECT document_id, list_sort(list(DISTINCT coalesce(office_text, text))) AS said FROM parties
+LEFT JOIN (SELECT document_id, list_sort(list(DISTINCT text)) AS said FROM parties
            WHERE role = 'to' AND status <> 'rejected' GROUP BY document_id) t ON t.document_id = d.id
 WHERE d.convention IN (SELECT convention FROM posts)
 ORDER BY d.id
 """
 # Papers of an office from one place, more than once: once may be a journey.
 _WRITTEN = """
-SELECT d.convention, coalesce(p.office_text, p.text) AS words, d.place_from_text AS place
+SELECT d.convention, p.text AS words, d.place_from_text AS place
 FROM parties p JOIN documents d ON d.id = p.document_id
-WHERE p.role = 'sender' AND p.status <> 'rejected' AND d.place_from_text IS NOT NULL AND coalesce(p.office_text, p.text) IS NOT NULL
+WHERE p.role = 'sender' AND p.status <> 'rejected' AND d.place_from_text IS NOT NULL AND p.text IS NOT NULL
   AND d.convention IN (SELECT convention FROM posts)
 GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL
 """
