@@ -25,13 +25,13 @@ def t4(questions: Iterable[Row], documents: Iterable[Row], given: web.Given) -> 
     rows = list(documents)
     for variant, column in VARIANTS.items():
         places: dict[tuple[str, int], tuple[str, int]] = {}
-        raws = [(row["id"], _raw(row, asked[row["id"]], column, places)) for row in rows]
+        raws = [(one["id"], _raw(one, asked[one["id"]], column, places)) for one in rows]
         found = defaultdict(list)
-        for reference in web.references(raws, CONVENTION, given):
-            found[reference["document_id"]].append(reference)
+        for one in web.references(raws, CONVENTION, given):
+            found[one["document_id"]].append(one)
         for (document, start), (question, end) in sorted(places.items()):
-            hits = [row for row in found[document] if row["start"] < end and start < row["end"]]
-            targets = [row["target_id"] for row in hits if row["target_id"]]
+            hits = [ref for ref in found[document] if ref["start"] < end and start < ref["end"]]
+            targets = [ref["target_id"] for ref in hits if ref["target_id"]]
             yield {"id": question, "variant": variant, "target": targets[0] if targets else NIL}
 
 

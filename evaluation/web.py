@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 AT_ONCE = 1000
 REFERENCES = """
 SELECT document_id, start, "end", number, target_id, confidence, rule, rivals FROM "references"
-WHERE start IS NOT NULL AND rule LIKE 'references.%' AND relation <> 'drafts' AND status <> 'rejected' ORDER BY document_id, start, "end", fact_id
+WHERE start IS NOT NULL AND rule LIKE 'references.%' AND relation <> 'drafts' AND status <> 'rejected'
+ORDER BY document_id, start, "end", fact_id
 """
 
 
@@ -77,7 +78,9 @@ def _batches(documents: Iterable[tuple[str, RawDocument]]) -> Iterator[list[tupl
         yield batch
 
 
-def _stage(staged: Path, number: int, first: int, batch: list[tuple[str, RawDocument]], settings: ParseSettings) -> None:
+def _stage(
+    staged: Path, number: int, first: int, batch: list[tuple[str, RawDocument]], settings: ParseSettings
+) -> None:
     tables: dict[str, list[Row]] = {}
     for row, (name, raw) in enumerate(batch, first):
         found = parse(raw, settings)

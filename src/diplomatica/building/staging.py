@@ -55,7 +55,12 @@ DECISIONS = Table(
     ("fact_id",),
 )
 STAGES: dict[str, Table] = (
-    TABLES | STAGED | {table.name: table for table in (DOCUMENTS, TEXTS, REFERENCE_NAMES, REFERENCE_WAYS, REFERENCE_TARGETS, POSTS, DECISIONS)}
+    TABLES
+    | STAGED
+    | {
+        table.name: table
+        for table in (DOCUMENTS, TEXTS, REFERENCE_NAMES, REFERENCE_WAYS, REFERENCE_TARGETS, POSTS, DECISIONS)
+    }
 )
 """Every table that the connection holds, as it holds it."""
 

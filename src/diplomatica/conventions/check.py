@@ -102,6 +102,8 @@ PATTERNS = {
     "repeat": "in that sentence, a post with the number that the paper has there; group number",
     "beside": "the message numbered before or after this one; groups owner, which",
     "opener": "the bare number that opens an answer; group number",
+    "relays": "words around a reference, set in ‹ ›, by which the document passes that paper on",
+    "relays_points": "likewise, where it passes on the numbered points that are quoted behind",
     "answers": "words before a reference that make the document its answer",
     "source_note": "a note that tells of a stamp; group text",
     "shelfmark": "a whole line below the text that says where the original lies; group mark where there is more",

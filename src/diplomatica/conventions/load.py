@@ -123,7 +123,9 @@ def _convention(data: Mapping[str, Any]) -> Convention:
             Stamp(kind, tuple(stamp["labels"]), stamp.get("clock") if stamp.get("clock") != "local" else None)
             for kind, stamp in data.get("times", {}).items()
         ),
-        posts={name: post for post, more in posts.items() for name in (*more.get("of", ()), post, *more.get("also", ()))},
+        posts={
+            name: post for post, more in posts.items() for name in (*more.get("of", ()), post, *more.get("also", ()))
+        },
     )
 
 

@@ -6,7 +6,12 @@ CREATE OR REPLACE TEMP TABLE number_keys AS
 SELECT document_id, number_key, min(said) AS said FROM (
     SELECT n.document_id, replace(regexp_replace(lower(n.value), '^(nos?|n|№|nº|#)[.: ]*|[ ,]', '', 'g'), '–', '-') AS number_key,
            CASE n.role WHEN 'repeat' THEN 1 ELSE 0 END AS said
-    FROM numbers n WHERE n.role IN ('own', 'incoming', 'outgoing', 'special', 'repeat') AND n.status <> 'rejected'
+    FROM numbers n
+    WHERE n.role IN ('own', 'incoming', 'outgoing', 'special', 'repeat') AND n.status <> 'rejected'
+    -- A paper that is called by its number: "Notice No. 9".
+    UNION ALL
+    SELECT d.id, replace(lower(regexp_extract(d.title, '\b[Nn]os?\. ?(\d{1,6}(?:[-–/]\w{1,6})?)', 1)), '–', '-'), 2
+    FROM documents d WHERE d.title IS NOT NULL AND regexp_matches(d.title, '\b[Nn]os?\. ?\d')
 ) GROUP BY document_id, number_key;
 
 CREATE OR REPLACE TEMP TABLE ends AS
@@ -66,6 +71,7 @@ FROM wanted w JOIN few f ON f.number_key = w.number_key JOIN numbered c ON c.num
 CREATE OR REPLACE TEMP TABLE fitting AS
 SELECT w.fact_id, c.document_id AS target,
        (CASE WHEN w.date_earliest IS NOT NULL THEN 0.95 ELSE 0.90 END)
+       - CASE WHEN c.said = 2 THEN 0.01 ELSE 0 END
        + CASE WHEN w.date_earliest = c.date_earliest THEN 0.02 ELSE 0 END
        + CASE WHEN list_has_any(w.senders, c.senders) THEN 0.02 ELSE 0 END
        + CASE WHEN list_has_any(w.recipients, c.recipients) THEN 0.01 ELSE 0 END AS score

@@ -9,6 +9,7 @@ from diplomatica.parse.state import State
 LOCAL = r"\p{L}{2,8}[-_]?\d[\w.-]{2,30}"
 """A last line such as `ab1234_05-06`: an archive's name for its scan."""
 
+NEXT_SENTENCE = pattern(r"\. ?\p{Lu}")
 REPEATS, SENTENCE = 500, 160
 """Code points at a paper's end where a sentence tells to whom it was repeated, and of such a sentence."""
 
@@ -48,16 +49,17 @@ def _repeats(state: State, taken: set[int]) -> None:
     first = max(state.work.head_end, len(state.text) - REPEATS)
     for sign in signs:
         for begin in state.scan.all(sign, first):
-            end = state.text.find(". ", begin.end, begin.end + SENTENCE)
-            stop = end if end > 0 else min(begin.end + SENTENCE, len(state.text))
+            last = min(begin.end + SENTENCE, len(state.text))
+            following = state.scan.first(NEXT_SENTENCE, begin.end, last)
+            stop = following.start if following else last
             for found in patterns(state.convention, "repeat"):
                 for hit in state.scan.all(found, begin.start, stop):
                     span = hit.span("number")
                     if span and span[0] not in taken:
                         taken.add(span[0])
                         value = state.text[slice(*span)]
-                        columns = {"value": value, "role": "repeat", "start": span[0], "end": span[1]}
-                        state.add("numbers", rule="numbering.repeat", confidence=0.9, series=None, **columns)
+                        row = state.add("numbers", rule="numbering.repeat", confidence=0.9, value=value, role="repeat")
+                        row |= {"series": None, "start": span[0], "end": span[1]}
 
 
 def _of_another(state: State, start: int) -> bool:

@@ -24,12 +24,15 @@ NEXT_DATED = pattern(r"(?:,| and|, and| &| or) (?:[Nn]os?\. ?)?(?P<number>\d{1,7
 """The next number of a list whose members have dates of their own, `Embtels 22 May 25 and 31 June 2`."""
 HOUR = r"(?:,|—|;)? ?(?:at )?(?P<hour>{CLOCK})"
 """The hour behind a date."""
-BETWEEN = r",? (?:repeated |sent )?(?P<way>from|to) (?:the )?(?:(?:Embassy|Legation|Consulate|Consulate General|Mission) (?:in|at) )?(?P<place>{CENTRE}|{PLACES})\b"
+BETWEEN = r",? (?:repeated |sent )?(?P<way>from|to) (?:the )?(?:{MISSION} (?:in|at) )?(?P<place>{CENTRE}|{PLACES})\b"
 """Where a paper came from or went, behind its number and date: `telegram 30, June 21, from Praha`."""
 AHEAD = timedelta(days=5)
 """A paper may speak of one that is dated a little later: its writer was elsewhere, or it waited."""
 LONGEST_HOUR = 16
 LONGEST_WAY = 70
+QUOTED = pattern(r":\s*[\"“]")
+UNQUOTED = pattern(r"[\"”]\s*(?:\n|$)")
+LABEL = pattern(r"(?:\n|[\"“])(?P<label>\d{1,2})\. ")
 OWN, THEIRS, CENTRE, POST = "@own", "@theirs", "@centre", "@post"
 """Whose paper a word makes it: the writer's, the recipient's, the head office's, or that of the post that it writes with."""
 SERIES = {"of_own": (OWN, None), "of_theirs": (THEIRS, None), "of_centre": (CENTRE, POST), "of_post": (POST, CENTRE)}
@@ -45,7 +48,10 @@ class Ways(NamedTuple):
 def references(state: State) -> None:
     """Add a row of `references` for each message that the text names, and for a draft that an editor's note announces."""
     # What an act is about may name papers: its span takes nothing away.
-    said = [*state.found("numbers"), *(row for row in state.found("references") if row["rule"].startswith("references."))]
+    said = [
+        *state.found("numbers"),
+        *(row for row in state.found("references") if row["rule"].startswith("references.")),
+    ]
     taken = Taken((row["start"], row["end"]) for row in said if row.get("start") is not None)
     for found in likely(state.scan, state.convention, "reference"):
         for hit in state.scan.all(found):
@@ -55,7 +61,7 @@ def references(state: State) -> None:
                 bare
                 and span[0] < state.work.head_end
                 and len(state.blocks) > 1
-                and _relation(state, span[0], None) == "refers"
+                and _relation(state, span, None) == "refers"
             ):
                 continue  # a number of the head that no series claims
             if taken.free(span) and _is_dated(state, hit):
@@ -67,6 +73,11 @@ def references(state: State) -> None:
             opens = hit.span("number")
             if opens and taken.free(opens) and not _counted(state, opens):
                 taken.claim(_opener(state, opens))
+    _others(state, taken)
+
+
+def _others(state: State, taken: Taken) -> None:
+    """The message numbered next to this one, and a draft."""
     for found in likely(state.scan, state.convention, "beside"):
         for hit in state.scan.all(found):
             if taken.claim((hit.start, hit.end)):
@@ -119,19 +130,25 @@ def _add(state: State, hit: Hit, taken: Taken) -> Span:
         untold = state.scan.at(shaped(state.convention, "{DAY}"), behind, min(behind + 40, len(state.text)))
         end = untold.end if untold and state.text[behind] == "[" else end
     end = max(end, found.end) if found else end
-    end, hour, ways = _behind(state, end, _ways(state, hit), dated=found is not None or end > hit.end or dated is not None)
+    end, hour, ways = _behind(
+        state, end, _ways(state, hit), dated=found is not None or end > hit.end or dated is not None
+    )
     if not taken.free((start, end)):
         end = hit.end
     columns: Row = {"date_earliest": found.first, "date_latest": found.last} if found else {}
-    owner = hit.text("owner")
+    owner, again = hit.text("owner"), hit.text("re")
+    relation = _relation(state, (start, end), ways.sender)
+    if relation == "refers" and again and again[0] == "R":
+        relation = "follows" if ways.sender == OWN else "answers"  # "Reurtel": what the paper is about
     state.quote(
         "references",
         (start, end),
         rule="references.number" if number else "references.date",
         confidence=0.93 if owner or series or hit.text("from") or found else 0.75,
-        relation=_relation(state, start, owner),
+        relation=relation,
         number=number,
         series=series,
+        passages=_points(state, end) or None if relation == "relays" else None,
         _from_way=ways.sender,
         _to_way=ways.recipient,
         _hour=hour,
@@ -239,7 +256,7 @@ def _listed(state: State, hit: Hit) -> list[Span]:
             (span[0], end),
             rule="references.list",
             confidence=0.9 if hit.text("owner") or hit.text("series") else 0.75,
-            relation=_relation(state, hit.start, hit.text("owner")),
+            relation="refers" if first["relation"] == "relays" else first["relation"],
             number=apart(state.text[slice(*span)], state.text),
             series=hit.text("series"),
             _from_way=ways.sender,
@@ -288,10 +305,25 @@ def _beside(state: State, hit: Hit) -> None:
     )
 
 
-def _relation(state: State, start: int, owner: str | None) -> str:
+def _relation(state: State, span: Span, sender: str | None) -> str:
+    """What the document does with the paper, by the words around: it answers it, follows it, passes it on, or only names it."""
+    start, end = span
     line = state.text.rfind("\n", 0, start) + 1
     before = Scan(state.text[max(line, start - 40) : start])
     for found in patterns(state.convention, "answers"):
         if before.first(found):
-            return "follows" if owner and owner.lower() in ("our", "my") else "answers"
-    return "refers"
+            return "follows" if sender == OWN else "answers"
+    around = Scan(f"{state.text[max(line, start - 90) : start]}‹{state.text[start:end]}›{state.text[end : end + 30]}")
+    if any(around.first(found) for found in patterns(state.convention, "relays")):
+        return "relays"
+    parts = any(around.first(found) for found in patterns(state.convention, "relays_points"))
+    return "relays" if parts and _points(state, end) else "refers"
+
+
+def _points(state: State, end: int) -> list[str]:
+    """The labels of the numbered points that are quoted behind a reference."""
+    begin = state.scan.first(QUOTED, end, min(end + 160, len(state.text)))
+    close = state.scan.first(UNQUOTED, begin.end, None) if begin else None
+    if begin is None or close is None:
+        return []
+    return [label for hit in state.scan.all(LABEL, begin.end - 1, close.end) if (label := hit.text("label"))]

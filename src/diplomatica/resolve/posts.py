@@ -76,7 +76,7 @@ class Gazetteer:
         return self._known[key]
 
     def _office(self, convention: str, words: str) -> Posts:
-        plain = words.split("(")[0].strip()
+        plain = words.split("(", maxsplit=1)[0].strip()
         bare = fold(plain).removeprefix("the")
         for form in (bare, bare.removeprefix("acting")):
             if known := self._post.get((convention, form)):
@@ -91,7 +91,7 @@ class Gazetteer:
 
     def learn(self, convention: str, words: str, place: str) -> None:
         """Take from a paper of an office that it sat where the paper was written."""
-        named = _IN.search(words.split("(")[0].strip())
+        named = _IN.search(words.split("(", maxsplit=1)[0].strip())
         post = self.town(convention, place)
         if named and not post & self.centre(convention):
             key = convention, fold(named.group(1))
