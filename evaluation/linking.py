@@ -25,19 +25,19 @@ def t4(questions: Iterable[Row], documents: Iterable[Row], given: web.Given) -> 
     rows = list(documents)
     for variant, column in VARIANTS.items():
         places: dict[tuple[str, int], tuple[str, int]] = {}
-        raws = [(one["id"], _raw(one, asked[one["id"]], column, places)) for one in rows]
+        raws = [(str(one["id"]), _raw(one, asked[one["id"]], column, places)) for one in rows]
         found = defaultdict(list)
-        for one in web.references(raws, CONVENTION, given):
-            found[one["document_id"]].append(one)
-        for (document, start), (question, end) in sorted(places.items()):
+        for made in web.references(raws, CONVENTION, given):
+            found[made["document_id"]].append(made)
+        for (document, start), (asked_id, end) in sorted(places.items()):
             hits = [ref for ref in found[document] if ref["start"] < end and start < ref["end"]]
             targets = [ref["target_id"] for ref in hits if ref["target_id"]]
-            yield {"id": question, "variant": variant, "target": targets[0] if targets else NIL}
+            yield {"id": asked_id, "variant": variant, "target": targets[0] if targets else NIL}
 
 
 def _raw(row: Row, asked: list[Row], column: str, places: dict[tuple[str, int], tuple[str, int]]) -> RawDocument:
     """A candidate with what its mentions stand in, as a document with a catalogue's row."""
-    text = row["head"]
+    text: str = row["head"]
     for question in asked:
         if question[column] is None:
             continue
