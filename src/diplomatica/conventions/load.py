@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from diplomatica.conventions.check import checked
 from diplomatica.conventions.macros import expand
 from diplomatica.errors import UsageError
 
+POSTS = ".posts.csv"
+"""Behind the name of a packaged convention: the file of the towns where its service sat."""
 COMMON = "common"
 """The habits that all others extend; it applies alone where no other convention is recognised."""
 
@@ -152,7 +155,18 @@ def _packaged() -> dict[str, Layer]:
     folder = files("diplomatica.conventions")
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     # A test checks what they say.
-    return {f.name[:-5]: Layer(f.name, True, tomllib.loads(f.read_text(encoding="utf-8"))) for f in found}
+    said = {f.name[:-5]: tomllib.loads(f.read_text(encoding="utf-8")) for f in found}
+    for name, data in said.items():
+        towns = folder / f"{name}{POSTS}"
+        if towns.is_file():
+            data["posts"] = _towns(towns.read_text(encoding="utf-8"))
+    return {name: Layer(f"{name}.toml", True, data) for name, data in said.items()}
+
+
+def _towns(text: str) -> dict[str, dict[str, list[str]]]:
+    """The table `posts` of a file with the columns `post`, `also`, `of`: names of places are data, no habit."""
+    rows = csv.DictReader(text.splitlines())
+    return {row["post"]: {key: row[key].split("|") for key in ("also", "of") if row[key]} for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
