@@ -69,7 +69,7 @@ class Gazetteer:
         return frozenset({self._post.get((convention, small), small)}) if small else frozenset()
 
     def office(self, convention: str, words: str) -> Posts:
-        """Where an office sat, by its own words: `the Ambassador in the Soviet Union`; empty where they do not tell."""
+        """Where an office sat, by its own words: `the Ambassador in Vell`; empty where they do not tell."""
         key = convention, words
         if key not in self._known:
             self._known[key] = self._office(convention, words)
