@@ -52,6 +52,11 @@ LISTS = (
     "conversation",
     "sort",
     "say",
+    "saying",
+    "holding",
+    "telling",
+    "naming",
+    "asking",
     "series",
     "centre",
     "mission",
@@ -104,7 +109,14 @@ def expand(template: str, words: Mapping[str, tuple[str, ...]]) -> str:
     """
     if "{" not in template:
         return template
-    for name, made in (("WHO", _WHO), ("PARTY", _PARTY), ("PERSON", _PERSON), ("POST", _POST), ("GROUPS", _GROUPS)):
+    for name, made in (
+        ("ASIDE", _ASIDE),
+        ("WHO", _WHO),
+        ("PARTY", _PARTY),
+        ("PERSON", _PERSON),
+        ("POST", _POST),
+        ("GROUPS", _GROUPS),
+    ):
         template = template.replace("{" + name + "}", made)
     for name, fixed in FIXED.items():
         template = template.replace("{" + name + "}", fixed)
@@ -130,3 +142,7 @@ _WHOSE = r"(?:(?:{OWN}|{RECIPIENT}|{OTHER}|[Tt]h(?:e|is|ese)) )"
 _PRONOUN = r"\b(?:[Ww]e|I|us|me|[Hh]e|[Ss]he|him|[Hh]er|[Tt]hey|them|[Ii]t)\b"
 # Wider than {PARTY} and much shorter: who is meant, the mentions in it tell.
 _WHO = rf"(?:{_PRONOUN}|{_WHOSE}?{_NOUN}(?: (?:(?:of|in|at)(?: the)? )?{_NOUN}){{0,5}})"
+_ASIDE = (
+    r",? (?:(?:also|then|now|again|only|merely|later|further|therefore|however|himself|herself|thereupon|next|often|first|finally|once more"
+    r"|in turn|in reply|in response|at once|\p{Ll}{3,12}ly)(?:,? (?:also|then|again|only|further))?|(?:when|on being|upon being) \p{Ll}+ed|\p{Ll}+ed(?: (?:me|us|him|her))? and),?"
+)

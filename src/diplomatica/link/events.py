@@ -21,6 +21,9 @@ KINDS = {"conversation": "conversation", "told": "message"}
 _PHRASES = {"conversation": "Conversation of {by} with {to}", "told": "{by} told {to}"}
 
 
+Span = tuple[int, int]
+
+
 @dataclass(slots=True)
 class Act:
     """One act with its participants."""
@@ -50,6 +53,8 @@ class Act:
 def make_events(con: duckdb.DuckDBPyConnection) -> None:
     """Add to `events` what acts tell of, tie the references at the same span to it, and stage `act_events`.
 
+    A conversation that the writer tells of where the words of a listed one stand is that one; with nobody known it is none.
+
     Within one document, acts of the same kind with a common partner and compatible days are one event. Events of
     different documents stay apart.
     """
@@ -63,10 +68,17 @@ def make_events(con: duckdb.DuckDBPyConnection) -> None:
     counted: Counter[str] = Counter()
     listed = _listed(con)
     spoken = _spoken(con)
+    conversations = {row[0] for row in con.execute("SELECT id FROM events WHERE kind = 'conversation'").fetchall()}
+    talked: dict[str, list[tuple[str, Span]]] = defaultdict(list)
+    for (document, told_of), spans in spoken.items():
+        if told_of in conversations:
+            talked[document] += [(told_of, span) for span in spans]
     told: Counter[tuple[str, str]] = Counter({key: len(spans) for key, spans in spoken.items()})
     for cluster in _clusters(_acts(con)):
         event = _event(cluster, names)
         known = listed.get((cluster[0].document, event["kind"], event["id"].rpartition(".")[2]), [])
+        if not known and event["kind"] == "conversation":
+            known = _worded(cluster, talked[cluster[0].document])
         if len(known) == 1:
             event["id"] = known[0]
         else:
@@ -111,6 +123,13 @@ def _spoken(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[tuple[
     return out
 
 
+def _worded(cluster: list[Act], spoken: list[tuple[str, Span]]) -> list[str]:
+    """The conversations whose own words stand in an act of a cluster."""
+    return sorted(
+        {event for event, (start, end) in spoken if any(start < act.end and act.start < end for act in cluster)}
+    )
+
+
 _TIE = """
 UPDATE "references" SET event_id = a.event_id FROM act_events a
 WHERE a.document_id = "references".document_id AND a.start = "references".start AND a."end" = "references"."end"
@@ -131,17 +150,21 @@ WHERE w.n = 1 AND w.fact_id = reports.fact_id
 
 def _acts(con: duckdb.DuckDBPyConnection) -> list[Act]:
     rows = con.execute(
-        'SELECT a.document_id, a.start, a."end", a.kind, a.text, a.date_earliest, a.date_latest, p.role, p.entity_id '
+        'SELECT a.document_id, a.start, a."end", a.kind, a.text, a.date_earliest, a.date_latest, p.role, p.entity_id, a.rule '
         'FROM acts a LEFT JOIN act_parts p ON p.document_id = a.document_id AND p.start = a.start AND p."end" = a."end" '
-        "AND p.kind = a.kind WHERE a.kind IN ('conversation', 'told') "
+        "AND p.kind = a.kind AND p.entity_id NOT IN (SELECT id FROM entities WHERE kind = 'place') "
+        "WHERE a.kind IN ('conversation', 'told') "
         'ORDER BY a.document_id, a.start, a."end", a.kind, p.part_start, p.role'
     ).fetchall()
     acts: dict[tuple[Any, ...], Act] = {}
-    for document, start, end, kind, text, first, last, role, entity in rows:
+    told: set[int] = set()
+    for document, start, end, kind, text, first, last, role, entity, rule in rows:
         act = acts.setdefault((document, start, end, kind), Act(document, start, end, kind, text, first, last))
+        if rule == "acts.talk":
+            told.add(id(act))
         if entity is not None:
             act.parts[role].append(entity)
-    return list(acts.values())
+    return [act for act in acts.values() if id(act) not in told or (act.parts["by"] and act.parts["with"])]
 
 
 def _clusters(acts: list[Act]) -> list[list[Act]]:

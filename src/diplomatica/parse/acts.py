@@ -6,14 +6,17 @@ from typing import Any
 
 from diplomatica.model.document import Row
 from diplomatica.parse.people import bare, parties_in
-from diplomatica.parse.phrases import likely, shaped
+from diplomatica.parse.phrases import likely, patterns, shaped
 from diplomatica.parse.scan import Hit
-from diplomatica.parse.sentences import sentence_end
+from diplomatica.parse.sentences import sentence_end, sentence_start, starts_sentence
 from diplomatica.parse.spans import dates_in
 from diplomatica.parse.state import Span, State
+from diplomatica.parse.statements import conditional
 from diplomatica.parse.where import points
 
 CONFIDENCE = 0.92
+BY = ("by", "i", "o", "me", "host", "left_out")
+"""Groups that name one of two who met."""
 VIA = "{VIA} (?P<via>{PARTY})"
 
 
@@ -22,6 +25,10 @@ def acts(state: State) -> None:
     for found in likely(state.scan, state.convention, "conversation"):
         for hit in state.scan.all(found):
             _conversation(state, hit)
+    for start, end in _meeting(state):
+        for found in patterns(state.convention, "talk"):
+            for hit in state.scan.all(found, start, end):
+                _talk(state, hit)
     for found in likely(state.scan, state.convention, "told"):
         for hit in state.scan.all(found):
             _told(state, hit)
@@ -47,6 +54,59 @@ def _conversation(state: State, hit: Hit) -> None:
         start, end = bare(state, other)
         parts = [f"by:{by[0]}:{by[1]}", f"with:{start}:{end}"]
     _add(state, span, "conversation", parts, mode="oral")
+
+
+def _meeting(state: State) -> list[Span]:
+    """The sentences that may tell of a meeting, in order."""
+    spans: dict[int, int] = {}
+    for found in likely(state.scan, state.convention, "talk_sign"):
+        for hit in state.scan.all(found):
+            start = sentence_start(state, hit.start + 1)
+            spans[start] = max(sentence_end(state, hit.end)[0], hit.end, spans.get(start, 0))
+    return sorted(spans.items())
+
+
+def _talk(state: State, hit: Hit) -> None:
+    """Two who met, as the writer tells it: an act, but no words that point to a paper; on the one day that its sentence names."""
+    by = next((span for group in BY if (span := hit.span(group))), None)
+    other = hit.span("with")
+    if by is None or other is None or (hit.span("left_out") and not starts_sentence(state.text, hit.start)):
+        return
+    by, other = _inside(state, by), _inside(state, other)
+    start = sentence_start(state, max(by[0], other[0]))
+    appeal = (
+        hit.span("host") is None
+        and other[0] < by[0]
+        and state.text[hit.end : hit.end + 5].startswith((" to ", " for "))
+    )
+    if {state.text[slice(*other)].lower(), state.text[slice(*by)].lower()} & {"i", "it"} and other[0] < by[0]:
+        return
+    if appeal or state.text[slice(*other)].lower() == "it" or conditional(state, start, hit.start):
+        return
+    stop, _ = sentence_end(state, hit.end)
+    days = dates_in(state, start, stop)
+    dates: Row = {"date_earliest": days[0].first, "date_latest": days[0].last} if len(days) == 1 else {}
+    ends = [by if hit.span("me") is None else (by[0], by[0]), bare(state, other)]
+    parts = [f"by:{ends[0][0]}:{ends[0][1]}", f"with:{ends[1][0]}:{ends[1][1]}"]
+    span = min(by[0], other[0]), max(hit.end, by[1], other[1])
+    if any((row["start"], row["end"]) == span for row in state.found("acts")):
+        return  # another pattern has read it
+    _act(state, span, "conversation", parts, mode="oral", rule="acts.talk", **dates)
+    there = next(
+        (hit for found in patterns(state.convention, "there") if (hit := state.scan.first(found, span[1], stop))), None
+    )
+    if there:
+        start = there.start + len("and ")
+        first, second = sorted(ends)
+        said = f"by:{first[0]}:{first[1]}", f"to:{second[0]}:{second[1]}"
+        state.add("speech", rule="acts.there", confidence=CONFIDENCE, start=start, end=stop, mode="reports")
+        _act(state, (start, stop), "said", list(said), rule="acts.there")
+
+
+def _inside(state: State, span: Span) -> Span:
+    """A name without words of the sentence before or behind: `NATO. I` is `I`, `Mr. Lund. He` is `Mr. Lund`."""
+    start = max(span[0], sentence_start(state, span[1]))
+    return start, max(sentence_end(state, start, span[1])[0], start)
 
 
 def _told(state: State, hit: Hit) -> None:
@@ -91,9 +151,8 @@ def _add(
 
 
 def _act(state: State, span: Span, kind: str, parts: list[str], **more: Any) -> None:
-    columns = {"passages": [], "mode": "unknown"} | more
+    columns = {"passages": [], "mode": "unknown", "rule": f"acts.{kind}"} | more
     state.add_act(
-        rule=f"acts.{kind}",
         confidence=CONFIDENCE,
         start=span[0],
         end=span[1],

@@ -29,6 +29,7 @@ from diplomatica.parse.passages import passages
 from diplomatica.parse.quotation import quotation
 from diplomatica.parse.references import references
 from diplomatica.parse.requests import requests
+from diplomatica.parse.sayings import sayings
 from diplomatica.parse.scan import Scan
 from diplomatica.parse.signature import signature
 from diplomatica.parse.speech import speech
@@ -55,6 +56,10 @@ CHAIN: list[tuple[str, Rule]] = [
     ("requests", requests),  # before acts: a conversation that is asked for lies in the future
     ("speech", speech),
     ("acts", acts),
+    (
+        "sayings",
+        sayings,
+    ),  # after speech and acts: what is to be conveyed was not said yet, and what was told at a meeting is known
     ("references", references),
     ("claims", claims),
     ("ignorance", ignorance),

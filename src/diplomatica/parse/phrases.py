@@ -15,7 +15,7 @@ def patterns(convention: Convention, name: str) -> tuple[Pattern, ...]:
     return tuple(pattern(source) for source in convention.patterns.get(name, ()))
 
 
-TOGETHER = ("conversation", "told", "received", "draft", "reference", "beside")
+TOGETHER = ("conversation", "talk_sign", "told", "received", "draft", "reference", "beside")
 """Patterns that are looked for anywhere in a text: with the series of numbers they share one pass over it."""
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from diplomatica.parse.phrases import word_set
 from diplomatica.parse.state import Span, State
 
 STOPS = ".!?"
+_STOP = re.compile(r"[.!?]")
 LONGEST = 1_200
 """Code points; no sentence is longer, so that a text without stops costs no more than others."""
 CLOSERS = "\"'”’»)]"
@@ -18,9 +21,9 @@ def sentence_end(state: State, start: int, limit: int | None = None) -> Span:
     end = min(len(text) if line < 0 else line, start + LONGEST)
     if limit is not None:
         end = min(end, limit)
-    for at in range(start, end):
-        if text[at] in STOPS and _stops(state, at, end):
-            return at, at + 1
+    for stop in _STOP.finditer(text, start, end):
+        if _stops(state, stop.start(), end):
+            return stop.start(), stop.end()
     while end > start and text[end - 1] in ' :;,"”»':
         end -= 1
     return end, end
@@ -30,9 +33,9 @@ def sentence_start(state: State, at: int) -> int:
     """Where the sentence around an offset begins: behind the stop before it, at the earliest at the beginning of the line."""
     text = state.text
     first = max(text.rfind("\n", 0, at) + 1, at - LONGEST)
-    for place in range(at - 2, first, -1):
-        if text[place] in STOPS and _stops(state, place, len(text)):
-            start = place + 1
+    for stop in reversed(list(_STOP.finditer(text, first + 1, max(at - 1, 0)))):
+        if _stops(state, stop.start(), len(text)):
+            start = stop.end()
             while start < at and (text[start] in CLOSERS or text[start].isspace()):
                 start += 1
             return start

@@ -80,14 +80,18 @@ def readings(state: State, name: str, span: Span) -> Iterator[Hit]:
         at = span[0]
         while hit := state.scan.first(found, at, span[1]):
             at = max(hit.end, at + 1)
-            if not _conditional(state, span[0], hit) or _any(state, "explained", hit.end, span[1]):
+            if not _under(state, span[0], hit) or _any(state, "explained", hit.end, span[1]):
                 yield hit
 
 
-def _conditional(state: State, start: int, hit: Hit) -> bool:
-    """Whether what is read stands under a condition or is asked: `if …`, `whether …`."""
+def conditional(state: State, start: int, end: int) -> bool:
+    """Whether what follows a stretch of text stands under a condition or is asked: `if …`, `whether …`."""
+    return _any(state, "conditional", start, end)
+
+
+def _under(state: State, start: int, hit: Hit) -> bool:
     first = state.text.find(" ", hit.start, hit.end)
-    return _any(state, "conditional", start, hit.end if first < 0 else first)
+    return conditional(state, start, hit.end if first < 0 else first)
 
 
 def _any(state: State, name: str, start: int, end: int) -> bool:

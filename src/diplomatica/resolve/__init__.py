@@ -15,6 +15,7 @@ from diplomatica.resolve.places import resolve_places
 from diplomatica.resolve.posts import resolve_posts
 from diplomatica.resolve.proofs import second_proofs
 from diplomatica.resolve.references import resolve_references
+from diplomatica.resolve.sayings import resolve_sayings
 from diplomatica.resolve.seats import resolve_seats
 from diplomatica.resolve.stated import resolve_requests
 from diplomatica.resolve.statements import resolve_statements
@@ -50,5 +51,6 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     resolve_requests(con, directory)
     resolve_seats(con, directory)
     resolve_times(con, directory)
+    resolve_sayings(con, directory)
     resolve_statements(con, directory)
     rulings.apply(con, ("times", "references", "channel_claims", "ignorance"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diplomatica.resolve.directory import Directory
 from diplomatica.resolve.frames import columns, stage
 from diplomatica.resolve.stated import stated, unknown
+from diplomatica.resolve.titled import titled
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,7 +24,9 @@ _PARTS = {
     "entity_id": "text",
 }
 _WE = frozenset({"we", "us", "our"})
-_I = frozenset({"i", "me", "my"})
+_I = frozenset({"i", "me", "my", ""})
+"""He may leave himself out: `Saw the Minister today.`"""
+_RANK = {"person": 0, "place": 2}
 _YOU = frozenset({"you", "your"})
 
 
@@ -48,7 +51,7 @@ def resolve_acts(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
         con,
         'SELECT a.document_id, a.start, a."end", a.kind, a.parts, t.text, coalesce(a.date_earliest, d.date_earliest) AS day '
         "FROM acts a JOIN texts t USING (document_id) JOIN documents d ON d.id = a.document_id "
-        "WHERE a.kind NOT IN ('claim', 'ignorance') "
+        "WHERE a.kind NOT IN ('claim', 'ignorance', 'said') "
         'ORDER BY a.document_id, a.start, a."end", a.kind',
     )
     found: dict[str, list[Any]] = {name: [] for name in _PARTS}
@@ -71,7 +74,9 @@ def resolve_acts(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
                 elif words in _WE:
                     entity = speakers.get(document)
                 else:
-                    entity = _mentioned(mentions[document], start, end, directory)
+                    entity = _mentioned(mentions[document], start, end, directory) or titled(
+                        acts["text"][i], _persons(mentions[document], directory), acts["text"][i][start:end]
+                    )
             row = (document, acts["start"][i], acts["end"][i], acts["kind"][i], role, start, end, entity)
             for column, value in zip(_PARTS, row, strict=True):
                 found[column].append(value)
@@ -98,7 +103,11 @@ def _addressees(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def _mentioned(mentions: list[tuple[int, int, str | None]], start: int, end: int, directory: Directory) -> str | None:
-    """The entity of the longest mention that overlaps the span, places last."""
+    """The entity of the longest mention that overlaps the span, a man before the office he holds, places last."""
     inside = [(s, e, entity) for s, e, entity in mentions if s < end and start < e and entity]
-    inside.sort(key=lambda m: (directory.kind.get(m[2] or "") == "place", m[0] - m[1]))
+    inside.sort(key=lambda m: (_RANK.get(directory.kind.get(m[2] or "", ""), 1), m[0] - m[1]))
     return inside[0][2] if inside else None
+
+
+def _persons(mentions: list[tuple[int, int, str | None]], directory: Directory) -> list[tuple[int, str]]:
+    return [(start, entity) for start, _, entity in mentions if entity and directory.kind.get(entity) == "person"]

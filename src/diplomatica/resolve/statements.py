@@ -38,13 +38,19 @@ class Paper:
     """The organisation that the writer's office belongs to: the "we" of his own statements."""
     addressee: str | None = None
     speeches: list[tuple[int, int, str | None]] = field(default_factory=list)
+    reported: list[tuple[int, int, str | None]] = field(default_factory=list)
+    """Words that the writer gives in his own: "I" and "we" in them are still his."""
     mentions: list[tuple[int, int, str, str | None, tuple[str, ...]]] = field(default_factory=list)
     written: tuple[datetime | None, datetime | None] = (None, None)
 
     def speech(self, at: int) -> tuple[int, int, str | None] | None:
         """The innermost speech around an offset."""
-        around = [s for s in self.speeches if s[0] <= at < s[1]]
-        return min(around, key=lambda s: (s[1] - s[0], s)) if around else None
+        return _innermost(self.speeches, at)
+
+
+def _innermost(speeches: list[tuple[int, int, str | None]], at: int) -> tuple[int, int, str | None] | None:
+    around = [s for s in speeches if s[0] <= at < s[1]]
+    return min(around, key=lambda s: (s[1] - s[0], s)) if around else None
 
 
 def resolve_statements(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
@@ -61,17 +67,17 @@ def resolve_statements(con: duckdb.DuckDBPyConnection, directory: Directory) -> 
     )
     if not acts["document_id"]:
         return
-    papers = _papers(con)
+    read = papers(con, sorted(set(acts["document_id"])))
     claims: list[tuple[Any, ...]] = []
     lacks: list[tuple[Any, ...]] = []
     nobody: list[tuple[str, str]] = []
     for document, start, end, kind, parts in zip(*acts.values(), strict=True):
-        who = Who(papers[document], directory, start)
+        who = Who(read[document], directory, start)
         named = {}
         for part in parts:
             role, by_name, name = part.partition("=")
             if by_name:
-                named[role] = stated(directory, name, papers[document].day)
+                named[role] = stated(directory, name, read[document].day)
                 nobody += [(document, name)] if named[role] is None else []
             else:
                 role, first, last = part.split(":")
@@ -82,11 +88,11 @@ def resolve_statements(con: duckdb.DuckDBPyConnection, directory: Directory) -> 
             claims.append((document, start, end, voice, sender, recipient))
         else:
             actor = named.get("actor", who.we)
-            lacks.append((document, start, end, voice, actor, *papers[document].written))
+            lacks.append((document, start, end, voice, actor, *read[document].written))
     unknown(con, nobody)
-    _fill(con, "channel_claims", claims, {"voice_id": pa.string(), "from_id": pa.string(), "to_id": pa.string()})
+    fill(con, "channel_claims", claims, {"voice_id": pa.string(), "from_id": pa.string(), "to_id": pa.string()})
     moment = pa.timestamp("us", tz="UTC")
-    _fill(
+    fill(
         con,
         "ignorance",
         lacks,
@@ -122,7 +128,13 @@ class Who:
 
     @property
     def voice(self) -> str | None:
-        """Whose statement it is: the speaker of the speech around it, else the writer."""
+        """Whose statement it is: the speaker of the speech around it, reported or not, else the writer."""
+        speech = _innermost([*self.paper.speeches, *self.paper.reported], self.place)
+        return speech[2] if speech else self.paper.writer
+
+    @property
+    def me(self) -> str | None:
+        """Who "I" is in it."""
         speech = self.paper.speech(self.place)
         return speech[2] if speech else self.paper.writer
 
@@ -137,7 +149,7 @@ class Who:
         words = " ".join(self.paper.text[start:end].split()).strip(" .,")
         lower = words.lower()
         if lower in _I:
-            return self.voice
+            return self.me
         if lower in _WE:
             return self.we
         if lower in _HE:
@@ -198,12 +210,12 @@ class Who:
         return None
 
 
-def _papers(con: duckdb.DuckDBPyConnection) -> dict[str, Paper]:
-    """The papers that hold statements."""
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE speaking AS SELECT DISTINCT document_id FROM acts WHERE kind IN ('claim', 'ignorance')"
-    )
-    papers: dict[str, Paper] = {}
+def papers(con: duckdb.DuckDBPyConnection, documents: list[str]) -> dict[str, Paper]:
+    """What these documents tell of those who speak in them."""
+    con.register("arriving", pa.table({"document_id": pa.array(documents, pa.string())}))
+    con.execute("CREATE OR REPLACE TEMP TABLE speaking AS SELECT * FROM arriving")
+    con.unregister("arriving")
+    out: dict[str, Paper] = {}
     query = (
         "SELECT s.document_id, t.text, d.date_earliest, d.date_latest, v.entity_id, v.side_id, v.house_id "
         "FROM speaking s JOIN documents d ON d.id = s.document_id JOIN texts t ON t.document_id = s.document_id "
@@ -215,18 +227,20 @@ def _papers(con: duckdb.DuckDBPyConnection) -> dict[str, Paper]:
             low = datetime(first.year, first.month, first.day, tzinfo=UTC) - UNKNOWN_OFFSET
             high = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1) + UNKNOWN_OFFSET
             paper.written = low, high
-        papers[document] = paper
+        out[document] = paper
     for document, who in con.execute(
         "SELECT document_id, coalesce(entity_id, office_id) FROM (SELECT *, row_number() OVER (PARTITION BY document_id "
         "ORDER BY ordinal, fact_id) AS n FROM parties WHERE role = 'to' AND status <> 'rejected') "
         "WHERE n = 1 AND document_id IN (SELECT document_id FROM speaking)"
     ).fetchall():
-        papers[document].addressee = who
-    for document, start, end, speaker in con.execute(
-        "SELECT document_id, start, \"end\", speaker_id FROM speech WHERE status <> 'rejected' "
+        out[document].addressee = who
+    for document, mode, start, end, speaker in con.execute(
+        "SELECT document_id, mode, start, \"end\", speaker_id FROM speech WHERE status <> 'rejected' "
+        "AND (mode <> 'reports' OR speaker_id IS NOT NULL) "
         'AND document_id IN (SELECT document_id FROM speaking) ORDER BY document_id, start, "end", fact_id'
     ).fetchall():
-        papers[document].speeches.append((start, end, speaker))
+        spoken = out[document].reported if mode == "reports" else out[document].speeches
+        spoken.append((start, end, speaker))
     by_document: dict[str, list[Any]] = defaultdict(list)
     for document, *mention in con.execute(
         "SELECT document_id, start, \"end\", kind, entity_id, rivals FROM mentions WHERE status <> 'rejected' "
@@ -234,7 +248,7 @@ def _papers(con: duckdb.DuckDBPyConnection) -> dict[str, Paper]:
     ).fetchall():
         by_document[document].append((*mention[:4], tuple(mention[4] or ())))
     for document, mentions in by_document.items():
-        papers[document].mentions = mentions
+        out[document].mentions = mentions
     written = con.sql(
         "SELECT document_id, min(earliest) AS first, max(latest) AS last FROM (SELECT *, rank() OVER (PARTITION BY "
         "document_id ORDER BY kind = 'sent' DESC) AS n FROM times WHERE kind IN ('written', 'sent') AND status <> 'rejected' "
@@ -242,11 +256,11 @@ def _papers(con: duckdb.DuckDBPyConnection) -> dict[str, Paper]:
         "WHERE n = 1 GROUP BY document_id ORDER BY document_id"
     ).to_arrow_table()
     for row in written.to_pylist():
-        papers[row["document_id"]].written = row["first"], row["last"]
-    return papers
+        out[row["document_id"]].written = row["first"], row["last"]
+    return out
 
 
-def _fill(
+def fill(
     con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]], types: dict[str, pa.DataType]
 ) -> None:
     """Set columns of the rows at the same spans, as far as a catalogue has not."""
