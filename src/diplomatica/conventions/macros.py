@@ -143,6 +143,7 @@ _PRONOUN = r"\b(?:[Ww]e|I|us|me|[Hh]e|[Ss]he|him|[Hh]er|[Tt]hey|them|[Ii]t)\b"
 # Wider than {PARTY} and much shorter: who is meant, the mentions in it tell.
 _WHO = rf"(?:{_PRONOUN}|{_WHOSE}?{_NOUN}(?: (?:(?:of|in|at)(?: the)? )?{_NOUN}){{0,5}})"
 _ASIDE = (
-    r",? (?:(?:also|then|now|again|only|merely|later|further|therefore|however|himself|herself|thereupon|next|often|first|finally|once more"
-    r"|in turn|in reply|in response|at once|\p{Ll}{3,12}ly)(?:,? (?:also|then|again|only|further))?|(?:when|on being|upon being) \p{Ll}+ed|\p{Ll}+ed(?: (?:me|us|him|her))? and),?"
+    r",? (?:(?:also|then|now|again|only|merely|later|further|therefore|however|himself|herself|thereupon|next|often|first|finally"
+    r"|once more|in turn|in reply|in response|at once|\p{Ll}{3,12}ly)(?:,? (?:also|then|again|only|further))?"
+    r"|(?:when|on being|upon being) \p{Ll}+ed|\p{Ll}+ed(?: (?:me|us|him|her))? and),?"
 )

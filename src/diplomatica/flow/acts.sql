@@ -51,7 +51,8 @@ WHERE a.kind = 'told' AND b.entity_id <> v.entity_id;
 -- document says of it counts here: another may speak of the same conversation.
 CREATE OR REPLACE TEMP TABLE talks AS
 SELECT x.document_id, x.event_id, coalesce(max(e.earliest), max(a.first)) AS first,
-       coalesce(least(min(e.latest), max(a.written_latest)), min(a.last)) AS last, max(a.written_latest) AS written_latest
+       -- The hours of the talk itself, where it is listed with them, else the days that the words name.
+       CASE WHEN min(e.latest) IS NULL THEN min(a.last) ELSE least(min(e.latest), max(a.written_latest)) END AS last, max(a.written_latest) AS written_latest
 FROM act_events x JOIN act_days a ON a.document_id = x.document_id AND a.start = x.start AND a."end" = x."end" AND a.kind = x.kind
 LEFT JOIN events e ON e.id = x.event_id
 WHERE x.kind = 'conversation' GROUP BY x.document_id, x.event_id;

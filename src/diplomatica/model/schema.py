@@ -328,7 +328,8 @@ STAGED: dict[str, Table] = {
 `acts`: what a document says that people did or should do with words. `conversation`: they met and spoke; `told`: one told
 another; `convey`: the recipient is to tell somebody; `relayed`: what follows is somebody else's message, passed on;
 `received`: the writer says that something reached him; `claim`: somebody says how well a channel works; `ignorance`: somebody
-had not been told, had not received, had no report; `said`: somebody said what its words tell. `parts` are `role:start:end` into the document's text with the roles
+had not been told, had not received, had no report; `said`: somebody said what its words tell.
+`parts` are `role:start:end` into the document's text with the roles
 `by`, `to`, `with`, `via`, for claims `from`, `to`, `voice`, for ignorance `actor`,
 `voice`, and `what` behind the verb or `thing` before it; of a statement of a calendar they are `role=name`, and `start` and `end`
 are below zero (`parse.fields_acts`). `passages` are the ids of the passages that were or are to be told, empty for all;
