@@ -92,11 +92,9 @@ def _talk(state: State, hit: Hit) -> None:
     if any((row["start"], row["end"]) == span for row in state.found("acts")):
         return  # another pattern has read it
     _act(state, span, "conversation", parts, mode="oral", rule="acts.talk", **dates)
-    there = next(
-        (hit for found in patterns(state.convention, "there") if (hit := state.scan.first(found, span[1], stop))), None
-    )
-    if there:
-        start = there.start + len("and ")
+    doing = [it for found in patterns(state.convention, "there") if (it := state.scan.first(found, span[1], stop))]
+    if doing:
+        start = doing[0].start + len("and ")
         first, second = sorted(ends)
         said = f"by:{first[0]}:{first[1]}", f"to:{second[0]}:{second[1]}"
         state.add("speech", rule="acts.there", confidence=CONFIDENCE, start=start, end=stop, mode="reports")
