@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from starlette.testclient import TestClient
 
 import diplomatica
 from diplomatica.build import build
 from diplomatica.cli import cli
 from diplomatica.errors import UsageError
+from diplomatica.flow.intervals import MOST_HOURS
 from diplomatica.library import Archive
+from diplomatica.serve.app import create_app
 from tests.resolve.orsk import FILES
 
 Row = dict[str, Any]
@@ -242,3 +246,31 @@ def test_no_such_kind_of_hour(archive: Archive) -> None:
 
 def test_days_have_no_intervals(archive: Archive) -> None:
     assert archive.intervals("days").rows == []
+
+
+def test_of_very_many_hours_those_that_follow_each_other_are_compared(tmp_path: Path) -> None:
+    """Pairs of 400 hours would be 79,800; the page and the answer stay as long as the paper."""
+    stamps = [
+        f"Received 14.5.51 at {n % 24:02d}:{n % 60:02d}\n\nSent {n % 28 + 1}.5.51 at {n * 7 % 24:02d}:{n % 60:02d}\n"
+        for n in range(200)
+    ]
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "diplomatica.toml").write_text('[archive]\nname = "Log"\n', encoding="utf-8")
+    head = "title: Log\ndate: 14 May 1951\nfrom: Brandt\nto: Lund\n\nTO LUND\n\n"
+    for name, kept in (("log", stamps), ("few", stamps[:4])):
+        text = f"id: {name}\n{head}" + "\n".join(kept)
+        (tmp_path / "documents" / f"{name}.txt").write_text(text, encoding="utf-8")
+    build(tmp_path, workers=0)
+    with Archive.open(tmp_path) as archive:
+        many, few, both = archive.intervals("log"), archive.intervals("few"), archive.intervals("log", "few")
+        assert (
+            many.of is not None
+            and many.of > 300
+            and len(many.rows) == many.of - 1
+            and all(row["next"] for row in many.rows)
+        )
+        assert any("follow each other" in note for note in many.notes)
+        assert few.of == 8 and len(few.rows) == 28 and len(few.notes) == 1, "few hours are compared each with each"
+        assert len(both.rows) == MOST_HOURS * 8 and any("the first 40" in note for note in both.notes)
+        page = TestClient(create_app(archive), base_url="http://127.0.0.1").get("/d/log").text
+        assert len(page.encode()) < 100_000 and "more are printed." in page

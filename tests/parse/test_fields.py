@@ -309,6 +309,13 @@ def test_perhaps_the_same_paper_is_a_suggestion() -> None:
     assert given_(state, "versions", "other_id", "relation", "confidence") == [("b", "variant_of", 0.5)]
 
 
+def test_the_original_that_a_translation_names() -> None:
+    state = page("id: a\ntranslation of: b\nlanguage: English\n\nText")
+    assert given_(state, "versions", "other_id", "relation", "rule") == [
+        ("b", "translation_of", "fields.translation_of")
+    ]
+
+
 def test_an_unknown_key_is_a_note() -> None:
     state = page("id: a\nColour: red\n\nText")
     assert [(problem.code, problem.severity) for problem in state.problems] == [("unknown-key", "note")]

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -96,9 +97,8 @@ AUTHORITY = {
 SETTINGS = {"name": EVIL, "description": EVIL, "rights": EVIL, "curator": EVIL, "base_url": "https://example.org/"}
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    root = tmp_path_factory.mktemp("evil") / "archive"
+def make(root: Path) -> Path:
+    """An archive that is full of markup."""
     (root / "documents" / "<b>").mkdir(parents=True)
     (root / "documents" / "<b>" / "e'\"><script>alert(1).txt").write_text(DOCUMENT, encoding="utf-8")
     (root / "documents" / "second.txt").write_text(SECOND, encoding="utf-8")
@@ -110,6 +110,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     lines = [f"{name} = {json.dumps(value)}" for name, value in SETTINGS.items()]
     (root / "diplomatica.toml").write_text("[archive]\n" + "\n".join(lines) + "\n", encoding="utf-8")
     build(root, workers=0)
+    return root
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    root = make(tmp_path_factory.mktemp("evil") / "archive")
     with Archive.open(root) as opened:
         fact = opened.view.rows("select fact_id from parties order by fact_id limit 1")[0]["fact_id"]
         append(root, Decision(fact_id=fact, ruling="unsure", note=EVIL, by=EVIL))

@@ -23,6 +23,7 @@ from diplomatica.serve.app import create_app
 from diplomatica.serve.paper.beside import paired
 from diplomatica.serve.paper.leaves import leaves, page_of
 from diplomatica.serve.paper.sheet import Piece, Sheet
+from tests.conftest import MakeFolder
 from tests.view.orsk import fact, make_archive
 
 
@@ -238,6 +239,55 @@ def test_an_original_that_is_held_stands_beside_its_translation(tmp_path: Path) 
         assert both.count('id="1"') <= 1, "an address means the document of the page"
         assert "beside its translation" in room.get("/d/orsk-12").text
         assert room.get("/d/orsk-14?beside=calendar-7").status_code == 404, "neither its original nor its translation"
+
+
+TRANSLATED = """id: note-en
+title: Note, Brandt to Lund
+language: English
+original language: Russian
+translation of: {original}
+
+TO LUND
+
+1. The bridge at Vell is closed.
+
+2. Report.
+"""
+
+ORIGINAL = """id: note-ru
+title: Note in Russian
+language: Russian
+
+ЛУНДУ
+
+1. Мост закрыт.
+
+2. Доложите.
+"""
+
+
+@pytest.mark.parametrize("original", ["note-ru", "elsewhere"])
+def test_a_translation_that_names_its_original_stands_beside_it_where_both_are_here(
+    make_folder: MakeFolder, original: str
+) -> None:
+    root = make_folder(
+        {
+            "diplomatica.toml": '[archive]\nname = "Two"\n',
+            "documents/en.txt": TRANSLATED.format(original=original),
+            "documents/ru.txt": ORIGINAL,
+        }
+    )
+    build(root, workers=0)
+    with Archive.open(root) as made:
+        room = TestClient(create_app(made), base_url="http://127.0.0.1")
+        page, other = room.get("/d/note-en").text, room.get("/d/note-ru").text
+        if original == "note-ru":
+            assert "beside its original" in page and "beside its translation" in other
+            both = room.get("/d/note-en?beside=note-ru").text
+            assert 'class="beside"' in both and "Мост закрыт" in both and "The bridge at Vell" in both
+        else:
+            assert "beside its" not in page + other and "not held here" in page and 'href="/d/elsewhere"' not in page
+            assert room.get("/d/note-en?beside=elsewhere").status_code == 404
 
 
 def test_citing_a_passage(client: TestClient) -> None:

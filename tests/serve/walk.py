@@ -13,7 +13,9 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 LINKS = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "use": "href", "image": "href"}
-_ID = re.compile(r"^(/(?:d|actor|event|explain)/)([^?]+?)((?:\.(?:ris|bib|csl\.json|json|csv|chicago\.txt|txt))?)$")
+_ID = re.compile(
+    r"^((?:/[a-z0-9._-]+)?/(?:d|actor|event|explain|facsimile)/)([^?]+?)((?:\.(?:ris|bib|csl\.json|json|csv|chicago\.txt|txt))?)$"
+)
 
 
 @dataclass(slots=True)

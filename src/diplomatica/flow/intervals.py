@@ -23,6 +23,9 @@ ONE_OFFICE = ("received", "deciphered", "typed", "distributed")
 ANSWERING = (("sent", "sent"), ("received", "received"), ("received", "sent"))
 """Hours of a paper and of its answer that are worth comparing."""
 
+MOST_HOURS = 40
+"""Of a paper with more printed hours only those that follow each other are compared; of two papers the first so many of each."""
+
 _HOURS = f"""
 WITH printed AS (
     SELECT *, CASE WHEN local LIKE '%T24:00%' THEN CAST(substr(local, 1, 10) AS TIMESTAMP) + INTERVAL 1 DAY
@@ -34,7 +37,8 @@ placed AS (
     SELECT *, coalesce(step, max(step) OVER (PARTITION BY document_id ORDER BY moment) + 0.5, 0) AS place FROM printed
 ),
 hours AS (
-    SELECT *, row_number() OVER (PARTITION BY document_id ORDER BY place, moment, start NULLS LAST, fact_id) AS n FROM placed
+    SELECT *, row_number() OVER (PARTITION BY document_id ORDER BY place, moment, start NULLS LAST, fact_id) AS n,
+        count(*) OVER (PARTITION BY document_id) AS hours FROM placed
 )
 """
 
@@ -53,6 +57,12 @@ SELECT a.document_id AS from_document_id, b.document_id AS to_document_id, {_END
        CASE WHEN {_SAME} THEN {_PRINTED} ELSE datediff('second', a.earliest, b.latest) END AS max_seconds
 FROM {{ends}}
 """
+_ALL = f"(a.hours <= {MOST_HOURS} OR abs(b.n - a.n) = 1)"
+"""Which hours of one paper are compared."""
+
+_FIRST = f"a.n <= {MOST_HOURS} AND b.n <= {MOST_HOURS}"
+"""Which hours of two papers are compared."""
+
 _ORDER = "ORDER BY from_document_id, to_document_id, a.n, b.n"
 
 
@@ -62,7 +72,8 @@ def intervals(con: duckdb.DuckDBPyConnection, document: str, other: str | None =
     Rows: `from_kind, from_label, from_text, from_local, from_zone, …`, the same with `to_`, then `printed_seconds` (the clock
     times as they stand, as if on one clock; less than nothing where the second hour is printed earlier), `clocks` (known;
     one office: stamps that one office put on; unknown) and `min_seconds`, `max_seconds` over all clocks that may be meant.
-    `next` is true for hours that follow each other. `of` counts the printed hours.
+    `next` is true for hours that follow each other. `of` counts the printed hours. Of a paper with more than `MOST_HOURS` only
+    hours that follow each other are compared, of two papers the first of each, and a note says so.
     Raises UsageError for a document that is not there.
     """
     ids = [document] if other is None else [document, other]
@@ -70,16 +81,21 @@ def intervals(con: duckdb.DuckDBPyConnection, document: str, other: str | None =
         if not con.execute("SELECT 1 FROM documents WHERE id = ?", [name]).fetchall():
             raise UsageError(f"{name!r}: no document of this archive has that id")
     tie = (
-        "b.document_id = a.document_id AND a.n < b.n" if other is None else "a.document_id = $1 AND b.document_id = $2"
+        f"b.document_id = a.document_id AND a.n < b.n AND {_ALL}"
+        if other is None
+        else f"a.document_id = $1 AND b.document_id = $2 AND {_FIRST}"
     )
     of = " OR ".join(f"document_id = ${n}" for n in range(1, len(ids) + 1))
     query = _HOURS.format(of=f"({of})") + _PAIRS.format(ends=f"hours a JOIN hours b ON {tie}") + _ORDER
     rows = dicts(con, query, ids)
-    counted = _HOURS.format(of=f"({of})") + "SELECT count(*) FROM hours"
-    [[hours]] = con.execute(counted, ids).fetchall()
-    return Answer(rows, hours, [_CLOCKS])
+    counted = _HOURS.format(of=f"({of})") + "SELECT count(*), coalesce(max(hours), 0) FROM hours"
+    [[hours, most]] = con.execute(counted, ids).fetchall()
+    cut = _CUT if other is None else _CUT_OF_TWO
+    return Answer(rows, hours, [_CLOCKS, *([cut] if most > MOST_HOURS else [])])
 
 
+_CUT = f"more than {MOST_HOURS} hours are printed: only those that follow each other are compared"
+_CUT_OF_TWO = f"more than {MOST_HOURS} hours are printed on one of them: the first {MOST_HOURS} of each are compared"
 _CLOCKS = "printed: the clock times as they stand; min and max: over all clocks that may be meant"
 
 
@@ -99,7 +115,7 @@ def between(
     for kind in (first, second):
         if kind not in kinds:
             raise UsageError(f"no kind of hour {kind!r}; there are {', '.join(kinds)}")
-    tie = "b.document_id = a.document_id AND a.kind = $1 AND b.kind = $2 AND a.fact_id <> b.fact_id"
+    tie = "b.document_id = a.document_id AND a.kind = $1 AND b.kind = $2 AND a.fact_id <> b.fact_id AND " + _ALL
     query = _HOURS.format(of="kind IN ($1, $2)") + _PAIRS.format(ends=f"hours a JOIN hours b ON {tie}")
     named = (
         f"SELECT d.title, d.date_edtf AS date, q.* FROM ({query} {_ORDER}) q JOIN documents d ON d.id = q.from_document_id "
@@ -123,10 +139,9 @@ def answering(con: duckdb.DuckDBPyConnection, pairs: Iterable[tuple[str, str]]) 
         return out
     papers, answers = [paper for paper, _ in wanted], [answer for _, answer in wanted]
     of = "document_id IN (SELECT unnest($1) UNION SELECT unnest($2))"
-    ends = """(SELECT unnest($1) AS paper, unnest($2) AS answer) w
-    JOIN hours a ON a.document_id = w.paper JOIN hours b ON b.document_id = w.answer"""
+    ends = f"""(SELECT unnest($1) AS paper, unnest($2) AS answer) w
+    JOIN hours a ON a.document_id = w.paper JOIN hours b ON b.document_id = w.answer AND (a.kind, b.kind) IN {ANSWERING!s} AND {_FIRST}"""
     for row in dicts(con, _HOURS.format(of=of) + _PAIRS.format(ends=ends) + _ORDER, [papers, answers]):
-        if (row["from_kind"], row["to_kind"]) in ANSWERING:
-            kept = ("from_kind", "to_kind", "printed_seconds", "clocks", "min_seconds", "max_seconds")
-            out[row["from_document_id"], row["to_document_id"]].append({key: row[key] for key in kept})
+        kept = ("from_kind", "to_kind", "printed_seconds", "clocks", "min_seconds", "max_seconds")
+        out[row["from_document_id"], row["to_document_id"]].append({key: row[key] for key in kept})
     return out

@@ -1,4 +1,4 @@
-"""What a catalogue says of other papers and of events: answers, encloses, may be the same as, reports."""
+"""What a catalogue says of other papers and of events: answers, encloses, translates, may be the same as, reports."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re2
 
 from diplomatica.model.document import Field, Row
 from diplomatica.model.schema import TABLES
-from diplomatica.parse.fields_given import Given, add_fact, order_of, read_date
+from diplomatica.parse.fields_given import SURE, Given, add_fact, order_of, read_date
 
 if TYPE_CHECKING:
     from diplomatica.parse.state import State
@@ -135,14 +135,21 @@ def reports(state: State, given: Given) -> None:
 
 
 def versions(state: State, given: Given) -> None:
-    """Add a version for each id that the catalogue thinks may be the same paper: a suggestion, for people to rule."""
-    for field in given.all("perhaps_same_as"):
-        state.add(
-            "versions",
-            rule="fields.perhaps_same_as",
-            confidence=PERHAPS,
-            basis=state.raw.basis,
-            other_id=field.value,
-            relation="variant_of",
-            _place=field.place,
-        )
+    """Add a version for the original that the catalogue names, and for each id that it thinks may be the same paper.
+
+    The first is what somebody says who had both; the second a suggestion, for people to rule.
+    """
+    for name, relation, confidence in (
+        ("translation_of", "translation_of", SURE),
+        ("perhaps_same_as", "variant_of", PERHAPS),
+    ):
+        for field in given.all(name):
+            state.add(
+                "versions",
+                rule=f"fields.{name}",
+                confidence=confidence,
+                basis=state.raw.basis,
+                other_id=field.value,
+                relation=relation,
+                _place=field.place,
+            )

@@ -11,7 +11,18 @@ REFERENCES = ("answers", "refers_to", "encloses", "follows", "relays", "corrects
 STATEMENTS = ("told", "conversations", "conveys", "requests", "ignorance")
 
 LISTS = frozenset(
-    (*PARTIES, *REFERENCES, *STATEMENTS, "numbers", "holdings", "events", "credit", "other_times", "perhaps_same_as")
+    (
+        *PARTIES,
+        *REFERENCES,
+        *STATEMENTS,
+        "numbers",
+        "holdings",
+        "events",
+        "credit",
+        "other_times",
+        "perhaps_same_as",
+        "translation_of",
+    )
 )
 """Columns that may hold several items: JSON lists, or `|` between items."""
 
@@ -61,6 +72,7 @@ SYNONYMS = {
     "translator": "credit",
     "refers": "refers_to",
     "event": "events",
+    "translates": "translation_of",
     "priority": "precedence",
     "file": "path",
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from diplomatica.serve.paper.sheet import Sheet
 from diplomatica.serve.paper.spans import LAYERS
 from diplomatica.serve.render import render
 from diplomatica.serve.scope import scope_of, was_seen
+from diplomatica.serve.titles import titles
 from diplomatica.serve.wording import ROLES, TIMES, points
 
 ALWAYS = ("sent", "received")
@@ -55,7 +57,9 @@ def document(archive: Archive, request: Request) -> Response:
         return _to_passage(shown, page_of(sheet, parts, passage), layer, passage)
     leaf = parts[min(page_number(request), len(parts)) - 1]
     cited = _cited(shown, asked.get("cite", ""))
-    other = _other(archive, shown, asked.get("beside", ""), layer)
+    versions = titles(archive.view, _versions(shown))
+    originals = beside.others(shown, versions)
+    other = _other(archive, shown, asked.get("beside", ""), originals)
     blocks = sheet.blocks() if other else sheet.blocks(leaf.paragraphs)
     most = MOST_ROWS if len(sheet.text) < LONG else FEW_ROWS
     knew = _knew(archive, name) if leaf.number == 1 else None
@@ -65,11 +69,12 @@ def document(archive: Archive, request: Request) -> Response:
     return render(
         "document.html", archive, "/search",
         d=shown, scope=scope_of(shown), seen=seen, say=wording, most=most,
-        blocks=blocks, layer=layer, layers=_layers(shown, layer), layers_all=LAYERS, originals=beside.others(shown),
+        blocks=blocks, layer=layer, layers=_layers(shown, layer), layers_all=LAYERS, originals=originals, versions=versions,
         beside=other, pairs=beside.paired(blocks, Sheet(other, layer).blocks()) if other else [],
         leaf=leaf.number, leaves=[] if other else parts, page_of=notes_apart(shown, sheet, parts),
         parties=_grouped(shown["parties"], ROLES), times=_grouped(shown["times"], TIMES), always=ALWAYS,
         hours={row["kind"] for row in shown["times"] if "T" in (row["local"] or "")},
+        following=[row for row in shown["intervals"] if row["next"]], more_hours=_beyond(shown["times"], most),
         knew=knew, knew_first=knew and replace(knew, rows=_first(knew.rows, most)), ways=ways(archive.view, shown),
         earlier=earlier, later=later,
         source=source, citations={style: STYLES[style].write(source) for style in ("archive", "chicago")},
@@ -108,11 +113,18 @@ def _cited(shown: dict[str, Any], passage: str) -> dict[str, Any]:
     return {**shown, "passage": row}
 
 
-def _other(archive: Archive, shown: Mapping[str, Any], wanted: str, layer: str) -> dict[str, Any] | None:
+def _versions(shown: Mapping[str, Any]) -> list[str]:
+    """The ids of papers that are tied to this one as versions, held or not."""
+    return [row["other_id"] for row in shown["versions"]] + [row["document_id"] for row in shown["other_versions"]]
+
+
+def _other(
+    archive: Archive, shown: Mapping[str, Any], wanted: str, originals: Sequence[tuple[str, str]]
+) -> dict[str, Any] | None:
     """The original or translation that is to stand beside the text; None where none is asked for."""
     if not wanted:
         return None
-    if wanted not in dict(beside.others(shown)):
+    if wanted not in dict(originals):
         raise UsageError(f"{shown['id']}: {wanted[:60]!r} is neither its original nor its translation")
     return archive.show(wanted)
 
@@ -137,6 +149,11 @@ def _grouped(rows: list[dict[str, Any]], order: Mapping[str, str]) -> dict[str, 
     """Rows by role or kind, in the order of a vocabulary."""
     key = "role" if order is ROLES else "kind"
     return {name: found for name in order if (found := [row for row in rows if row[key] == name])}
+
+
+def _beyond(times: Iterable[Mapping[str, Any]], most: int) -> int:
+    """How many times of a kind are more than are shown, of all kinds together."""
+    return sum(max(0, n - most) for n in Counter(row["kind"] for row in times).values())
 
 
 def _knew(archive: Archive, name: str) -> Any:

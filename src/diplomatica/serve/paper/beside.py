@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from diplomatica.serve.paper.sheet import Block
@@ -10,13 +10,13 @@ from diplomatica.serve.paper.sheet import Block
 Pair = tuple[list[Block], list[Block]]
 
 
-def others(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Papers that are the original of this one or its translation, with which of the two they are."""
+def others(shown: Mapping[str, Any], held: Container[str]) -> list[tuple[str, str]]:
+    """Papers that are here and the original of this one or its translation, with which of the two they are."""
     found = [(row["other_id"], "original") for row in shown["versions"] if row["relation"] == "translation_of"]
     found += [
         (row["document_id"], "translation") for row in shown["other_versions"] if row["relation"] == "translation_of"
     ]
-    return list(dict.fromkeys(found))
+    return [one for one in dict.fromkeys(found) if one[0] in held]
 
 
 def paired(left: Sequence[Block], right: Sequence[Block]) -> list[Pair]:
