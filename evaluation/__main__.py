@@ -8,7 +8,8 @@ from pathlib import Path
 
 from evaluation import quality, rows
 from evaluation.linking import t4, t4_spans
-from evaluation.predict import TASKS
+from evaluation.offices import Beside
+from evaluation.predict import BESIDE, TASKS
 from evaluation.web import Given
 
 LINKING = {"t4": t4, "t4_spans": t4_spans}
@@ -19,12 +20,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     predict = commands.add_parser("predict", help="question rows in, prediction rows out")
-    predict.add_argument("task", choices=sorted({*TASKS, *LINKING}))
+    predict.add_argument("task", choices=sorted({*TASKS, *LINKING, *BESIDE}))
     predict.add_argument("questions", type=Path)
     predict.add_argument("out", type=Path)
-    predict.add_argument("--docs", type=Path, help="t4: rows of the documents that may be meant")
-    predict.add_argument("--authority", type=Path, help="a folder of authority files (people.csv, offices.csv, …)")
-    predict.add_argument("--archive", type=Path, help="an archive folder whose conventions and authority hold")
+    predict.add_argument(
+        "--docs", type=Path, help="t4: rows of the documents that may be meant; t3: rows of documents, or a folder of them"
+    )
+    predict.add_argument(
+        "--authority", type=Path, help="a folder of authority files (people.csv, offices.csv, …); t3: or of officeholders.csv"
+    )
+    predict.add_argument(
+        "--archive", type=Path, help="an archive folder whose conventions and authority hold; t3: whose parties tell"
+    )
     score = commands.add_parser("score", help="every stage against the data; writes docs/quality.md")
     score.add_argument("--data", type=Path, default=Path("../shared/data"))
     score.add_argument("--page", type=Path, default=Path("docs/quality.md"))
@@ -37,6 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
                     raise ValueError("t4 needs --docs: the rows of the documents that may be meant")
                 documents = rows.read(given.docs) if given.docs else []
                 made = LINKING[given.task](questions, documents, Given(given.archive, given.authority))
+            elif given.task in BESIDE:
+                made = BESIDE[given.task](
+                    questions, Beside.of(given.questions, given.docs, given.authority, given.archive)
+                )
             else:
                 made = TASKS[given.task](questions)
             count = rows.write(given.out, made)

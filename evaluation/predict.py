@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from diplomatica.read import read_file
 from evaluation.heads import Row, head, parsed, parsed_raw, when
+from evaluation.offices import Beside, t3
 from evaluation.soviet import soviet
 
 
@@ -40,3 +41,5 @@ def t5(questions: Iterable[Row]) -> Iterator[Row]:
 
 
 TASKS: dict[str, Callable[[Iterable[Row]], Iterator[Row]]] = {"t1": t1, "t2": t2, "t5": t5, "soviet": soviet}
+BESIDE: dict[str, Callable[[Iterable[Row], Beside], Iterator[Row]]] = {"t3": t3}
+"""Tasks whose questions are answered from other papers."""
