@@ -24,10 +24,14 @@ def main(arguments: list[str] | None = None) -> int:
     predict.add_argument("questions", type=Path)
     predict.add_argument("out", type=Path)
     predict.add_argument(
-        "--docs", type=Path, help="t4: rows of the documents that may be meant; t3: rows of documents, or a folder of them"
+        "--docs",
+        type=Path,
+        help="t4: rows of the documents that may be meant; t3: rows of documents, or a folder of them",
     )
     predict.add_argument(
-        "--authority", type=Path, help="a folder of authority files (people.csv, offices.csv, …); t3: or of officeholders.csv"
+        "--authority",
+        type=Path,
+        help="a folder of authority files (people.csv, offices.csv, …); t3: or of officeholders.csv",
     )
     predict.add_argument(
         "--archive", type=Path, help="an archive folder whose conventions and authority hold; t3: whose parties tell"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -25,12 +25,26 @@ from evaluation.heads import Row, parsed, parsed_raw
 _WORD = r"\p{Lu}[\p{L}\p{M}’'\-]*"
 _NOTE = re2.compile(
     rf"((?:{_WORD}\.? ){{0,3}}{_WORD}), (?:then |at this time |formerly )?(?:the )?"
-    r"((?:Acting |Deputy |Assistant |Under |First |Second |Third |Special |Vice |Executive |Associate |United States |U\.S\. |\p{Lu}\p{L}+(?:ish|an|ch|ese) )*"
-    r"(?:Secretary|Chief|Director|Ambassador|Minister|Counselor|Chargé|Adviser|Chairman|President|Representative|High Commissioner|Consul|"
-    r"Prime Minister|Foreign Minister|Officer|Commissioner|Administrator|Commander|Assistant|Deputy|Foreign Secretary)\b"
+    r"((?:Acting |Deputy |Assistant |Under |First |Second |Third |Special |Vice |Executive |Associate |United States |U\.S\. "
+    r"|\p{Lu}\p{L}+(?:ish|an|ch|ese) )*"
+    r"(?:Secretary|Chief|Director|Ambassador|Minister|Counselor|Chargé|Adviser|Chairman|President|Representative|High Commissioner|"
+    r"Consul|Prime Minister|Foreign Minister|Officer|Commissioner|Administrator|Commander|Assistant|Deputy|Foreign Secretary)\b"
     r"[^.;,()\[\]]{0,110}(?:, (?:Division|Office|Bureau|Department|Embassy)[^.;,()\[\]]{3,80})?)"
 )
 """“Ada Brandt, Chief of the Division of …” in running text and footnotes."""
+
+
+Spans = dict[str, tuple[date, date]]
+"""First and last day of each volume's papers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a testimony stands: the paper, the volume it is in, and whether it can be told from the paper that is asked about."""
+
+    paper: str
+    volume: str = ""
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +74,17 @@ def t3(questions: Iterable[Row], beside: Beside) -> Iterator[Row]:
         day = _iso(question.get("date"))
         paper = question["id"].rpartition("-")[0] or question["id"]
         found = holders.ask(question["office"], day, paper) if day else []
-        yield {"id": question["id"], "surnames": [one.name for one in found[:3]], "reasons": [one.why for one in found[:3]]}
+        yield {
+            "id": question["id"],
+            "surnames": [one.name for one in found[:3]],
+            "reasons": [one.why for one in found[:3]],
+        }
 
 
 def testimonies(beside: Beside) -> list[Told]:
     """All that is told of holders by what is beside the questions, lists bounded by the days of their volumes."""
     told: list[Told] = []
-    spans: dict[str, tuple[date, date]] = {}
+    spans: Spans = {}
     lists: list[tuple[str, str]] = []
     for row in _documents(beside):
         told += _of_row(row, spans, lists)
@@ -88,42 +106,39 @@ def _documents(beside: Beside) -> Iterator[Row]:
         for file in files:
             if file.suffix == ".txt":
                 yield {"volume": file.stem, "text": file.read_text(encoding="utf-8")}
-            elif ".jsonl" in file.name and (path.is_file() or not file.name.startswith("t")):
+            elif ".jsonl" in file.name:
                 yield from rows.read(file)
 
 
-def _of_row(row: Row, spans: dict[str, tuple[date, date]], lists: list[tuple[str, str]]) -> Iterator[Told]:
-    text = row.get("text") or "\n".join(row[name] for name in ("head", "header", "tail") if row.get(name))
+def _of_row(row: Row, spans: Spans, lists: list[tuple[str, str]]) -> Iterator[Told]:
+    text = row.get("text") or "\n".join(row[name] for name in ("head", "tail") if row.get(name))
     paper = row.get("id") or (f"{row['volume']}#{row['seq']}" if "seq" in row else "")
     volume = str(row.get("volume") or paper.partition("#")[0])
-    if not paper and text:
+    if row.get("seq") == 0:
+        lists.append((volume, text))
+    elif text and paper:
+        yield from _of_paper(parsed(text), text, _iso(row.get("date")), Source(paper, volume), spans)
+    elif text:
         reads = read_file(text.encode(), f"documents/{volume}.txt", split="frus-flat")
         for raw in reads.raws:
             if any(field.value == "front matter" for field in raw.fields):
                 lists.append((volume, raw.text))
             else:
-                yield from _of_paper(parsed_raw(raw), raw.text, None, f"{volume}:{raw.preferred_id}", volume, spans, same_day=False)
-        return
-    if row.get("seq") == 0:
-        lists.append((volume, text))
-        return
-    if text:
-        yield from _of_paper(parsed(text), text, _iso(row.get("date")), paper, volume, spans, same_day=True)
+                source = Source(f"{volume}:{raw.preferred_id}", volume, named=False)
+                yield from _of_paper(parsed_raw(raw), raw.text, None, source, spans)
 
 
-def _of_paper(
-    found: Parsed, text: str, given: date | None, paper: str, volume: str, spans: dict[str, tuple[date, date]], *, same_day: bool
-) -> Iterator[Told]:
+def _of_paper(found: Parsed, text: str, given: date | None, source: Source, spans: Spans) -> Iterator[Told]:
     """What a parsed paper tells: headings with names, signatures under headings without, and persons presented in its text."""
     day = given or found.document.get("date_earliest")
     if day is None:
         return
-    first, last = spans.get(volume, (day, day))
-    spans[volume] = (min(first, day), max(last, day))
+    first, last = spans.get(source.volume, (day, day))
+    spans[source.volume] = (min(first, day), max(last, day))
     for office, name, kind in spoken(found.rows.get("parties", [])):
-        yield _told(office, name, day, day, kind, paper, volume, same_day=same_day)
+        yield _told(office, name, (day, day), kind, source)
     for match in _NOTE.finditer(text):
-        yield _told(match.group(2), match.group(1), day, day, "note", paper, volume, same_day=same_day)
+        yield _told(match.group(2), match.group(1), (day, day), "note", source)
 
 
 def spoken(parties: list[Row]) -> Iterator[tuple[str, str, str]]:
@@ -137,17 +152,17 @@ def spoken(parties: list[Row]) -> Iterator[tuple[str, str, str]]:
         yield senders[0]["office_text"], signed[-1].get("name_text") or signed[-1]["text"], "signature"
 
 
-def _told(office: str, name: str, first: date, last: date, kind: str, source: str, volume: str = "", *, same_day: bool = True) -> Told:
-    printed = name.split(",")[0].split()
-    return Told(post(office), key(name), printed[-1] if printed and kind != "signature" else name, first, last, kind, source, volume, same_day)
+def _told(office: str, name: str, days: tuple[date, date], kind: str, source: Source) -> Told:
+    words = name.split(",", maxsplit=1)[0].split()
+    printed = words[-1] if words and kind not in ("signature", "list") else name
+    return Told(post(office), key(name), printed, *days, kind, source.paper, source.volume, source.named)
 
 
 def _of_list(volume: str, text: str, span: tuple[date, date]) -> Iterator[Told]:
     for row in roster(text):
         first = row.first or min(span[0], row.last or date.max)
         last = row.last or max(span[1], row.first or date.min)
-        told = _told(row.office, row.surname, first, last, "list", volume, volume)
-        yield replace(told, printed=row.surname)
+        yield _told(row.office, row.surname, (first, last), "list", Source(volume, volume))
 
 
 def _of_archive(folder: Path) -> Iterator[Told]:
@@ -167,14 +182,14 @@ def _of_archive(folder: Path) -> Iterator[Told]:
         days[row["document_id"]] = row["day"]
     for paper, parties in found.items():
         for office, name, kind in spoken(parties):
-            yield _told(office, name, days[paper], days[paper], kind, f"archive:{paper}", same_day=False)
+            yield _told(office, name, (days[paper], days[paper]), kind, Source(f"archive:{paper}", named=False))
 
 
 def _of_authority(folder: Path) -> Iterator[Told]:
     """Tenures of authority files, and published lists of appointments that lie beside them."""
     if (folder / appointments.FILE).is_file():
         for one in appointments.appointments(folder / appointments.FILE):
-            yield _told(one.office, one.surname, one.first, one.last, "tenure", one.source)
+            yield _told(one.office, one.surname, (one.first, one.last), "tenure", Source(one.source))
     root = folder.parent if folder.name == "authority" else folder
     found, _ = read_authority(root)
     people = {row["id"]: row["name"] for row in found["people"]}
@@ -184,9 +199,9 @@ def _of_authority(folder: Path) -> Iterator[Told]:
             continue
         first = bounds(tenure["from"])[0] if tenure["from"] else None
         last = bounds(tenure["to"])[1] if tenure["to"] else None
-        for form in offices[tenure["office_id"]]:
-            if form.strip():
-                yield _told(form, people[tenure["person_id"]], first or date.min, last or date.max, "tenure", tenure["source"] or "tenures.csv")
+        days, source = (first or date.min, last or date.max), Source(tenure["source"] or "tenures.csv")
+        for form in filter(str.strip, offices[tenure["office_id"]]):
+            yield _told(form, people[tenure["person_id"]], days, "tenure", source)
 
 
 def _iso(cell: object) -> date | None:

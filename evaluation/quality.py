@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from evaluation import rows, soviet
 from evaluation.heads import Row
+from evaluation.offices import Beside, t3
 from evaluation.predict import t1, t2, t5
 
 UNSEEN = ("frus1949v05", "frus1952-54v05p1", "frus1958-60v07p1", "frus1964-68v31")
@@ -45,6 +47,7 @@ def score(data: Path, page: Path) -> None:
         *_intro(),
         *_t1(frus),
         *_t2(frus),
+        *_t3(frus, data),
         *_t5(frus),
         *soviet.table(data / "soviet-dev"),
     ]
@@ -144,6 +147,44 @@ def _t2(frus: Path) -> list[str]:
             rates["place"].add(right=fold(row["place"]) == fold(gold["place"]))
         rates["date and time"].add(right=(row["date"], row["time"]) == (gold["date"], gold["time"]))
     return _table("Datelines out of the whole head (T2)", rates)
+
+
+_HEADS = re.compile(r"\b(?:Ambassador|Minister)\b")
+
+
+def _t3(frus: Path, data: Path) -> list[str]:
+    """Who held an office on a day; a question's own paper is never heard."""
+    questions = rows.read(frus / "t3_office.jsonl.xz")
+    answers = {row["id"]: row for row in questions}
+    hidden = ("gold", "accept", "verified", "group", "source")
+    asked = [{name: value for name, value in row.items() if name not in hidden} for row in questions]
+    rates: dict[bool, dict[str, Rate]] = {False: {}, True: {}}
+    for row in t3(asked, Beside(docs=frus / "segments", authority=data)):
+        answer = answers[row["id"]]
+        accepted = {fold(name) for name in answer["accept"]} | {fold(name.split()[-1]) for name in answer["accept"]}
+        named = row["surnames"][:1]
+        right = any(fold(name) in accepted or fold(name.split()[-1]) in accepted for name in named)
+        group = rates[row["id"].partition("#")[0] in UNSEEN]
+        kinds = ["all", answer["group"].replace("_", " ")]
+        if answer["group"] == "us_mission" and _HEADS.search(answer["office"]):
+            kinds.append("ambassadors and ministers")
+        if "Chargé" in answer["office"]:
+            kinds.append("chargés")
+        for kind in kinds:
+            group.setdefault(kind, Rate()).add(right=right)
+            if kind == "all" and named:
+                group.setdefault("of those answered", Rate()).add(right=right)
+    names = sorted({*rates[False], *rates[True]}, key=lambda name: (name != "all", name))
+    return [
+        "## Who held an office on a day (T3)",
+        "",
+        "The paper asked about is never heard: neither its heading nor its signature nor its text.",
+        "",
+        "| | seen volumes | unseen volumes |",
+        "|---|---|---|",
+        *(f"| {name} | {rates[False].get(name, Rate())} | {rates[True].get(name, Rate())} |" for name in names),
+        "",
+    ]
 
 
 def _t5(frus: Path) -> list[str]:

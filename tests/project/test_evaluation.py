@@ -56,3 +56,45 @@ def test_wrong_questions_end_with_one_line(tmp_path: Path, capsys: pytest.Captur
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 2
     assert "q.jsonl:2: expected a JSON object" in told[0]
+
+
+def _papers(asked: str) -> list[dict[str, object]]:
+    """Papers of one post, and the one that is asked about, with this name in heading and signature."""
+    head = "611.84/5–1{}45: Telegram The Envoy in Vell ({}) to the Secretary of State Vellgard, May {}, 1945—noon. {}. Closed. {}"
+    return [
+        {"id": f"v#{n}", "text": head.format(n, name, n, n, name), "date": f"1945-05-{n:02}"}
+        for n, name in ((2, "Lund"), (3, "Lund"), (4, asked), (9, "Holt"))
+    ]
+
+
+def test_offices_are_answered_from_other_papers_and_never_from_the_asked_one(tmp_path: Path) -> None:
+    question = {"id": "v#4-s", "office": "The Envoy in Vell", "date": "1945-05-04", "place": "Vellgard"}
+    questions, docs, out = tmp_path / "q.jsonl", tmp_path / "docs.jsonl", tmp_path / "out.jsonl"
+    rows.write(questions, [question])
+    made = []
+    for asked in ("Brandt", "Sorenholm"):
+        rows.write(docs, _papers(asked))
+        assert main(["predict", "t3", str(questions), str(out), "--docs", str(docs)]) == 0
+        made.append(out.read_text())
+    assert made[0] == made[1]
+    assert json.loads(made[0])["surnames"] == ["Lund", "Holt"]
+
+
+def test_offices_are_answered_from_tenures_and_from_appointments(tmp_path: Path) -> None:
+    question = {"id": "v#4-s", "office": "the Envoy in Vell", "date": "1945-05-04", "place": None}
+    questions, out = tmp_path / "q.jsonl", tmp_path / "out.jsonl"
+    rows.write(questions, [question, {**question, "id": "v#5-s", "office": "Keeper of Seals"}])
+    own, listed = tmp_path / "own", tmp_path / "listed"
+    (own / "authority").mkdir(parents=True)
+    listed.mkdir()
+    (own / "authority" / "people.csv").write_text("id,name\nlund,Ada Lund\n")
+    (own / "authority" / "offices.csv").write_text("id,name,variants\nenvoy,Envoy in Vell,\n")
+    (own / "authority" / "tenures.csv").write_text("person_id,office_id,from,to\nlund,envoy,1944,1946\n")
+    (listed / "officeholders.csv").write_text(
+        "office,unit,position,territory,surname,forename,appointed,started,ended,source_id,person_id\n"
+        "Envoy,vell,envoy,vell,Holt,Bo,1944-01-02,1944-03-01,1945-06-01,1,holt\n"
+    )
+    for folder, name in ((own / "authority", "Lund"), (listed, "Holt")):
+        assert main(["predict", "t3", str(questions), str(out), "--authority", str(folder)]) == 0
+        found = [json.loads(line) for line in out.read_text().splitlines()]
+        assert [row["surnames"] for row in found] == [[name], []]

@@ -9,7 +9,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 FILE = "officeholders.csv"
-COLUMNS = ("office", "unit", "territory", "surname", "forename", "appointed", "started", "ended", "source_id", "person_id")
+COLUMNS = (
+    "office",
+    "unit",
+    "territory",
+    "surname",
+    "forename",
+    "appointed",
+    "started",
+    "ended",
+    "source_id",
+    "person_id",
+)
 OPEN_YEARS = 4
 """A tenure without a printed end is believed for so long."""
 

@@ -29,7 +29,9 @@ _WORDS = re2.compile(r"[\p{L}\p{M}\p{N}’'\-]+")
 _PARTICLE = re2.compile(r"^(?:[Dd]e|[Vv]on|[Vv]an) ")
 _DAY = re2.compile(rf"^(?:({_MONTH})(?: |$))?(?:(\d{{1,2}}), ?)?(\d{{4}})$")
 _RANGE = re2.compile(rf"({_WHEN}|{_MONTH}(?: \d+)?)\s*[–—-]\s*({_WHEN})")
-_BOUND = re2.compile(rf"\b(from|after|since|beginning|until|to|through|before|in|prior to)\s+(?:about |early |late |mid-?)?({_WHEN})")
+_BOUND = re2.compile(
+    rf"\b(from|after|since|beginning|until|to|through|before|in|prior to)\s+(?:about |early |late |mid-?)?({_WHEN})"
+)
 _CLAUSES = re2.compile(r";|(?:(\d{4})[.,]) ")
 _NEXT = re2.compile(r"^(?:and|then|thereafter|later|subsequently)[, ]+")
 _YEAR = re2.compile(r"\d{4}")
@@ -91,7 +93,10 @@ def _ascending(body: str) -> tuple[float, list[_Place]]:
     """The heaviest row of places whose surnames ascend, and its weight."""
     places = sorted(_places(body), key=lambda place: (place.start, place.end))
     common = Counter(_WORDS.findall(body))
-    rare = [max((common[word] for word in _WORDS.findall(place.surname) if word[0].isupper()), default=99) for place in places]
+    rare = [
+        max((common[word] for word in _WORDS.findall(place.surname) if word[0].isupper()), default=99)
+        for place in places
+    ]
     seen: Counter[str] = Counter()
     fitting: Counter[str] = Counter()
     for place, count in zip(places, rare, strict=True):

@@ -178,7 +178,9 @@ def _other_seats(every: list[Told]) -> list[Told]:
             seats[one.words - HOUSE].append(one)
     votes: dict[Post, Counter[Post]] = defaultdict(Counter)
     named: Counter[Post] = Counter()
-    headings = {(one.words - HOUSE - RANK, one.name, one.first) for one in every if one.kind == "heading" and _heads(one)}
+    headings = {
+        (one.words - HOUSE - RANK, one.name, one.first) for one in every if one.kind == "heading" and _heads(one)
+    }
     for seat, name, day in sorted(headings, key=lambda row: (sorted(row[0]), row[1], row[2])):
         if seat and seat not in seats:
             named[seat] += 1

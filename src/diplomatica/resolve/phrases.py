@@ -14,15 +14,45 @@ Post = frozenset[str]
 """The words of an office phrase, without articles, plurals and what says nothing of the post."""
 
 _SAYS_NOTHING = frozenset(
-    "united states american us u s usa that this interim daffaires extraordinary plenipotentiary then formerly".split()
+    [
+        "united",
+        "states",
+        "american",
+        "us",
+        "u",
+        "s",
+        "usa",
+        "that",
+        "this",
+        "interim",
+        "daffaires",
+        "extraordinary",
+        "plenipotentiary",
+        "then",
+        "formerly",
+    ]
 )
 HOUSE = frozenset(
-    "ambassador envoy minister charge embassy legation mission consulate consul general counselor".split()
+    [
+        "ambassador",
+        "envoy",
+        "minister",
+        "charge",
+        "embassy",
+        "legation",
+        "mission",
+        "consulate",
+        "consul",
+        "general",
+        "counselor",
+    ]
 )
 """Heads of a mission and the mission itself: at one seat, one may stand for the other."""
 CENTRE = frozenset(["department", "ministry", "secretary"])
 """A ministry and who heads it: what goes out in its name carries his signature or his deputy's."""
-RANK = frozenset("acting deputy assistant under vice special former executive administrative associate".split())
+RANK = frozenset(
+    ["acting", "deputy", "assistant", "under", "vice", "special", "former", "executive", "administrative", "associate"]
+)
 """Words that make another person of the same post."""
 _LONG = 5
 _RAREST = 3
