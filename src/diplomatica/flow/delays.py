@@ -57,12 +57,17 @@ def inside(seconds: str, shortest: int, longest: int) -> str:
     )
 
 
-def quantile(ordered: str, share: float) -> str:
+def place(ordered: str, share: float) -> str:
+    """SQL for the place in a sorted list of `quantile`: between two neighbours where it is no whole number."""
+    return f"least(greatest({share} * (len({ordered}) + 1), 1), len({ordered}))"
+
+
+def quantile(ordered: str, share: float, at: str = "") -> str:
     """SQL for the value below which a share of a sorted list of seconds lies; NULL for an empty list.
 
     The value at place `share * (n + 1)`, between two neighbours in proportion, never outside of the list: the sample is
-    taken for some of all that was sent (Hyndman and Fan's type 6).
+    taken for some of all that was sent (Hyndman and Fan's type 6). `at` names a column that has the place already.
     """
-    at = f"least(greatest({share} * (len({ordered}) + 1), 1), len({ordered}))"
+    at = at or place(ordered, share)
     low, high = (f"{ordered}[CAST({edge}({at}) AS BIGINT)]" for edge in ("floor", "ceil"))
     return f"CAST(round({low} + ({at} - floor({at})) * ({high} - {low})) AS BIGINT)"

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from diplomatica.errors import DiplomaticaError, UsageError
+from diplomatica.serve import first
 from diplomatica.serve.desk import Desk
 from diplomatica.serve.security import LOOPBACK
 
@@ -39,9 +40,15 @@ def run(
             f"--curate is for this computer alone: found --host {host}, expected one of {', '.join(THIS_COMPUTER)}"
         )
     with _listen(host, port) as listening:
-        address = _address(host, listening) + (f"desk?key={desk.key}" if desk is not None else "")
+        address = _address(host, listening)
         server = _server(archives, host, desk)
-        threading.Thread(target=_announce, args=(server, address, ready), daemon=True).start()
+        pages = [first.paths(archive) for archive in _listed(archives)]
+
+        def announce(where: str) -> None:
+            ready(where + (f"desk?key={desk.key}" if desk is not None else ""))
+            first.greet(where, pages, isinstance(archives, Sequence))
+
+        threading.Thread(target=_announce, args=(server, address, announce), daemon=True).start()
         server.run(sockets=[listening])
 
 
@@ -116,7 +123,7 @@ def _server(archives: Archive | Sequence[Archive], host: str, desk: Desk | None 
 
     # What the first reader would wait for: templates, the index, the libraries behind the answers, the tables.
     warm()
-    for archive in archives if isinstance(archives, Sequence) else [archives]:
+    for archive in _listed(archives):
         for hit in archive.search("", 1).hits:
             archive.show(hit.id)
             archive.who_knew(hit.id)
@@ -126,6 +133,10 @@ def _server(archives: Archive | Sequence[Archive], host: str, desk: Desk | None 
         timeout_graceful_shutdown=2,
     )  # fmt: skip
     return uvicorn.Server(config)
+
+
+def _listed(archives: Archive | Sequence[Archive]) -> Sequence[Archive]:
+    return archives if isinstance(archives, Sequence) else [archives]
 
 
 def _listen(host: str, port: int) -> socket.socket:
