@@ -57,6 +57,7 @@ class Archive:
         self.behind: Archive | None = None
         """The archive without the lens, where this one is seen through one."""
         self._lenses: OrderedDict[tuple[str, str], Archive] = OrderedDict()
+        self._everybody: Answer | None = None
         self._doubtful: list[dict[str, Any]] | None = None
         self._rulings: Rulings | None = None
         self._lock = threading.Lock()
@@ -123,8 +124,7 @@ class Archive:
                 f"{actor!r}: no actor of this archive has that id; `diplomatica search` finds people and offices by name"
             )
         found = reached(self.view.connection, actor, when, self.view.ledger)
-        documents = self.view.rows("select count(*) as n from documents")[0]["n"]
-        lens = Lens(actor, names[0]["name"] or actor, at, found.documents, found.parts, documents)
+        lens = Lens(actor, names[0]["name"] or actor, at, found.documents, found.parts, self.view.documents)
         seen = type(self)(self.root, self.view.through(lens), self.generation, self.audience)
         seen.behind = self
         return seen
@@ -369,7 +369,10 @@ class Archive:
         """Everybody who can be asked about, the busiest first; with words, those whose id, name or form has them all."""
         from diplomatica.flow import directory
 
-        return directory.actors(self.view.connection, words)
+        with self._lock:
+            if self._everybody is None:
+                self._everybody = directory.actors(self.view.connection)
+        return directory.called(self._everybody, words)
 
     def events(self, event_id: str | None = None) -> Answer:
         """What happened, the oldest first, or one event; bounds also as a person reads them."""

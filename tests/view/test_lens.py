@@ -6,7 +6,7 @@ import html
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -398,3 +398,24 @@ def test_what_is_taken_out_of_a_text_keeps_every_place() -> None:
     assert visible(text, [(14, 21)]) == "[…] \n\n       \n2. Two.\n[…]      "
     assert visible(text, []).split() == ["[…]"]
     assert visible(text, [(0, 5), (3, len(text))]) == text
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_table_that_is_named_first_is_seen_through_the_lens(roots: dict[str, Path], name: str) -> None:
+    """Tables are made when they are first named; none is ever looked at without the lens instead."""
+    with Archive.open(roots["straits-1951"]) as archive:
+        whole = archive.as_known_to("sorn", "1951-12").view
+        every = {other: whole.table(other).num_rows for other in TABLES}
+        through = archive.view.through
+        ways: list[Callable[[View], Sequence[Any]]] = [
+            lambda view: view.rows(f'select * from "{name}"'),
+            lambda view: view.rows(
+                f"SELECT * FROM {name.upper()}" if name != "references" else 'SELECT * FROM "references"'
+            ),
+            lambda view: view.table(name).to_pylist(),
+            lambda view: view.connection.execute(f'select 1 from "{name}"').fetchall(),
+            lambda view: view.sql(f'select * from "{name}"').to_pylist(),
+        ]
+        assert whole.lens is not None
+        for ask in ways:
+            assert len(ask(through(whole.lens))) == every[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diplomatica.flow.rollup import Society
@@ -35,16 +36,20 @@ ORDER BY coalesce(p.sent, 0) + coalesce(p.addressed, 0) DESC, coalesce(s.mention
 """
 
 
-def actors(con: duckdb.DuckDBPyConnection, words: str | None = None) -> Answer:
-    """Everybody who can be asked about, the busiest first: all of the words stand in id, name or a form of the name.
+def actors(con: duckdb.DuckDBPyConnection) -> Answer:
+    """Everybody who can be asked about, the busiest first.
 
     Rows: `id, kind, name, parent_id, parent, forms, sent, addressed, mentioned` (documents each); `of` counts all actors.
     """
     every = dicts(con, _ACTORS)
-    wanted = (words or "").casefold().split()
-    rows = [row for row in every if _has(row, wanted)]
     [[documents]] = con.execute("SELECT count(*) FROM documents").fetchall()
-    return Answer(rows, len(every), [f"counts are documents, of {documents}; places are no actors"])
+    return Answer(every, len(every), [f"counts are documents, of {documents}; places are no actors"])
+
+
+def called(everybody: Answer, words: str | None = None) -> Answer:
+    """Those of whom all of the words stand in id, name or a form of the name; everybody without words."""
+    wanted = (words or "").casefold().split()
+    return replace(everybody, rows=[dict(row) for row in everybody.rows if _has(row, wanted)])
 
 
 def _has(row: dict[str, object], wanted: list[str]) -> bool:

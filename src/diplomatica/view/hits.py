@@ -95,7 +95,7 @@ def search(
 ) -> Hits:
     """The hits of a query through a view; snippets are made for these hits only."""
     found = view.index.query(query, view.access, filters, min(limit, LARGEST_PAGE), offset, view.only, reading)
-    heads = {row["id"]: row for row in view.rows(HEADS, [found.ids])}
+    heads = {row["id"]: row for row in view.rows(HEADS, [found.ids])} if found.ids else {}
     parties = _by_document(view, PARTIES, found.ids)
     passages = _by_document(view, PASSAGE, found.ids)
     wanted = [term for term in positive(found.tree) if term.field in ("", "mark", "number")]
@@ -127,7 +127,7 @@ def search(
                 known=view.lens.word(name) if view.lens else None,
             )
         )
-    return Hits(query, found.total, count(view), hits, found.by_date, found.notes)
+    return Hits(query, found.total, view.documents, hits, found.by_date, found.notes)
 
 
 def alone(query: str) -> list[str]:
@@ -153,11 +153,6 @@ def facets(view: View, query: str, filters: Mapping[str, str], reading: Reading 
     }
 
 
-def count(view: View) -> int:
-    """How many documents may be seen."""
-    return int(view.rows("select count(*) as n from documents")[0]["n"])
-
-
 def _snippet(view: View, name: str, found: Found, wanted: list[Term]) -> Snippet | None:
     if not wanted:
         return None
@@ -179,7 +174,7 @@ def _names(parties: list[dict[str, Any]], *roles: str) -> list[str]:
 
 def _by_document(view: View, query: str, ids: list[str]) -> dict[str, list[dict[str, Any]]]:
     out: dict[str, list[dict[str, Any]]] = {}
-    for row in view.rows(query, [ids]):
+    for row in view.rows(query, [ids]) if ids else []:
         out.setdefault(row["document_id"], []).append(row)
     return out
 

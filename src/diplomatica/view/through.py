@@ -6,6 +6,8 @@ ones do; authority files are the reader's own works of reference and stay, save 
 
 from __future__ import annotations
 
+import re
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from diplomatica.model.schema import TABLES
@@ -105,36 +107,84 @@ THROUGH = {
 """Where the rule of `audience` is another one for a lens."""
 
 
-def look_through(
-    con: duckdb.DuckDBPyConnection, schema: str, small: bool, filled: frozenset[str], partly: bool
-) -> None:
-    """Make a schema with all tables as they are through a lens; `con` holds `came`, `in_part` and `known` as registered tables.
-
-    `filled` are the tables that have rows without the lens: every rule takes rows away and adds none. `partly` says whether
-    of any document only a part came.
-    """
+def look_through(con: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """Begin a schema for the tables as they are through a lens; `con` holds `came`, `in_part` and `known` as registered tables."""
     con.execute(f"create schema {schema}")
     con.execute(f"use {schema}")
     for name in ("known", "came", "in_part"):
         con.execute(f"create table {name} as select * from given_{name}")
-    kind = "table" if small else "view"
-    for name in TABLES:
-        con.execute(f'create view "raw_{name}" as {_raw(name, partly and name in filled)}')
     con.execute("create table seen as select id, source_path from main.documents where id in (select id from known)")
     con.execute(
         "create table hidden as select id, source_path from main.documents where id not in (select id from known)"
     )
     con.execute(MACROS)
+
+
+class Making:
+    """The tables of such a schema, made when a question first names them: most questions name few.
+
+    A table that was not made would be looked for, and found, without the lens. So whoever hands a query to the schema says
+    what it names before, or asks for all; a word of a query that is no table's name does no harm.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, small: bool, filled: frozenset[str], partly: bool) -> None:
+        """`filled` are the tables that have rows without the lens: every rule takes rows away and adds none. `partly` says
+        whether of any document only a part came."""
+        self._con, self._lock = con, RLock()
+        self._waiting = _statements(small, filled, partly)
+
+    def everything(self) -> None:
+        """Make all that is not there yet."""
+        self.named(" ".join(TABLES))
+
+    def named(self, query: str) -> None:
+        """Make the tables whose names are words of a query, and what these are made of."""
+        if self._waiting:
+            with self._lock:
+                for name in dict.fromkeys(_NAMES.findall(query.lower())):
+                    self._make(name)
+
+    def _make(self, name: str) -> None:
+        if name not in self._waiting:
+            return
+        statement, made_of = self._waiting[name]
+        for other in made_of:
+            self._make(other)
+        self._con.execute(statement)
+        # Only now, so that nobody else passes by what is still being made.
+        del self._waiting[name]
+
+
+def _statements(small: bool, filled: frozenset[str], partly: bool) -> dict[str, tuple[str, list[str]]]:
+    """How each table, and whatever tables are made of, is made, and of which others."""
+    kind = "table" if small else "view"
+    made = {f"raw_{name}": f'create view "raw_{name}" as {_raw(name, partly and name in filled)}' for name in TABLES}
     for name, query in HELPERS.items():
-        made_of, empty = WITHOUT_ROWS[name]
-        con.execute(f"create {kind} {name} as {empty if filled.isdisjoint(made_of) else query}")
-    for name in sorted(TABLES, key=lambda name: name == "reasons"):
-        if name not in filled:
-            con.execute(f'create view "{name}" as select * from main."{name}"')
-            continue
-        if name == "reasons":
-            con.execute(kept_facts_sql().replace("create temp table", f"create {kind}"))
-        con.execute(f'create {kind} "{name}" as {_select(name, small)}')
+        sources, empty = WITHOUT_ROWS[name]
+        made[name] = f"create {kind} {name} as {empty if filled.isdisjoint(sources) else query}"
+    helpers = frozenset(made)
+    made["kept_facts"] = kept_facts_sql().replace("create temp table", f"create {kind}")
+    for name in TABLES:
+        rows = (
+            f'view "{name}" as select * from main."{name}"'
+            if name not in filled
+            else f'{kind} "{name}" as {_select(name, small)}'
+        )
+        made[name] = f"create {rows}"
+    out = {}
+    for name, statement in made.items():
+        # Only the last tables, and what stays of facts, are made of others that are tables.
+        possible = frozenset(made) - {name, "kept_facts"} if name == "kept_facts" else helpers - {name}
+        words = dict.fromkeys(_WORDS.findall(statement))
+        out[name] = (
+            statement,
+            [word for word in words if word in possible or (name == "reasons" and word == "kept_facts")],
+        )
+    return out
+
+
+_WORDS = re.compile(r"\w+")
+_NAMES = re.compile(rf"\b(?:{'|'.join(TABLES)})\b")
 
 
 def _raw(name: str, partly: bool) -> str:

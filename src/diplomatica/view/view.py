@@ -6,6 +6,7 @@ import threading
 import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -26,7 +27,7 @@ from diplomatica.view.lens import Lens, visible
 from diplomatica.view.parts import in_part
 from diplomatica.view.record import document
 from diplomatica.view.shelf import Shelf
-from diplomatica.view.through import look_through, order
+from diplomatica.view.through import Making, look_through, order
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -85,6 +86,7 @@ class View:
         self._schema = ""
         self._texts: dict[str, str] = {}
         self._only: Only | None = None
+        self._making: Making | None = None
         self._edition: Edition
         self._small: bool
         self._con: duckdb.DuckDBPyConnection
@@ -110,7 +112,13 @@ class View:
         The tables of a small generation are in memory, those of a large one are read from their files when they are
         asked; no other file can be read, and none written.
         """
+        self._made()
         return self._cursor("con")
+
+    def _made(self, query: str | None = None) -> None:
+        """See to it that the tables that a query names, or all, are there through the lens."""
+        if self._making is not None:
+            self._making.everything() if query is None else self._making.named(query)
 
     def through(self, lens: Lens) -> View:
         """The same through a lens; it shares what this view has open, and must be done with when this one closes."""
@@ -133,8 +141,8 @@ class View:
         con = self._con.cursor()
         for name, columns in given.items():
             con.register(f"given_{name}", _arrow(columns))
-        look_through(con, self._schema, self._small, behind._filled, bool(self._texts))
-        con.close()
+        look_through(con, self._schema)
+        self._making = Making(con, self._small, behind._filled, bool(self._texts))
         # The tables go with their view, also where nobody closes that.
         self._remove = weakref.finalize(self, _drop, self._con.cursor(), self._schema)
 
@@ -161,6 +169,11 @@ class View:
                 self._ledger_sought = True
             return self._ledger
 
+    @cached_property
+    def documents(self) -> int:
+        """How many documents may be seen."""
+        return int(self.rows("select count(*) as n from documents")[0]["n"])
+
     @property
     def access(self) -> tuple[str, ...] | None:
         """The values of `documents.access` that may be seen; None for all."""
@@ -179,6 +192,7 @@ class View:
 
     def rows(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """Rows of one of our own queries as dicts, in the query's order; instants are in UTC."""
+        self._made(query)
         con = self._cursor("rows")
         if query not in _WITH_INSTANTS:
             result = con.execute(query, parameters)
@@ -237,6 +251,7 @@ class View:
             if missing:
                 raise UsageError(f"table {name} has no column {missing[0]!r}; there are {', '.join(wanted.names)}")
             wanted = pa.schema([wanted.field(column) for column in columns])
+        self._made(name)
         listed = ", ".join(f'"{column}"' for column in wanted.names)
         query = f'select {listed} from "{name}"{self._ordered(name)}'
         return self._cursor("rows").sql(query).to_arrow_table().cast(wanted)
@@ -246,6 +261,7 @@ class View:
 
         Raises UsageError for anything but one SELECT over our tables, and for a query that fails or takes too long.
         """
+        self._made()
         con = self._fresh()
         watch = threading.Timer(SECONDS, con.interrupt)
         watch.daemon = True
@@ -302,6 +318,7 @@ class View:
             con.close()
         self._ledger = None
         if self._behind is not None:
+            self._making = None
             self._remove()
             if self._owned:
                 self._behind.close()
