@@ -371,7 +371,7 @@ class Archive:
 
         with self._lock:
             if self._everybody is None:
-                self._everybody = directory.actors(self.view.connection)
+                self._everybody = directory.everybody(self.view.connection)
         return directory.called(self._everybody, words)
 
     def events(self, event_id: str | None = None) -> Answer:

@@ -35,7 +35,7 @@ LENSES = [
 ]  # fmt: skip
 """A person, a leadership, a ministry; one with a paper in part; one to whom only what is undated can have come."""
 
-WITHOUT = {"init", "add", "read", "build", "serve", "demo", "decide", "check"}
+WITHOUT = {"init", "add", "read", "build", "serve", "demo", "decide", "check", "conventions"}
 """Commands that list nothing that somebody can have known."""
 
 

@@ -36,7 +36,12 @@ ORDER BY coalesce(p.sent, 0) + coalesce(p.addressed, 0) DESC, coalesce(s.mention
 """
 
 
-def actors(con: duckdb.DuckDBPyConnection) -> Answer:
+def actors(con: duckdb.DuckDBPyConnection, words: str | None = None) -> Answer:
+    """Everybody who can be asked about, or those who are `called` so: the rows of `everybody`."""
+    return called(everybody(con), words)
+
+
+def everybody(con: duckdb.DuckDBPyConnection) -> Answer:
     """Everybody who can be asked about, the busiest first.
 
     Rows: `id, kind, name, parent_id, parent, forms, sent, addressed, mentioned` (documents each); `of` counts all actors.
