@@ -39,11 +39,7 @@ class Offices:
         )
         if exact.entity_id is not None:
             return exact
-        asked = tokens(phrase) - {word for word in tokens(phrase) if self._is_place(word)}
-        if not asked:
-            return NOBODY
-        candidates = set.intersection(*(self.by_word.get(word, set()) for word in asked))
-        fitting = sorted(office for office in candidates if self._fits(office, asked, place, side))
+        fitting = self.fitting(phrase, place, side)
         if len(fitting) == 1:
             how = " and ".join(filter(None, ["the place" if place else "", "the side that speaks" if side else ""]))
             why = f"the only office with these words{' at ' + how if how else ''}"
@@ -52,6 +48,14 @@ class Offices:
             share = round(0.8 / len(fitting), 3)
             return Identity(None, share, "resolve.office_words.rivals", tuple(f"{o}:{share:.3f}" for o in fitting))
         return NOBODY
+
+    def fitting(self, phrase: str, place: str | None, side: str | None) -> list[str]:
+        """All whose words hold those of a phrase, places left out, at a place and of a side; sorted."""
+        asked = tokens(phrase) - {word for word in tokens(phrase) if self._is_place(word)}
+        if not asked:
+            return []
+        candidates = set.intersection(*(self.by_word.get(word, set()) for word in asked))
+        return sorted(office for office in candidates if self._fits(office, asked, place, side))
 
     def _fits(self, office: str, asked: frozenset[str], place: str | None, side: str | None) -> bool:
         if not any(asked <= words for words in self.words[office]):

@@ -57,7 +57,7 @@ class Parties:
         if key not in self.seen:
             found = self._who(name, office, place, text, day)
             alone = found.entity is NOBODY and found.office.entity_id and not name
-            self.seen[key] = replace(found, by_tenure=self._holder(found.office, came)) if alone else found
+            self.seen[key] = replace(found, by_tenure=self.holder(found.office, came)) if alone else found
         return self.seen[key]
 
     def _is_place(self, name: str, day: date | None) -> bool:
@@ -88,7 +88,7 @@ class Parties:
             )
         return Who(entity, post, place_id)
 
-    def _holder(self, post: Identity, day: date | None) -> Identity:
+    def holder(self, post: Identity, day: date | None) -> Identity:
         holders = self.directory.holders(post.entity_id or "", day)
         if len(holders) == 1:
             tenure = holders[0]
@@ -111,7 +111,7 @@ class Parties:
         return NOBODY
 
 
-_QUERY = """
+PARTY_QUERY = """
 SELECT p.*, d.date_earliest AS day, d.date_latest AS last_day,
        -- Who held an office when a paper came to it had it, not who held it when the paper was written.
        coalesce(CASE WHEN p.role IN ('to', 'via', 'for') THEN c.day END,
@@ -138,7 +138,7 @@ def resolve_parties(con: duckdb.DuckDBPyConnection, directory: Directory) -> Non
     """Fill `entity_id`, `office_id`, `place_id` of `parties`, with a row of `reasons` for each identity."""
     parties = Parties(directory, Offices(directory), Offices(directory, BODIES))
     with Rebuild(con, "parties") as rebuilt:
-        for found in batches(con, _QUERY):
+        for found in batches(con, PARTY_QUERY):
             reasons, several = _resolve(parties, found)
             rebuilt.add(found)
             append(con, "reasons", reasons_table(con, reasons))
