@@ -531,8 +531,8 @@ def test_what_is_said_of_channels(archive: Archive) -> None:
         ("o03", "torvik", "orsk-embassy-vellgard", "orsk-consulate-tarn", "late"),
         ("o07", "sterk", None, "orsk-mfa", "none"),
         ("o18", "arent", "orsk-consul-tarn", None, "none"),
-        ("o18", "arent", "orsk-embassy-vellgard", None, "fragmentary"),
-        ("o18", "arent", "orsk-embassy-vellgard", None, "regular"),
+        ("o18", "arent", "orsk-embassy-vellgard", "hovde", "fragmentary"),
+        ("o18", "arent", "orsk-embassy-vellgard", "hovde", "regular"),
         ("s02", "marlock", "osmere-consul-tarn", "osmere-embassy-vellgard", "none"),
         ("v03", "taric", "vell-mfa", "vell-embassy-halm", "late"),
     }
