@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 
 from diplomatica import __version__
 from diplomatica.library import Archive
-from diplomatica.serve import hints, language, saying, wording
+from diplomatica.serve import hints, language, notes, saying, wording
 from diplomatica.serve.carry import OWN_LANGUAGE, Kept, carry, without
 from diplomatica.serve.desk import SITTING
 from diplomatica.serve.language import LANG, LANGUAGES, N_, Words
@@ -76,6 +76,7 @@ def environment() -> Environment:
         "words",
     ):
         made.filters[name] = getattr(wording, name)
+    made.filters["note"] = notes.said
     made.filters["month"] = wording.year_month
     made.filters["segment"] = lambda value: quote(str(value), safe="")
     made.globals.update(
