@@ -19,7 +19,18 @@ from tests.samples.built import NAMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
-NARROW = ("/", "/search?q=harbour", "/channels", "/not-held", "/questions", "/space-time", "/decide", "/requests")
+NARROW = (
+    "/",
+    "/pictures",
+    "/chronology",
+    "/search?q=harbour",
+    "/channels",
+    "/not-held",
+    "/questions",
+    "/space-time",
+    "/decide",
+    "/requests",
+)
 """Pages that are looked at on a phone in the dark, too; the document, the actor and the question of who knew beside them."""
 
 
@@ -79,3 +90,18 @@ def test_none_on_a_phone_in_the_dark(seen: Seen) -> None:
         path for path in addresses(seen.archive) if path.startswith(("/d/", "/actor/", "/explain/", "/who-knew?"))
     ]
     assert seen.findings([*NARROW, *with_ids[:4]]) == {}
+
+
+def test_none_where_several_archives_stand_side_by_side(sample: Callable[[str], Path], browser: Browser) -> None:
+    opened = [Archive.open(sample(name)) for name in NAMES]
+    with served(opened) as address:
+        page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")
+        paths = [
+            "",
+            "?lang=de",
+            *(f"{name}/{path}" for name in NAMES for path in ("", "pictures", "events", "nobody", "?lang=de")),
+        ]
+        assert {path: said for path in paths if (said := barriers(page, address + path))} == {}
+        page.close()
+    for archive in opened:
+        archive.close()
