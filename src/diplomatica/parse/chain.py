@@ -20,8 +20,10 @@ from diplomatica.parse.encoded import encoded
 from diplomatica.parse.fields import fields
 from diplomatica.parse.heading import heading
 from diplomatica.parse.ignorance import ignorance
+from diplomatica.parse.issuer import issuer
 from diplomatica.parse.kinds import OF_EDITORS
 from diplomatica.parse.legend import legend
+from diplomatica.parse.letterhead import letterhead
 from diplomatica.parse.marks import marks
 from diplomatica.parse.mentions import mentions
 from diplomatica.parse.numbering import numbering
@@ -48,10 +50,12 @@ CHAIN: list[tuple[str, Rule]] = [
     ("heading", heading),
     ("numbering", numbering),
     ("stamps", stamps),
+    ("letterhead", letterhead),  # after dating and numbering, beside whose lines it looks
     ("classification", classification),
     ("copies", copies),  # before signature: a list below it is passed over
     ("legend", legend),  # before signature: no name stands in it
     ("signature", signature),  # before passages: the last point ends where the signature begins
+    ("issuer", issuer),
     ("passages", passages),
     ("requests", requests),  # before acts: a conversation that is asked for lies in the future
     ("speech", speech),

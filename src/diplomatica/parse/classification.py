@@ -15,11 +15,17 @@ def _words(convention: Convention, name: str) -> Pattern:
     return pattern(rf"\b(?P<word>(?i:{words(convention, name)}))\b")
 
 
+SPACED = r"(?:\p{L} ){4,}\p{L}\b"
+"""A letter-spaced word, `M e m o r a n d u m`, which titles the paper."""
+
+
 @lru_cache(maxsize=64)
 def _sole(convention: Convention) -> Pattern:
     """A line of nothing but classification, precedence and copy number."""
     both = words(convention, "classification", "precedence")
-    return pattern(rf"(?i)\W*(?:(?:{both}|copy(?: no\.?)? ?\d+|no\. \d+ of \d+ copies|indefinite duration)\W*)+")
+    return pattern(
+        rf"(?i)\W*(?:(?:{both}|copy(?: no\.?)? ?\d+|no\. \d+ of \d+ copies|indefinite duration|{SPACED})\W*)+"
+    )
 
 
 def classification(state: State) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from diplomatica.conventions.macros import expand
 from diplomatica.parse.dates import DateFound, find_dates
 from diplomatica.parse.kinds import OF_EDITORS
+from diplomatica.parse.layout import HEAD_LINES
 from diplomatica.parse.phrases import patterns
+from diplomatica.parse.scan import pattern
 from diplomatica.parse.spans import dates_in
 from diplomatica.parse.state import Span, State
 
+DATE_WIDTH = 40
+_ALONE = pattern(expand(r"(?:\p{L}+day,? )?{DATE}[.,]?", {}))
 BASES = {"handwritten": "handwritten", "inserted": "handwritten", "stamp": "stamp"}
 
 
@@ -56,7 +61,16 @@ def _datelines(state: State) -> list[tuple[Span, str, float]]:
                     state.document["place_from_text"] = place
                 out.append((span, "dateline", 0.93))
                 break
-    return out
+    return out or _date_alone(state)
+
+
+def _date_alone(state: State) -> list[tuple[Span, str, float]]:
+    """A date alone on one of the first lines, where the head has none: under a list of what a release holds, say."""
+    return [
+        ((block.start, block.end), "dateline", 0.85)
+        for block in state.blocks[:HEAD_LINES]
+        if len(block.text) < DATE_WIDTH and state.scan.whole(_ALONE, block.start, block.end)
+    ]
 
 
 def _take(state: State, found: DateFound, basis: str, confidence: float) -> None:

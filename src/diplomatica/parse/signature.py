@@ -15,6 +15,10 @@ LOOK_BACK = 14
 WIDEST = 160
 FLAT = r"[.!?\"”’)\]] (?P<name>{WORD}(?: {WORD})?)\s*$"
 """The end of a text that was stored without line breaks."""
+NAME = 50
+"""Code points of a name alone on its line."""
+_NAMED = pattern(r"\p{Lu}[\p{L}\p{M}'’-]*[. ]{1,2}[\p{L}\p{M}.'’ -]{1,40}\p{Ll}")
+_SIGNED = pattern(r"\((?:sd|sgd|signed)\.?\)\.?$|\b(?:sd|sgd|signed)[.:]?$")
 STAMP = 120
 """Code points of the longest stamp that a clerk put below a signature."""
 NOTES = frozenset({"translator_note", "editor_note", "footnote", "stamp", "resolution", "handwritten"})
@@ -48,7 +52,7 @@ def signature(state: State) -> None:
         return
     while place > 0 and place >= least:
         block = state.blocks[place]
-        here = _read(state, block, formula_only=bool(found))
+        here = _read(state, block, formula_only=bool(found)) or _behind_closing(state, place)
         if not here:
             break
         found[:0] = here
@@ -57,6 +61,15 @@ def signature(state: State) -> None:
         if here[0].authority or len(found) > 3:
             break
     _add(state, found)
+
+
+def _behind_closing(state: State, place: int) -> list[Signed]:
+    """A name in ordinary letters below a polite ending or a `(Sd.)`, which make it a signature."""
+    block, before = state.blocks[place], state.blocks[place - 1].text
+    if len(block.text) > NAME or not state.scan.whole(_NAMED, block.start, block.end):
+        return []
+    closing = before.startswith(state.convention.list("closing")) or Scan(before.lower()).first(_SIGNED)
+    return [Signed((block.start, block.end))] if closing and len(before) <= WIDEST else []
 
 
 def _encoded(state: State) -> list[Signed]:
@@ -92,6 +105,10 @@ def _furniture(state: State, block: Block) -> bool:
     ):
         return True
     if any(block.start <= (row["start"] or -1) < block.end for row in state.found("holdings")):
+        return True
+    if any(
+        row["rule"] == "letterhead.last" and block.start <= row["start"] < block.end for row in state.found("parties")
+    ):
         return True
     if block.text[0] == "*" or block.text in word_set(state.convention, "no_signature"):
         return True
