@@ -23,13 +23,14 @@ FROM parties WHERE role IN ('sender', 'signed', 'to', 'via', 'for') AND status <
 CREATE OR REPLACE TEMP TABLE wanted AS
 SELECT r.fact_id, r.document_id, r.from_id, r.to_id, r.date_earliest, r.date_latest, d.date_earliest AS written,
        replace(regexp_replace(lower(k.number), '^(nos?|n|№|nº|#)[.: ]*|[ ,]', '', 'g'), '–', '-') AS number_key,
-       p.senders, p.recipients, coalesce(len(p.senders), 0) > 0 AS has_post, w.hour
+       p.senders, p.recipients, p.never, own.abroad, w.hour
 FROM "references" r JOIN documents d ON d.id = r.document_id
 JOIN (SELECT fact_id, number FROM "references"
       UNION SELECT fact_id, who FROM reference_more WHERE side = 'number'
       UNION SELECT fact_id, series || number FROM "references" WHERE series IS NOT NULL AND number IS NOT NULL) k
   ON k.fact_id = r.fact_id
 LEFT JOIN reference_posts p ON p.fact_id = r.fact_id
+LEFT JOIN document_posts own ON own.document_id = r.document_id
 LEFT JOIN reference_ways w ON w.fact_id = r.fact_id
 WHERE r.status <> 'rejected' AND r.relation IN ('answers', 'refers', 'follows', 'corrects', 'relays', 'encloses');
 
@@ -41,9 +42,13 @@ WHERE NOT EXISTS (SELECT 1 FROM ends x WHERE x.document_id = e.document_id AND x
 -- Papers that may be meant are looked up by number and day, by number and post, by number and sender; only a number that few
 -- papers bear is looked up by itself: "No. 1" of a large archive is no clue.
 CREATE OR REPLACE TEMP TABLE numbered AS
-SELECT k.document_id, k.number_key, k.said, t.date_earliest, t.date_latest, p.senders, p.recipients
+SELECT k.document_id, k.number_key, k.said, t.date_earliest, t.date_latest, p.senders, p.recipients, p.abroad
 FROM number_keys k JOIN documents t ON t.id = k.document_id
 LEFT JOIN document_posts p ON p.document_id = k.document_id WHERE k.number_key <> '';
+
+CREATE OR REPLACE TEMP TABLE hours AS
+SELECT document_id, min(substr(local, 12, 5)) AS hour FROM times
+WHERE kind = 'sent' AND status <> 'rejected' AND local LIKE '%T__:__%' GROUP BY document_id HAVING count(DISTINCT substr(local, 12, 5)) = 1;
 
 CREATE OR REPLACE TEMP TABLE few AS
 SELECT number_key FROM numbered GROUP BY number_key HAVING count(*) <= 200;
@@ -91,6 +96,10 @@ WHERE c.document_id <> w.document_id
   AND (coalesce(len(w.senders), 0) = 0 OR coalesce(len(c.senders), 0) = 0 OR list_has_any(w.senders, c.senders))
   AND (c.said = 1 OR coalesce(len(w.recipients), 0) = 0 OR coalesce(len(c.recipients), 0) = 0
        OR list_has_any(w.recipients, c.recipients))
+  AND (coalesce(len(w.never), 0) = 0 OR NOT coalesce(list_has_any(w.never, c.senders), false))
+  -- A number without day and sender is one of the traffic that the paper itself belongs to.
+  AND (w.date_earliest IS NOT NULL OR coalesce(len(w.senders), 0) > 0 OR coalesce(len(w.abroad), 0) = 0
+       OR coalesce(len(c.abroad), 0) = 0 OR list_has_any(w.abroad, c.abroad))
 UNION ALL
 -- By day and both parties, where no number is given.
 SELECT w.fact_id, t.id, 0.9
@@ -101,12 +110,18 @@ JOIN ends r ON r.document_id = t.id AND r.side = 'to' AND r.who = w.to_id
 WHERE coalesce(w.number_key, '') = '' AND w.date_earliest = w.date_latest
   AND t.date_earliest = w.date_earliest AND t.date_latest = w.date_latest
 UNION ALL
-SELECT w.fact_id, t.id, CASE WHEN list_has_any(w.recipients, p.recipients) THEN 0.9 ELSE 0.85 END
-FROM (SELECT *, unnest(senders) AS post FROM wanted) w
-JOIN (SELECT *, unnest(senders) AS post FROM document_posts) p ON p.post = w.post AND p.document_id <> w.document_id
-JOIN documents t ON t.id = p.document_id AND t.date_earliest = w.date_earliest AND t.date_latest = w.date_latest
-WHERE coalesce(w.number_key, '') = '' AND w.date_earliest = w.date_latest
-  AND (coalesce(len(w.recipients), 0) = 0 OR coalesce(len(p.recipients), 0) = 0 OR list_has_any(w.recipients, p.recipients));
+-- By day and posts: numbered papers of that day between them; the hour, where both tell it, must be the same.
+SELECT w.fact_id, c.document_id,
+       CASE WHEN w.hour = h.hour THEN 0.93 ELSE 0.80 END + CASE WHEN list_has_any(w.recipients, c.recipients) THEN 0.02 ELSE 0 END
+FROM (SELECT *, unnest(list_distinct(list_concat(coalesce(senders, []), coalesce(recipients, [])))) AS post FROM wanted) w
+JOIN (SELECT *, unnest(list_distinct(list_concat(coalesce(senders, []), coalesce(recipients, [])))) AS post FROM numbered) c
+  ON c.post = w.post AND c.date_earliest = w.date_earliest AND c.document_id <> w.document_id
+LEFT JOIN hours h ON h.document_id = c.document_id
+WHERE coalesce(w.number_key, '') = '' AND w.date_earliest = w.date_latest AND c.date_latest = c.date_earliest
+  AND (w.hour IS NULL OR h.hour IS NULL OR w.hour = h.hour)
+  AND (coalesce(len(w.senders), 0) = 0 OR list_has_any(w.senders, c.senders))
+  AND (coalesce(len(w.recipients), 0) = 0 OR coalesce(len(c.recipients), 0) = 0 OR list_has_any(w.recipients, c.recipients))
+  AND (coalesce(len(w.never), 0) = 0 OR NOT coalesce(list_has_any(w.never, c.senders), false));
 
 CREATE OR REPLACE TEMP TABLE ranked AS
 SELECT fact_id, target, max(score) AS score,

@@ -40,8 +40,8 @@ FROM reference_ways w JOIN "references" r ON r.fact_id = w.fact_id JOIN document
 LEFT JOIN document_posts p ON p.document_id = r.document_id
 ORDER BY w.fact_id
 """
-_DOCUMENT_TYPES = {"document_id": "text", "senders": "texts", "recipients": "texts"}
-_REFERENCE_TYPES = {"fact_id": "text", "senders": "texts", "recipients": "texts"}
+_DOCUMENT_TYPES = {"document_id": "text", "senders": "texts", "recipients": "texts", "abroad": "texts"}
+_REFERENCE_TYPES = {"fact_id": "text", "senders": "texts", "recipients": "texts", "never": "texts"}
 _IN = re.compile(r"\b(?:in|at|to|for|near)\s+(?:the\s+)?(.+)$")
 Posts = frozenset[str]
 
@@ -132,17 +132,25 @@ def resolve_posts(con: duckdb.DuckDBPyConnection) -> None:
             sent = names.town(convention, place).union(*said)
             got = frozenset[str]().union(*(names.office(convention, words) for words in recipients or ()))
             made.append(Ends(sent, got))
-        add_stage(con, "document_posts", _DOCUMENT_TYPES, {"document_id": found["document_id"], **_columns(made)})
+        abroad = [
+            sorted((ends.senders | ends.recipients) - names.centre(convention))
+            for ends, convention in zip(made, found["convention"], strict=True)
+        ]
+        told = {"document_id": found["document_id"], "abroad": abroad, **_columns(made)}
+        add_stage(con, "document_posts", _DOCUMENT_TYPES, told)
     begin_stage(con, "reference_posts", _REFERENCE_TYPES)
     for found in batches(con, _REFERENCES):
-        made = []
+        made, never = [], []
         for i in range(len(found["fact_id"])):
             own = Ends(frozenset(found["senders"][i] or ()), frozenset(found["recipients"][i] or ()))
             convention = found["convention"][i]
             sent = _meant(names, convention, found["from_way"][i], own)
             got = _meant(names, convention, found["to_way"][i], own)
             made.append(Ends(sent, got))
-        add_stage(con, "reference_posts", _REFERENCE_TYPES, {"fact_id": found["fact_id"], **_columns(made)})
+            # Who writes "your telegram" did not send it, though nobody knows where the reader sat.
+            never.append(sorted(own.senders) if found["from_way"][i] == "@theirs" and not sent else [])
+        told = {"fact_id": found["fact_id"], "never": never, **_columns(made)}
+        add_stage(con, "reference_posts", _REFERENCE_TYPES, told)
 
 
 def _columns(made: list[Ends]) -> dict[str, list[list[str]]]:
