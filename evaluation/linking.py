@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -77,11 +77,16 @@ def raw_document(text: str, name: str, fields: list[Field]) -> RawDocument:
     )
 
 
-def t4_spans(questions: Iterable[Row], documents: Iterable[Row], given: web.Given) -> Iterator[Row]:
+def t4_spans(
+    questions: Iterable[Row],
+    documents: Iterable[Row],
+    given: web.Given,
+    forms: dict[str, Counter[str]] | None = None,
+) -> Iterator[Row]:
     """Every mention found in running text, with its target.
 
     A row is a document where it has an `id` or `seq`, or where its volume has several rows (they count from 0, as the
-    segments of a volume do); a volume with one row is cut by the program, and its documents count from 1.
+    segments of a volume do); a volume with one row is cut by the program, and its documents count from 1. What is found by which rule is counted in `forms`.
     """
     del documents
     by_volume: dict[str, list[Row]] = defaultdict(list)
@@ -95,6 +100,8 @@ def t4_spans(questions: Iterable[Row], documents: Iterable[Row], given: web.Give
             raws.append((name, raw))
     for row in web.references(raws, CONVENTION, given):
         name = row["document_id"]
+        if forms is not None:
+            forms[row["rule"].partition("+")[0]].update(["found", *(["linked"] if row["target_id"] else [])])
         start, end = row["start"], row["end"]
         out: dict[str, Any] = {"doc": name, "start": start, "end": end, "target": row["target_id"] or NIL}
         if name in shift:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from diplomatica.link.events import make_events
 from diplomatica.link.lacks import find_lacking
+from diplomatica.link.likeness import weigh
 from diplomatica.link.missing import make_not_held
 from diplomatica.link.said import date_speech
 from diplomatica.link.told import tell
@@ -26,6 +27,8 @@ def link(con: duckdb.DuckDBPyConnection) -> None:
 
     Then `speech` gets its days from the conversations, and `ignorance` the papers and events that it is of.
     """
+    run(con, "diplomatica.link", "candidates.sql")
+    weigh(con)
     run(con, "diplomatica.link", "targets.sql")
     rulings.apply(con, ("references",))
     tell(con)

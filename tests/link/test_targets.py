@@ -1,0 +1,89 @@
+"""Which paper a reference means: by number, day and posts, by the hour, by what both speak of; and when none is taken."""
+
+from __future__ import annotations
+
+import pytest
+
+from diplomatica.model.document import RawDocument
+from evaluation.linking import raw_document
+from evaluation.web import Given, references
+
+HEADS = {
+    "out": "Telegram The Secretary of State to the Ambassador in Iran (Brandt) Washington, {day}—{hour}. {number}. ",
+    "in": "891.00/{file}: Telegram The Ambassador in Iran (Brandt) to the Secretary of State Tehran, {day}—{hour}. {number}. ",
+    "praha": "860.00/{file}: Telegram The Ambassador in Czechoslovakia (Holt) to the Secretary of State Praha, {day}—{hour}. {number}. ",
+}
+
+
+def paper(name: str, kind: str, number: int, day: str, hour: str, body: str) -> tuple[str, RawDocument]:
+    head = HEADS[kind].format(day=day, hour=hour, number=number, file="3–1251")
+    return name, raw_document(head + body, name, [])
+
+
+def links(*papers: tuple[str, RawDocument]) -> dict[str, str | None]:
+    """The target of each reference by its words."""
+    texts = {name: raw.text for name, raw in papers}
+    found = references(papers, "us-state", Given())
+    return {texts[row["document_id"]][row["start"] : row["end"]]: row["target_id"] for row in found}
+
+
+SMALL = (
+    paper("a", "out", 82, "March 3, 1951", "4 p.m.", "The bridge is closed. Repeated to Praha as 17. Lund "),
+    paper(
+        "b", "in", 82, "March 3, 1951", "6 p.m.", "The harbour master speaks of mines in the eastern channel. Brandt "
+    ),
+    paper("c", "praha", 82, "March 3, 1951", "9 p.m.", "The harvest is poor and prices rise. Holt "),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "target"),
+    [
+        ("in", "Deptel 82, March 3", "a"),
+        ("in", "mytel 82, March 3", "b"),
+        ("in", "Department’s 82 of March 3, 4 p.m.", "a"),
+        ("in", "Prague’s 82, March 3", "c"),
+        ("out", "urtel 82, March 3", "b"),
+        ("out", "telegram 82, March 3, from Praha", "c"),
+        ("praha", "Deptel 17, March 3", "a"),
+        ("in", "Deptel 82, March 9", None),
+        ("in", "telegram 82, March 3", None),
+        ("in", "my telegram of March 3, 6 p.m.", "b"),
+        ("out", "your telegram [number illegible] of March 3, 6 p.m.", "b"),
+        ("in", "your telegram of March 4", None),
+    ],
+    ids=[
+        "centre",
+        "own",
+        "with-hour",
+        "town",
+        "theirs",
+        "from-town",
+        "repeat",
+        "other-day",
+        "three-fit",
+        "hour",
+        "no-number",
+        "none",
+    ],
+)
+def test_a_reference_finds_its_paper(kind: str, words: str, target: str | None) -> None:
+    citing = paper("z", kind, 99, "March 12, 1951", "5 p.m.", f"Reference is made to {words}. Nothing else is known.")
+    found = links(*SMALL, citing)
+    assert found[words] == target
+
+
+def test_what_both_speak_of_decides_between_papers_of_one_day() -> None:
+    more = paper("d", "in", 84, "March 3, 1951", "7 p.m.", "Premier and cabinet quarrel about the oil decree. Brandt ")
+    body = "Nothing is new of the mines in the eastern channel that the harbour master saw; see my telegram of March 3, for him."
+    found = links(*SMALL, more, paper("z", "in", 99, "March 12, 1951", "5 p.m.", body))
+    assert found["my telegram of March 3"] == "b"
+
+
+def test_a_number_that_many_bear_is_no_clue_by_itself() -> None:
+    many = [
+        paper(f"m{n:03}", "in", 1, f"March {n % 28 + 1}, {1940 + n % 8}", "6 p.m.", "Quiet. Brandt ")
+        for n in range(240)
+    ]
+    found = links(*many, paper("z", "praha", 99, "March 12, 1951", "5 p.m.", "Reference is made to telegram 1."))
+    assert found["telegram 1"] is None
