@@ -86,7 +86,8 @@ def t4_spans(
     """Every mention found in running text, with its target.
 
     A row is a document where it has an `id` or `seq`, or where its volume has several rows (they count from 0, as the
-    segments of a volume do); a volume with one row is cut by the program, and its documents count from 1. What is found by which rule is counted in `forms`.
+    segments of a volume do); a volume with one row is cut by the program, and its documents count from 1.
+    What is found by which rule is counted in `forms`.
     """
     del documents
     by_volume: dict[str, list[Row]] = defaultdict(list)
