@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from diplomatica.conventions.load import builtin
-from diplomatica.model.document import Parsed, RawDocument
+from diplomatica.model.document import Parsed
 from diplomatica.parse import ParseSettings, parse
 from diplomatica.parse.shelfmarks import split_described
-from evaluation import rows
+from evaluation import rows, web
 from evaluation.heads import Row, when
+from evaluation.linking import raw_document
 
 SHOWN = {
     "sender": "sender", "recipient": "recipient", "doc_type": "kind", "date": "date", "place": "place", "number": "number",
@@ -23,6 +24,8 @@ SHOWN = {
     "archive.archive": "archive", "archive.fond": "fond", "archive.opis": "opis", "archive.delo": "delo", "archive.listy": "listy",
     "archive.form": "what the paper is", "points": "points", "stamp present": "stamps", "persons (recall only)": "persons (found)",
     "reference numbers": "numbers of references",
+    "references resolved, numbered": "numbered references resolved", "references resolved, all": "all references resolved",
+    "lacunae, numbered": "numbered papers not in the collection",
     "reference numbers with a fused note mark (recall only)": "numbers with a note's number grown on (found)",
 }  # fmt: skip
 """Fields of the scorer that the program reads, and what the page calls them."""
@@ -38,19 +41,18 @@ KINDS = {
 def soviet(questions: Iterable[Row]) -> Iterator[Row]:
     """Documents (`no, raw_text`) into their fields; the convention is found by the program."""
     settings = ParseSettings(conventions=builtin())
-    for question in questions:
-        text = question["raw_text"]
-        raw = RawDocument(
-            keys=["file:x"],
-            preferred_id="x",
-            basis="record",
-            text=text,
-            spans=[],
-            fields=[],
-            source_start=0,
-            source_end=len(text),
-        )
-        yield {"no": question["no"], **_fields(parse(raw, settings))}
+    raws = [(f"no-{question['no']:04d}", question["no"], question["raw_text"]) for question in questions]
+    ids = {name: no for name, no, _ in raws}
+    linked: dict[int, list[Row]] = {no: [] for no in ids.values()}
+    for row in web.references([(name, raw_document(text, name, [])) for name, _, text in raws], None, web.Given()):
+        target = row["target_id"]
+        if row["number"] or target:
+            said: Row = {"number": row["number"]}
+            if target or row["not_held_id"]:
+                said["resolves_to_no"] = ids.get(target) if target else None
+            linked[ids[row["document_id"]]].append(said)
+    for name, no, text in raws:
+        yield {"no": no, **_fields(parse(raw_document(text, name, []), settings)), "references": linked[no]}
 
 
 def _fields(found: Parsed) -> Row:
@@ -72,7 +74,6 @@ def _fields(found: Parsed) -> Row:
         "points": [_label(row) for row in found.rows.get("passages", []) if row["kind"] == "point"],
         "persons": [row["text"] for row in found.rows.get("mentions", []) if row["kind"] == "person"],
         "marks": [{"kind": row["kind"], "text": row["text"]} for row in found.rows.get("marks", [])],
-        "references": [{"number": row["number"]} for row in found.rows.get("references", []) if row.get("number")],
     }
 
 

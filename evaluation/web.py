@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 1000
 REFERENCES = """
-SELECT document_id, start, "end", number, target_id, confidence, rule, rivals FROM "references"
+SELECT document_id, start, "end", number, target_id, not_held_id, confidence, rule, rivals FROM "references"
 WHERE start IS NOT NULL AND rule LIKE 'references.%' AND relation <> 'drafts' AND status <> 'rejected'
 ORDER BY document_id, start, "end", fact_id
 """

@@ -87,3 +87,10 @@ def test_a_number_that_many_bear_is_no_clue_by_itself() -> None:
     ]
     found = links(*many, paper("z", "praha", 99, "March 12, 1951", "5 p.m.", "Reference is made to telegram 1."))
     assert found["telegram 1"] is None
+
+
+def test_a_telegram_in_parts_is_called_by_any_of_their_numbers() -> None:
+    parts = raw_document("Spec. No. 485-487 March 24, 1951 Vell\n\nThe bridge is closed.\n", "a", [])
+    other = raw_document("Spec. No. 488 March 24, 1951 Vell\n\nTo our No. 485. The text follows.\n", "b", [])
+    found = references([("a", parts), ("b", other)], "soviet", Given())
+    assert [(row["number"], row["target_id"]) for row in found] == [("485", "a")]

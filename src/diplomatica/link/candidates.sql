@@ -1,7 +1,7 @@
 -- Which papers of the archive a reference may mean, and how surely by what it says of them.
 
 -- A number as people compare it: "№ 483/sh", "No. 483/SH" and "483/sh" are one.
-CREATE OR REPLACE TEMP TABLE number_keys AS
+CREATE OR REPLACE TEMP TABLE said_keys AS
 SELECT document_id, number_key, min(said) AS said FROM (
     SELECT n.document_id, replace(regexp_replace(lower(n.value), '^(nos?|n|№|nº|#)[.: ]*|[ ,]', '', 'g'), '–', '-') AS number_key,
            CASE n.role WHEN 'repeat' THEN 1 ELSE 0 END AS said
@@ -11,6 +11,18 @@ SELECT document_id, number_key, min(said) AS said FROM (
     UNION ALL
     SELECT d.id, replace(lower(regexp_extract(d.title, '\b[Nn]os?\. ?(\d{1,6}(?:[-–/]\w{1,6})?)', 1)), '–', '-'), 2
     FROM documents d WHERE d.title IS NOT NULL AND regexp_matches(d.title, '\b[Nn]os?\. ?\d')
+) GROUP BY document_id, number_key;
+
+-- A telegram in several parts has a number for each: "485-487" is also called by the first, or any.
+CREATE OR REPLACE TEMP TABLE number_keys AS
+SELECT document_id, number_key, min(said) AS said FROM (
+    SELECT document_id, number_key, said FROM said_keys
+    UNION ALL
+    SELECT document_id, CAST(unnest(generate_series(first, last)) AS VARCHAR), said
+    FROM (SELECT document_id, said, TRY_CAST(split_part(number_key, '-', 1) AS BIGINT) AS first,
+                 TRY_CAST(split_part(number_key, '-', 2) AS BIGINT) AS last
+          FROM said_keys WHERE regexp_matches(number_key, '^\d{1,6}-\d{1,6}$'))
+    WHERE last BETWEEN first AND first + 20
 ) GROUP BY document_id, number_key;
 
 CREATE OR REPLACE TEMP TABLE ends AS

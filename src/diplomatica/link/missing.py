@@ -104,6 +104,9 @@ LEFT JOIN reference_names n ON n.fact_id = r.fact_id
 WHERE r.status <> 'rejected' AND r.relation IN ('answers', 'refers', 'follows', 'corrects')
   AND r.target_id IS NULL AND r.event_id IS NULL AND coalesce(len(r.rivals), 0) = 0
   AND coalesce(n.kind_text, '') NOT IN ('conversation', 'meeting', 'talk')
+  -- "To item XLI of protocol No. 140" at the head of that item names the paper itself.
+  AND NOT EXISTS (SELECT 1 FROM numbers own WHERE own.document_id = r.document_id AND own.status <> 'rejected'
+                  AND (own.value = r.number OR regexp_replace(own.value, '^[A-ZА-Я]', '') = r.number))
   AND (r.number IS NOT NULL OR (r.date_earliest IS NOT NULL AND coalesce(r.from_id, r.to_id) IS NOT NULL))
 ORDER BY r.fact_id
 """
