@@ -65,6 +65,16 @@ def test_what_may_not_be_read_is_a_remark_and_the_rest_is_read(name: str, data: 
     assert [found.code for found in reads.problems] == [code]
 
 
+def test_two_files_of_one_name_are_said() -> None:
+    # Written under names of equal length, which are then made equal in the bytes.
+    bytes_ = packed({"a.txt": b"first", "b.txt": b"second", "c.txt": b"third"})
+    reads = read_file(bytes_.replace(b"b.txt", b"a.txt").replace(b"c.txt", b"a.txt"), "documents/a.zip")
+    assert [raw.text for raw in reads.raws] == ["first"]
+    assert [(found.code, found.message) for found in reads.problems] == [
+        ("repeated-name", "a.txt: the package holds 3 files of this name; the first is read")
+    ]
+
+
 def test_a_bomb_is_stopped_while_it_unpacks() -> None:
     bomb = packed({"a.txt": b"0" * (package.LARGEST + 1), "b.txt": b"words"})
     assert len(bomb) < 100_000

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
 from diplomatica.errors import DocumentError
-from diplomatica.model.document import Problem, RawDocument
+from diplomatica.model.document import RawDocument
 from diplomatica.read.ids import file_key
 from diplomatica.read.package import Package
 from diplomatica.read.reads import Reads, note
@@ -33,7 +34,10 @@ def read(data: bytes, path: str, inner: Inner) -> Reads:
     for name in names:
         stems.setdefault(_stem(name), []).append(f"{path}!{name}")
     raws: list[RawDocument] = []
-    problems: list[Problem] = []
+    problems = [
+        note("repeated-name", f"{name}: the package holds {count + 1} files of this name; the first is read")
+        for name, count in sorted(Counter(package.repeated).items())
+    ]
     for name in names:
         try:
             if _leads_out(name):

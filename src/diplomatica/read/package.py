@@ -31,9 +31,11 @@ class Package:
         if len(infos) > MOST_FILES:
             raise DocumentError("too-large", f"the package holds {len(infos)} files; up to {MOST_FILES} are read")
         self._infos: dict[str, ZipInfo] = {}
+        self.repeated: list[str] = []
+        """Names that stand in the directory again: the first file of the name is the one that is read."""
         for info in infos:
-            if not info.is_dir():
-                self._infos.setdefault(info.filename, info)
+            if not info.is_dir() and self._infos.setdefault(info.filename, info) is not info:
+                self.repeated.append(info.filename)
         self._taken = 0
 
     def names(self) -> list[str]:
