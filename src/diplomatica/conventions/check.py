@@ -71,6 +71,7 @@ WORDS = {
     "supplied": "words that editors supply in brackets ([of]): never foreign words",
     "not_names": "capitalised words that are no family names after a title or initials",
     "closing": "polite endings of letters",
+    "participants": "how a list of those who were present begins (Participants)",
     "no_signature": "short last lines that are no signatures (End)",
 }
 PATTERNS = {
@@ -84,6 +85,10 @@ PATTERNS = {
     "interposer": "who stands before that; group who",
     "according": "whose words they are, where no verb says so (according to); group who",
     "there": "what one of two who met then did with words, in the same sentence",
+    "hand_sign": "what no note of hands is without",
+    "hand": "a note of who drafted, cleared, approved, or to whom it was repeated; groups drafted, cleared, authorised, info",
+    "interpreted": "who interpreted, in a sentence; group interpreter",
+    "someone": "the name of one in a list of those present; group name",
     "talk_sign": "what no such meeting is without: `talk` is tried in such a sentence alone",
     "talk": "two met, as the writer tells it; groups by (or i, o, me, host), with",
     "received": "something reached the writer; groups to, by",

@@ -17,6 +17,8 @@ from diplomatica.parse.where import points
 CONFIDENCE = 0.92
 BY = ("by", "i", "o", "me", "host", "left_out")
 """Groups that name one of two who met."""
+RECORDS = ("record", "memorand", "minutes", "notes")
+"""How the heading of a record of a conversation begins."""
 VIA = "{VIA} (?P<via>{PARTY})"
 
 
@@ -92,6 +94,8 @@ def _talk(state: State, hit: Hit) -> None:
     if any((row["start"], row["end"]) == span for row in state.found("acts")):
         return  # another pattern has read it
     _act(state, span, "conversation", parts, mode="oral", rule="acts.talk", **dates)
+    if state.text[hit.start : hit.end].lower().startswith(RECORDS):
+        _present(state, bare(state, other))
     doing = [it for found in patterns(state.convention, "there") if (it := state.scan.first(found, span[1], stop))]
     if doing:
         start = doing[0].start + len("and ")
@@ -99,6 +103,17 @@ def _talk(state: State, hit: Hit) -> None:
         said = f"by:{first[0]}:{first[1]}", f"to:{second[0]}:{second[1]}"
         state.add("speech", rule="acts.there", confidence=CONFIDENCE, start=start, end=stop, mode="reports")
         _act(state, (start, stop), "said", list(said), rule="acts.there")
+
+
+def _present(state: State, other: Span) -> None:
+    """With whom a record says that it is of a conversation; his name behind his office, where both stand there."""
+    start = max(other[0], state.text.rfind(", ", *other) + 2)
+    span = bare(state, (start, other[1]))
+    name = state.text[slice(*span)]
+    order = len(state.found("parties"))
+    state.quote(
+        "parties", span, rule="acts.record", confidence=CONFIDENCE, ordinal=order, role="present", name_text=name
+    )
 
 
 def _inside(state: State, span: Span) -> Span:

@@ -18,6 +18,7 @@ from diplomatica.parse.dating import dating
 from diplomatica.parse.edition import edition
 from diplomatica.parse.encoded import encoded
 from diplomatica.parse.fields import fields
+from diplomatica.parse.hands import hands
 from diplomatica.parse.heading import heading
 from diplomatica.parse.ignorance import ignorance
 from diplomatica.parse.issuer import issuer
@@ -52,6 +53,7 @@ CHAIN: list[tuple[str, Rule]] = [
     ("stamps", stamps),
     ("letterhead", letterhead),  # after dating and numbering, beside whose lines it looks
     ("classification", classification),
+    ("hands", hands),
     ("copies", copies),  # before signature: a list below it is passed over
     ("legend", legend),  # before signature: no name stands in it
     ("signature", signature),  # before passages: the last point ends where the signature begins
