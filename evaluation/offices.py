@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,12 +18,14 @@ from diplomatica.model.document import Parsed
 from diplomatica.parse.roster import roster
 from diplomatica.read import read_file
 from diplomatica.resolve.directory import HOLDING
-from diplomatica.resolve.holders import Holders, Told, key
+from diplomatica.resolve.holders import Candidate, Holders, Told, key
 from diplomatica.resolve.phrases import post
 from evaluation import rows
 from evaluation.heads import Row, parsed, parsed_raw
 
 _WORD = r"\p{Lu}[\p{L}\p{M}’'\-]*"
+_PERSON = re2.compile(rf"^(?:the )?(?:Mr|Mrs|Miss|Dr|Sir)\.? (?:{_WORD}\.? ){{0,3}}({_WORD})(?:,|$)")
+"""A phrase that is no office but a person."""
 _NOTE = re2.compile(
     rf"((?:{_WORD}\.? ){{0,3}}{_WORD}), (?:then |at this time |formerly )?(?:the )?"
     r"((?:Acting |Deputy |Assistant |Under |First |Second |Third |Special |Vice |Executive |Associate |United States |U\.S\. "
@@ -34,8 +37,8 @@ _NOTE = re2.compile(
 """“Ada Brandt, Chief of the Division of …” in running text and footnotes."""
 
 
-Spans = dict[str, tuple[date, date]]
-"""First and last day of each volume's papers."""
+Spans = defaultdict[str, list[date]]
+"""The days of each volume's papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ def t3(questions: Iterable[Row], beside: Beside) -> Iterator[Row]:
         day = _iso(question.get("date"))
         paper = question["id"].rpartition("-")[0] or question["id"]
         found = holders.ask(question["office"], day, paper) if day else []
+        named = _PERSON.match(question["office"])
+        if named:
+            found = [Candidate(named.group(1), 1.0, "named in the phrase itself")]
         yield {
             "id": question["id"],
             "surnames": [one.name for one in found[:3]],
@@ -84,12 +90,12 @@ def t3(questions: Iterable[Row], beside: Beside) -> Iterator[Row]:
 def testimonies(beside: Beside) -> list[Told]:
     """All that is told of holders by what is beside the questions, lists bounded by the days of their volumes."""
     told: list[Told] = []
-    spans: Spans = {}
+    spans: Spans = defaultdict(list)
     lists: list[tuple[str, str]] = []
     for row in _documents(beside):
         told += _of_row(row, spans, lists)
     for volume, text in lists:
-        told += _of_list(volume, text, spans.get(volume, (date.min, date.max)))
+        told += _of_list(volume, text, _span(spans[volume]))
     if beside.archive and current(beside.archive):
         told += _of_archive(beside.archive)
     if beside.authority:
@@ -133,12 +139,20 @@ def _of_paper(found: Parsed, text: str, given: date | None, source: Source, span
     day = given or found.document.get("date_earliest")
     if day is None:
         return
-    first, last = spans.get(source.volume, (day, day))
-    spans[source.volume] = (min(first, day), max(last, day))
+    spans[source.volume].append(day)
     for office, name, kind in spoken(found.rows.get("parties", [])):
         yield _told(office, name, (day, day), kind, source)
     for match in _NOTE.finditer(text):
         yield _told(match.group(2), match.group(1), (day, day), "note", source)
+
+
+def _span(days: list[date]) -> tuple[date, date]:
+    """First and last day of a volume, without the few papers far from the others."""
+    if not days:
+        return date.min, date.max
+    ordered = sorted(days)
+    few = len(ordered) // 50
+    return ordered[few], ordered[-1 - few]
 
 
 def spoken(parties: list[Row]) -> Iterator[tuple[str, str, str]]:

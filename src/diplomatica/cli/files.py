@@ -124,4 +124,32 @@ def _shown(row: dict[str, Any]) -> str:
     return "\n".join([*lines, "", row["text"] or "(no words)", ""])
 
 
-COMMANDS = (add, read)
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--since", default="1900-01-01", show_default=True, help="Leave out who had gone before this day.")
+@click.option("--until", default="2100-01-01", show_default=True, help="Leave out who came after this day.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to [authority/ of the archive]."
+)
+@archive_option
+def appointments(file: Path, since: str, until: str, out: Path | None, archive_dir: Path | None) -> None:
+    """Turn a published list of appointments (office, unit, person, days) into people.csv, offices.csv and tenures.csv.
+
+    Files that are there already are never touched: the command stops. Tenures without a printed end stay open.
+
+    Example: diplomatica appointments officeholders.csv --since 1945-01-01 --until 1968-12-31
+    """
+    from datetime import date
+
+    from diplomatica.authority.appointments import write
+
+    folder = out or find_archive(archive_dir) / "authority"
+    try:
+        counts = write(file, folder, date.fromisoformat(since), date.fromisoformat(until))
+    except (OSError, ValueError) as error:
+        raise UsageError(str(error)) from None
+    for name, count in counts.items():
+        click.echo(f"{folder / name}.csv: {count} rows")
+
+
+COMMANDS = (add, read, appointments)

@@ -13,7 +13,7 @@ from datetime import date
 from diplomatica.resolve.forms import bare, normal
 from diplomatica.resolve.phrases import HOUSE, RANK, Post, Posts, post
 
-WEIGHTS = {"heading": 1.0, "signature": 1.0, "tenure": 0.75, "list": 0.5, "note": 0.5}
+WEIGHTS = {"heading": 1.0, "signature": 1.0, "tenure": 0.9, "list": 0.5, "note": 0.5}
 """How much is given on each kind of testimony: a heading of the same office that day, a list of the whole volume, …"""
 DATED = frozenset(["heading", "signature", "note"])
 """Testimony of one day; the others speak of a time from and to."""
@@ -22,7 +22,7 @@ FADES = 80
 BEYOND = 60
 """Days beyond its ends after which testimony of a time counts half."""
 SAME_COLLECTION = 1.2
-KNOWN_FROM = 0.08
+KNOWN_FROM = 0.05
 """Below this score nobody is named."""
 SHOWN = 5
 
@@ -100,7 +100,7 @@ class Holders:
             for one in self.by_post[words]:
                 if one.source == paper or (one.kind in DATED and not one.same_day and one.first == day):
                     continue
-                likeness = described if one.kind in ("list", "note") else same
+                likeness = max(same, described) if one.kind in ("list", "note") else same
                 score, count = _weighed(one, day, likeness)
                 score *= SAME_COLLECTION if one.collection == collection else 1.0
                 more[one.name] += count

@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from diplomatica.resolve.forms import tokens
+import re2
+
+from diplomatica.resolve.forms import normal, tokens
 
 Post = frozenset[str]
 """The words of an office phrase, without articles, plurals and what says nothing of the post."""
@@ -54,6 +56,11 @@ RANK = frozenset(
     ["acting", "deputy", "assistant", "under", "vice", "special", "former", "executive", "administrative", "associate"]
 )
 """Words that make another person of the same post."""
+SENT = "in"
+"""Kept of “Ambassador in X” and “to X”: the ambassador *of* X is another country's."""
+_SENT = re2.compile(
+    r"\b(?:ambassador|minister|envoy|charge|embassy|legation|mission|consul|consulate)s?\b[a-z ]{0,60} (?:in|to|at) "
+)
 _LONG = 5
 _RAREST = 3
 
@@ -63,11 +70,12 @@ def post(phrase: str) -> Post:
     """The words of an office phrase that tell it from others.
 
     >>> sorted(post("The Envoys Extraordinary in the Tarn’s Islands"))
-    ['envoy', 'island', 'tarn']
+    ['envoy', 'in', 'island', 'tarn']
     """
     plain = phrase.replace("ʼ", "’").replace("’s ", " ").replace("'s ", " ")
     found = (word.strip(".") for word in tokens(plain))
-    return frozenset(_single(word) for word in found if word and word not in _SAYS_NOTHING)
+    words = frozenset(_single(word) for word in found if word and word not in _SAYS_NOTHING)
+    return words | {SENT} if _SENT.search(normal(phrase)) else words
 
 
 def _single(word: str) -> str:
@@ -113,8 +121,10 @@ class Posts:
         same, described = (common / (whole + extra)) ** 3, (common / (whole + _EXTRA * extra)) ** 3
         if change & RANK:
             described *= _OTHER_RANK
+        if SENT in change and asked & HOUSE and other & HOUSE:
+            same, described = same * _OTHER_RANK, described * _OTHER_RANK
         if only and more and change <= HOUSE | RANK:
-            if not shared - HOUSE - RANK:
+            if not shared - HOUSE - RANK - {SENT}:
                 return 0.0, 0.0
             return _house(only, more), described
         if change <= CENTRE | RANK | {"state"} and shared == {"state"}:
