@@ -63,9 +63,8 @@ class Shot:
 
 
 SHOTS = (
-    Shot("document", "korea-1950", "/d/112698", 1280, 1000),
-    Shot("front", "korea-1950", "/", 1280, 900),
-    Shot("who-knew", "straits-1951", "/who-knew?target=closing", 1280, 900),
+    Shot("document", "korea-1950", "/d/ciphered-telegram-matveyev-zakharov-feng-xi-stalin", 1280, 1000),
+    Shot("front", "straits-1951", "/", 1280, 900),
     Shot("pictures", "straits-1951", "/pictures", 1280, 900),
     Shot("space-time", "straits-1951", "/space-time?from=1951-05-11&to=1951-05-14T12:00Z", 1280, 900, "figure.drawn .box"),
     Shot("spread", "straits-1951", "/spread?of=closing", 1280, 900, "figure.drawn .box"),

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from diplomatica.build import build
 from diplomatica.library import Archive
+from diplomatica.serve.paging import PAGE_SIZE
 from diplomatica.serve.run import served
 from tests.browser.test_pages import CONTRAST
 from tests.serve.test_pictures import STRAITS
@@ -98,7 +99,7 @@ def test_without_scripts_all_of_it_is_there(browser: Browser, address: str) -> N
     page.get_by_role("link", name="all", exact=True).click()
     assert urlsplit(page.url).query == ""
     page.keyboard.press("Tab")
-    assert page.locator("#rows tbody tr").count() == drawn, "a row for each line"
+    assert page.locator("#rows tbody tr").count() == min(drawn, PAGE_SIZE), "a row for each line"
     with page.expect_request("**/space-time.svg"):
         page.get_by_role("link", name="SVG").click()
     context.close()

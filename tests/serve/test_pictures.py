@@ -288,6 +288,7 @@ def many(n: int, actors: int, empty: Path) -> Any:
         connection = con
         rows = View.rows
         _cursor = staticmethod(lambda purpose: con)
+        _made = staticmethod(lambda query=None: None)
 
     return SimpleNamespace(view=Stub(), lens=None, name="Many", generation=1)
 

@@ -23,6 +23,9 @@ from diplomatica.draw.voice import Voice
 LANE, PLACE = 25, 24
 """The height of a lane, and of the head of a place."""
 
+ROOMY, MOST_ROOM = 440, 90
+"""Few lanes with bundles between them share this height, each has at most that of it: their lines slant less, their numbers part."""
+
 HIGH = 14
 """With more lanes than this the scale stands below them too."""
 
@@ -52,9 +55,9 @@ class _Rows:
 def space_time(content: Content, stage: Stage, title: str, description: str) -> Picture:
     """The diagram of a stretch of time; lines whose ends lie outside go on to its edge."""
     placed = arranged(content.events, stage)
-    rows = _rows(content.lanes, HEAD + height(placed))
-    twice = len(content.lanes) > HIGH
     bundled = any(line.count > 1 for line in content.lines)
+    rows = _rows(content.lanes, HEAD + height(placed), _lane_height(len(content.lanes)) if bundled else LANE)
+    twice = len(content.lanes) > HIGH
     drawn = [
         (line, found)
         for line in content.lines
@@ -85,15 +88,24 @@ def space_time(content: Content, stage: Stage, title: str, description: str) -> 
     )  # fmt: skip
 
 
-def _rows(lanes: Sequence[Lane], top: float) -> _Rows:
+def _lane_height(lanes: int) -> float:
+    """The height of a lane between which bundles run.
+
+    >>> [_lane_height(n) for n in (1, 4, 10, 30)]
+    [90, 90, 44.0, 25]
+    """
+    return max(LANE, min(MOST_ROOM, ROOMY / max(lanes, 1)))
+
+
+def _rows(lanes: Sequence[Lane], top: float, tall: float) -> _Rows:
     rows: list[tuple[Lane, float]] = []
     places: list[tuple[Lane, float]] = []
     y = float(top)
     for _, group in groupby(lanes, key=lambda lane: lane.place_id):
         members = list(group)
         places.append((members[0], y + PLACE / 2 + 2))
-        rows += [(lane, y + PLACE + LANE * (at + 0.5)) for at, lane in enumerate(members)]
-        y += PLACE + LANE * len(members) + 4
+        rows += [(lane, y + PLACE + tall * (at + 0.5)) for at, lane in enumerate(members)]
+        y += PLACE + tall * len(members) + 4
     return _Rows(rows, places, y)
 
 
