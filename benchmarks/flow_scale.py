@@ -14,10 +14,11 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -26,8 +27,10 @@ from typing import Any
 import duckdb
 
 from diplomatica.building.staging import SQL_TYPES
-from diplomatica.flow import answers, ledger_write
+from diplomatica.flow import answers, asked, ledger_write
+from diplomatica.flow.completeness import completeness
 from diplomatica.flow.ledger import Ledger
+from diplomatica.flow.silences import silences
 from diplomatica.model.arrow import ROW_GROUP
 from diplomatica.model.schema import TABLES
 
@@ -186,6 +189,18 @@ def ask(folder: Path, transmissions: int, actors: int, questions: int) -> None:
     measure("learned, a person", lambda a: answers.learned(con, a, day, year, None, ledger).rows, persons[:50])
     measure("ahead, two persons", lambda a: answers.ahead(con, a, persons[0], None, ledger).rows, persons[:50])
     measure("compare, two persons", lambda a: answers.compare(con, a, persons[0], day, None, ledger).rows, persons[:50])
+    measure("learned, a government", lambda a: answers.learned(con, a, day, year, None, ledger).rows, governments[:2])
+    measure("ahead, two governments", lambda a: answers.ahead(con, a, "a100", None, ledger).rows, governments[:2])
+    measure(
+        "compare, two governments", lambda a: answers.compare(con, a, "a100", day, None, ledger).rows, governments[:2]
+    )
+    within = timedelta(hours=24)
+    for name, some in (("a person", persons[:5]), ("a government", governments[:1])):
+        measure(
+            f"completeness, {name}, a year", lambda a: completeness(con, a, day, year, within, None, ledger).rows, some
+        )
+    measure("requests", lambda _: asked.requests(con).rows, [None] * 3)
+    measure("silences of a channel", lambda a: silences(con, "a0", a).rows, ["a1", "a2", "a3"])
     measure("channel", lambda a: answers.channel(con, "a0", a, ledger=ledger).rows, [f"a{n}" for n in range(8)])
     measure("channel, SQL", lambda a: answers.channel(con, "a0", a).rows, ["a1", "a2", "a3"])
     own, mapped = memory()
@@ -226,29 +241,39 @@ _BARE_JOIN = (
 _BARE_CHANNELS = "SELECT from_id, to_id, count(*) FROM transmissions GROUP BY ALL"
 
 
+def _alone(work: Callable[..., None], *arguments: Any) -> None:
+    step = get_context("spawn").Process(target=work, args=arguments)
+    step.start()
+    step.join()
+    if step.exitcode:
+        raise SystemExit(step.exitcode)
+
+
 def main() -> None:
     """Make the tables in folders that are removed again, and ask."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--transmissions", type=int, nargs="+", default=[50_000, 500_000, 5_000_000])
     parser.add_argument("--actors", type=int, default=50_000)
     parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument(
+        "--folder", type=Path, help="keep the tables and ledgers here, and take them from here another time"
+    )
     given = parser.parse_args()
     found = {}
-    for transmissions in given.transmissions:
-        print(f"-- {transmissions} transmissions of {given.actors} actors", flush=True)
-        with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name:
+        for transmissions in given.transmissions:
+            print(f"-- {transmissions} transmissions of {given.actors} actors", flush=True)
+            folder = (given.folder or Path(name)) / str(transmissions)
+            size = (folder, transmissions, given.actors)
             # Each in a process of its own, so that one's memory is not counted for another.
-            for work, arguments in (
-                (make, (Path(name), transmissions, given.actors)),
-                (keep, (Path(name),)),
-                (ask, (Path(name), transmissions, given.actors, given.questions)),
-            ):
-                step = get_context("spawn").Process(target=work, args=arguments)
-                step.start()
-                step.join()
-                if step.exitcode:
-                    raise SystemExit(step.exitcode)
-            found[transmissions] = json.loads((Path(name) / "measured.json").read_text(encoding="utf-8"))
+            if not (folder / "transmissions.parquet").is_file():
+                folder.mkdir(parents=True)
+                _alone(make, *size)
+            if Ledger.find(folder / "ledger") is None:
+                shutil.rmtree(folder / "ledger", ignore_errors=True)
+                _alone(keep, folder)
+            _alone(ask, *size, given.questions)
+            found[transmissions] = json.loads((folder / "measured.json").read_text(encoding="utf-8"))
     growth(found)
 
 

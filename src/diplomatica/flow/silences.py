@@ -25,18 +25,21 @@ EXPECTED = 0.05
 FEWEST_NUMBERS = 5
 """Numbers of one sender and year that must be here before the absence of others is told, outside declared coverage."""
 
-# The papers of each channel; who only got a copy is no end of it.
+# The papers of each channel; who only got a copy is no end of it. Of some channels the rows are found first and looked at alone.
 _TRAFFIC = """
-WITH roles AS (
+WITH sendings AS {found_first} (
+    SELECT t.from_id, t.to_id, t.document_id FROM transmissions t
+    WHERE t.status IN ('documented', 'asserted') AND t.from_id IS NOT NULL AND t.to_id IS NOT NULL AND {of}
+),
+roles AS (
     SELECT document_id, unnest([entity_id, office_id]) AS who, role IN ('copy', 'info') AS copied FROM parties
-    WHERE status <> 'rejected'
+    WHERE status <> 'rejected' AND {near}
 ),
 copied AS (SELECT document_id, who FROM roles WHERE who IS NOT NULL GROUP BY document_id, who HAVING bool_and(copied)),
 papers AS (
     SELECT DISTINCT t.from_id, t.to_id, t.document_id, d.row, d.date_earliest AS first, d.date_latest AS last
-    FROM transmissions t JOIN documents d ON d.id = t.document_id
+    FROM sendings t JOIN documents d ON d.id = t.document_id
     ANTI JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
-    WHERE t.status IN ('documented', 'asserted') AND t.from_id IS NOT NULL AND t.to_id IS NOT NULL AND {of}
 )
 """
 
@@ -46,7 +49,7 @@ _CHANNELS = (
     + """,
 actors AS (
     SELECT id, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n
-    FROM (SELECT from_id AS id FROM transmissions UNION SELECT to_id FROM transmissions) WHERE id IS NOT NULL
+    FROM (SELECT from_id AS id FROM sendings UNION SELECT to_id FROM sendings)
 ),
 numbered AS (
     SELECT f.n AS sender, r.n AS receiver, p.first, p.last, p.row FROM papers p
@@ -162,9 +165,17 @@ def _given(a: str | None, b: str | None) -> tuple[str, list[str]]:
     return ("t.from_id = ? AND t.to_id = ?", [a, b]) if a is not None and b is not None else ("TRUE", [])
 
 
+def _filled(query: str, of: str) -> str:
+    """A query of traffic for the rows that `of` says."""
+    some = of != "TRUE"
+    near = "document_id IN (SELECT document_id FROM sendings)" if some else "TRUE"
+    found_first = "MATERIALIZED" if some else ""
+    return query.replace("{of}", of).replace("{near}", near).replace("{found_first}", found_first)
+
+
 def _channels(con: duckdb.DuckDBPyConnection, a: str | None, b: str | None) -> list[Row]:
     of, values = _given(a, b)
-    rows = con.execute(_CHANNELS.replace("{of}", of), values).fetchall()
+    rows = con.execute(_filled(_CHANNELS, of), values).fetchall()
     columns = ("from_id", "to_id", "documents", "days", "spans", "undated")
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
@@ -222,7 +233,7 @@ def _with_papers(con: duckdb.DuckDBPyConnection, rows: list[Row], a: str | None,
     if not rows:
         return rows
     of, values = _given(a, b)
-    found = con.execute(_BESIDE.replace("{of}", of), values).fetchall()
+    found = con.execute(_filled(_BESIDE, of), values).fetchall()
     papers = {(sender, receiver, day): document for sender, receiver, day, document in found}
     for row in rows:
         for side in ("after", "before"):
@@ -234,16 +245,17 @@ def _gaps(con: duckdb.DuckDBPyConnection, a: str | None, b: str | None, claimed:
     """Rows of absent numbers, and how many steps from one number to the next were looked at."""
     of, values = ("t.from_id = ?", [a]) if a is not None else ("TRUE", [])
     series: dict[tuple[str, str, int | None], dict[int, _Numbered]] = defaultdict(dict)
-    for sender, receiver, document, first, last, value in con.execute(_NUMBERS.replace("{of}", of), values).fetchall():
+    for sender, receiver, document, first, last, value in con.execute(_filled(_NUMBERS, of), values).fetchall():
         found = serial(value)
         # Numbers begin anew with the year in most services; a run over its end is two.
         if found and first is not None and last is not None and first.year == last.year:
             for number in {found.first, found.last}:
                 here = _Numbered(number, document, first, last, receiver)
                 series[sender, found.tail, first.year].setdefault(number, here)
+    tested = any(len(numbers) >= FEWEST_NUMBERS for numbers in series.values())
     unsigned = [
         (number, first, last)
-        for title, first, last, values in con.execute(_UNSIGNED).fetchall()
+        for title, first, last, values in (con.execute(_UNSIGNED).fetchall() if tested else ())
         for number in (*filter(None, map(serial, values or [])), *named(title))
     ]
     rows: list[Row] = []
