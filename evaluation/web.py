@@ -87,7 +87,7 @@ def _stage(
         content = Content(
             raw.basis, raw.text, raw.spans, raw.source_start, raw.source_end, found.document, found.rows, found.problems
         )
-        source = Source(f"{name}.txt", "", "public", content)
+        source = Source(f"{name.partition('#')[0]}.txt", "", "public", content)
         for table, rows in document_rows(name, row, merge([source])).items():
             tables.setdefault(table, []).extend(rows)
     for table, rows in tables.items():

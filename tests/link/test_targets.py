@@ -94,3 +94,14 @@ def test_a_telegram_in_parts_is_called_by_any_of_their_numbers() -> None:
     other = raw_document("Spec. No. 488 March 24, 1951 Vell\n\nTo our No. 485. The text follows.\n", "b", [])
     found = references([("a", parts), ("b", other)], "soviet", Given())
     assert [(row["number"], row["target_id"]) for row in found] == [("485", "a")]
+
+
+def test_of_a_paper_printed_twice_the_one_of_the_same_volume_is_meant() -> None:
+    twice = [
+        paper(f"{volume}#1", "in", 82, "March 3, 1951", "6 p.m.", "The bridge is closed. Brandt ")
+        for volume in ("v1", "v2")
+    ]
+    found = links(
+        *twice, paper("v2#2", "out", 99, "March 12, 1951", "5 p.m.", "Reference is made to urtel 82, March 3, on it.")
+    )
+    assert found["urtel 82, March 3"] == "v2#1"

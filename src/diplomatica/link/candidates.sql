@@ -34,7 +34,7 @@ FROM parties WHERE role IN ('sender', 'signed', 'to', 'via', 'for') AND status <
 CREATE OR REPLACE TEMP TABLE wanted AS
 SELECT r.fact_id, r.document_id, r.from_id, r.to_id, r.date_earliest, r.date_latest, d.date_earliest AS written,
        replace(regexp_replace(lower(k.number), '^(nos?|n|№|nº|#)[.: ]*|[ ,]', '', 'g'), '–', '-') AS number_key,
-       p.senders, p.recipients, p.never, own.abroad, w.hour,
+       p.senders, p.recipients, p.never, own.abroad, w.hour, d.source_path,
        -- An editor who names the town may speak of a paper that was written later.
        CASE WHEN w.from_way NOT LIKE '@%' OR w.to_way NOT LIKE '@%' THEN 120 ELSE 3 END AS later
 FROM "references" r JOIN documents d ON d.id = r.document_id
@@ -55,7 +55,7 @@ WHERE NOT EXISTS (SELECT 1 FROM ends x WHERE x.document_id = e.document_id AND x
 -- Papers that may be meant are looked up by number and day, by number and post, by number and sender; only a number that few
 -- papers bear is looked up by itself: "No. 1" of a large archive is no clue.
 CREATE OR REPLACE TEMP TABLE numbered AS
-SELECT k.document_id, k.number_key, k.said, t.date_earliest, t.date_latest, p.senders, p.recipients, p.abroad
+SELECT k.document_id, k.number_key, k.said, t.date_earliest, t.date_latest, p.senders, p.recipients, p.abroad, t.source_path
 FROM number_keys k JOIN documents t ON t.id = k.document_id
 LEFT JOIN document_posts p ON p.document_id = k.document_id WHERE k.number_key <> '';
 
@@ -89,6 +89,8 @@ FROM wanted w JOIN few f ON f.number_key = w.number_key JOIN numbered c ON c.num
 CREATE OR REPLACE TEMP TABLE fitting AS
 SELECT w.fact_id, c.document_id AS target, 'number' AS how,
        (CASE WHEN w.date_earliest IS NOT NULL THEN 0.95 ELSE 0.90 END)
+       -- A paper printed twice: an edition means the one in its own volume.
+       + CASE WHEN c.source_path = w.source_path THEN 0.008 ELSE 0 END
        - CASE WHEN c.said = 2 THEN 0.01 ELSE 0 END
        + CASE WHEN w.date_earliest = c.date_earliest THEN 0.02 ELSE 0 END
        + CASE WHEN list_has_any(w.senders, c.senders) THEN 0.02 ELSE 0 END
