@@ -167,6 +167,12 @@ class Archive:
 
         return self.view.search(query, limit, offset, filters, Reading(stems, letters))
 
+    def compare(self, a: str, b: str) -> list[dict[str, Any]]:
+        """The passages of two documents beside each other: same, changed with the words that differ, moved, in one alone."""
+        from diplomatica.view.compared import compared, leaves
+
+        return compared(leaves(self.show(a)), leaves(self.show(b)))
+
     def show(self, target: str) -> dict[str, Any]:
         """All that is known of a document, or of one passage of it (`id#3.b`); UsageError where it is not there.
 

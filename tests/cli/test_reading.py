@@ -150,3 +150,13 @@ def test_what_a_paper_denies_is_said_in_words(tmp_path: Path) -> None:
     [row] = [r for r in json.loads(run(denying, "known", "morrow", "--json").output)["rows"] if r["id"] == "orsk-12"]
     assert (row["value"], row["attested_not_at"]) == ("attested_not", "1951-05-30T12:00:00Z")
     assert "attested not, up to" in " ".join(run(denying, "known", "morrow").output.split())
+
+
+def test_compare_tells_how_many_passages_are_the_same(root: Path) -> None:
+    done = run(root, "compare", "orsk-12", "orsk-12")
+    assert done.exit_code == 0
+    assert "passages are the same word for word; 0 stand in another order" in done.output
+    answer = json.loads(run(root, "compare", "orsk-12", "orsk-12", "--json").output)
+    assert answer["count"] == answer["of"] == len(answer["rows"]) > 0
+    assert {row["relation"] for row in answer["rows"]} == {"same"}
+    assert isinstance(run(root, "compare", "orsk-12", "no-such").exception, UsageError)

@@ -193,7 +193,33 @@ def demo(port: int, check: bool, no_browser: bool) -> None:
         run(archives, "127.0.0.1", port, ready)
 
 
-COMMANDS: list[click.Command] = [search, show, cite, serve, demo]
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@audience_option
+@archive_option
+@json_option
+def compare(a: str, b: str, audience: str, archive_dir: Path | None, as_json: bool) -> None:
+    """Put the passages of two documents, A and B, beside each other: same, changed (with the words that differ), moved, in one alone.
+
+    Example: diplomatica compare 113657 209812
+    """
+    with open_archive(archive_dir, audience) as archive:
+        rows = archive.compare(a, b)
+    same = sum(row["relation"] == "same" for row in rows)
+    moved = sum(row["moved"] for row in rows)
+    notes = [f"{same} of {len(rows)} passages are the same word for word; {moved} stand in another order"]
+    if not as_json:
+        for row in rows:
+            row["removed"], row["added"] = (
+                "(too long to tell)" if row[side] is None else " | ".join(row[side]) or None
+                for side in ("removed", "added")
+            )
+    columns = ("a", "b", "relation", "moved", "likeness", "removed", "added")
+    emit(rows, columns, as_json=as_json, of=len(rows), notes=notes)
+
+
+COMMANDS: list[click.Command] = [search, show, compare, cite, serve, demo]
 
 
 def _one_line(text: Any) -> str | None:
