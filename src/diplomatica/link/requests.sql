@@ -24,5 +24,5 @@ FROM (
     JOIN documents b ON b.id = r.document_id
     LEFT JOIN sent_hours asked ON asked.document_id = q.document_id
     LEFT JOIN sent_hours told ON told.document_id = b.id
-    WHERE q.kind = 'answer' AND q.status <> 'rejected') a
+    WHERE q.status <> 'rejected') a
 WHERE a.n = 1 AND a.fact_id = requests.fact_id;

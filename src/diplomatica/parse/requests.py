@@ -6,12 +6,16 @@ from functools import lru_cache
 
 from diplomatica.conventions import Convention
 from diplomatica.parse.demand import demands
+from diplomatica.parse.partynames import split_party
 from diplomatica.parse.people import bare
 from diplomatica.parse.phrases import shaped
 from diplomatica.parse.scan import Hit, Sieve, pattern
 from diplomatica.parse.sentences import sentence_end
 from diplomatica.parse.state import Span, State
 from diplomatica.parse.where import passage_at, points
+
+
+CLOSING = {'"': '"', "“": "”", "«": "»"}
 
 
 @lru_cache(maxsize=64)
@@ -54,13 +58,16 @@ def _convey(state: State, hit: Hit) -> None:
     colon = state.text.find(":", hit.end, stop)
     span = hit.start, max(stop if colon < 0 else colon, hit.end)
     told = [row for row in points(state) if row["start"] >= span[1] and row["parent_id"] is None]
-    message = (told[0]["start"], told[-1]["end"]) if told else _rest(state, span[1])
+    quoted = _quoted(state, span[1], told[0]["start"] if told else state.work.tail_start)
+    if quoted:
+        told = [row for row in points(state) if row["start"] <= hit.start < row["end"]][-1:]
+    message = quoted or ((told[0]["start"], told[-1]["end"]) if told else _rest(state, span[1]))
     state.work.message = message
     _add(state, span, "convey", "requests.convey", 0.95)
     to = _to(state, hit, span)
     parts = [f"by:{you[0]}:{you[1]}" for you in [_you(state, hit)] if you]
     if to:
-        name = state.text[slice(*to)]
+        named = split_party(state.text[slice(*to)])
         state.quote(
             "parties",
             to,
@@ -68,7 +75,9 @@ def _convey(state: State, hit: Hit) -> None:
             confidence=0.95,
             ordinal=len(state.found("parties")),
             role="for",
-            name_text=name,
+            name_text=named.name,
+            office_text=named.office,
+            place_text=named.place,
         )
         parts.append(f"to:{to[0]}:{to[1]}")
     state.add_act(
@@ -82,6 +91,15 @@ def _convey(state: State, hit: Hit) -> None:
         passages=[row["passage_id"] for row in told],
         mode="unknown",
     )
+
+
+def _quoted(state: State, start: int, end: int) -> Span | None:
+    """A message that stands as a quoted paragraph before the next point: `read to him the following. "The dam …"`."""
+    for block in state.blocks:
+        if start <= block.start < end - 1 and block.text[0] in CLOSING:
+            close = state.text.find(CLOSING[block.text[0]], block.start + 1, end)
+            return (block.start + 1, close) if close > 0 else None
+    return None
 
 
 def _you(state: State, hit: Hit) -> Span | None:
