@@ -14,7 +14,6 @@ from diplomatica.parse.sentences import sentence_end
 from diplomatica.parse.state import Span, State
 from diplomatica.parse.where import passage_at, points
 
-
 CLOSING = {'"': '"', "“": "”", "«": "»"}
 
 
