@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -42,4 +44,6 @@ def event(archive: Archive, request: Request) -> Response:
             name, suffix, reports, {"event": found[0], "reports": reports, "who_had_heard": knew.rows, "of": knew.of}
         )
     shown = leaf(reports, request, PAGE_SIZE)
-    return render("event.html", archive, "/events", e=found[0], leaf=shown, knew=knew)
+    members = [row for row in knew.rows if row["level"] == "member"]
+    first = [row for row in knew.rows if row["level"] != "member"][:PAGE_SIZE] + members[:PAGE_SIZE]
+    return render("event.html", archive, "/events", e=found[0], leaf=shown, knew=knew, first=replace(knew, rows=first))
