@@ -8,7 +8,7 @@ CODE := $(wildcard src tests tools benchmarks evaluation)
 # Runs a script that prints one line where something is missing; the line ends make with status 2.
 need = $(eval missing := $(shell $(1)))$(if $(missing),$(error $(missing)))
 
-.PHONY: help demo test check fix bench evaluate docs lock clean chromium
+.PHONY: help demo test check fix bench evaluate fuzz docs lock clean chromium
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -37,6 +37,9 @@ bench: .venv/ready-dev  ## measure: time, memory, kills at random points
 evaluate: .venv/ready-dev  ## score every stage against data with known answers, where it is at hand; writes docs/quality.md
 	$(RUN) -m evaluation score $(ARGS)
 
+fuzz: .venv/ready-fuzz  ## look for inputs that break a reader or the grammar; SECONDS=600
+	$(RUN) -m tests.fuzz --seconds $(or $(SECONDS),600)
+
 docs: .venv/ready-dev  ## write the generated pages of docs/ anew
 	$(RUN) tools/docs.py
 
@@ -56,6 +59,10 @@ clean:  ## remove what make has made; archives stay
 	$(PIP) install -q --require-hashes -r requirements-dev.lock
 	$(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch .venv/ready $@
+
+.venv/ready-fuzz: requirements-fuzz.lock | .venv/ready-dev
+	$(PIP) install -q --require-hashes -r requirements-fuzz.lock
+	@touch $@
 
 .venv/bin/pip:
 	$(call need,sh tools/need_python.sh "$(PYTHON)")

@@ -8,3 +8,4 @@ pin() {
 }
 pin --group build --output-file requirements.lock
 pin --group dev --constraints requirements.lock --output-file requirements-dev.lock
+pin --group fuzz --constraints requirements-dev.lock --output-file requirements-fuzz.lock

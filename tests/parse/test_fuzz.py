@@ -42,18 +42,21 @@ def check(text: str, result: Parsed) -> None:
             assert {key for key in row if not key.startswith("_")} <= columns
             assert row.get("parent_id") is None or row["parent_id"] in ids
             assert row.get("passage_id") is None or row["passage_id"] in ids
-            assert set(row.get("passages") or ()) <= ids
+            # A reference names points of the other paper.
+            assert name == "references" or set(row.get("passages") or ()) <= ids
             for vocabulary, allowed in known[name].vocabularies.items():
                 assert row.get(vocabulary) is None or row[vocabulary] in allowed
             if row.get("start") is not None:
-                assert 0 <= row["start"] <= row["end"] <= len(text)
-                quoted = row.get("text")
+                assert 0 <= row["start"] <= (row["end"] if "end" in row else row["start"]) <= len(text)
+                quoted = row.get("text") if "end" in row else None
                 assert quoted is None or name in ("marks", "times") or quoted == text[row["start"] : row["end"]]
             for part in row.get("parts", ()):
                 role, start, end = part.split(":")
                 assert role in ("by", "to", "with", "via", "from", "actor", "voice", "what", "thing")
-                within = (0, len(text)) if row["kind"] in ("claim", "ignorance") else (row["start"], row["end"])
-                assert within[0] <= int(start) < int(end) <= within[1]
+                within = (0, len(text)) if row["kind"] in ("claim", "ignorance", "said") else (row["start"], row["end"])
+                # An empty `by` is the writer, who is not named.
+                assert within[0] <= int(start) <= int(end) <= within[1]
+                assert start != end or role == "by"
     check_passages(result.rows.get("passages", []))
     check_marks(text, result.rows.get("marks", []))
     for problem in result.problems:

@@ -75,6 +75,18 @@ def test_two_files_of_one_name_are_said() -> None:
     ]
 
 
+def test_a_file_without_a_name_is_read_or_said() -> None:
+    bytes_ = bytearray(packed({"a": b"words", "b.txt": b"other words"}))
+    at = bytes_.index(b"PK\x01\x02")
+    bytes_[at + 28 : at + 30] = b"\x00\x00"  # the directory says that the name has no letter
+    del bytes_[at + 46]
+    end = bytes_.index(b"PK\x05\x06")
+    size = int.from_bytes(bytes_[end + 12 : end + 16], "little") - 1
+    bytes_[end + 12 : end + 16] = size.to_bytes(4, "little")
+    reads = read_file(bytes(bytes_), "documents/a.zip")
+    assert "other words" in [raw.text for raw in reads.raws]
+
+
 def test_a_bomb_is_stopped_while_it_unpacks() -> None:
     bomb = packed({"a.txt": b"0" * (package.LARGEST + 1), "b.txt": b"words"})
     assert len(bomb) < 100_000

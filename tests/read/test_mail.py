@@ -94,3 +94,10 @@ def test_damaged_letters(noise: bytes, at: int) -> None:
     found = read_or_shelve(data[:at] + noise + data[at + len(noise) :], "documents/a.eml")
     if not isinstance(found, DocumentError):
         check_parts(found.raws)
+
+
+def test_a_head_in_bytes_of_no_encoding() -> None:
+    """Lone surrogates, by which the library says such bytes, cannot be written into any table."""
+    data = b"From: a@example.org\nTo: b@ex\x80mple.org\nMessage-ID: <\xff1@x>\nSubject: \xfe\n\nThe bridge is closed.\n"
+    (raw,) = read_file(data, "documents/a.eml").raws
+    "".join([*raw.keys, *(field.value for field in raw.fields)]).encode()

@@ -77,7 +77,7 @@ def _letter(message: EmailMessage, path: str) -> RawDocument:
             say_lines(flowing, text)
         length = len(text)
     fields = list(_fields(message))
-    identity = str(message.get("Message-ID", "")).strip().strip("<>")
+    identity = _head(message, "Message-ID").encode("utf-8", "replace").decode().strip().strip("<>")
     raw = RawDocument(
         keys=[f"url:mid:{identity}"] if identity else [file_key(path)],
         preferred_id=file_slug(path),
@@ -116,8 +116,10 @@ def _fields(message: EmailMessage) -> list[Field]:
     found: list[Field] = []
 
     def add(name: str, value: str, head: str) -> None:
-        if value.strip():
-            found.append(Field(name, " ".join(value.split()), f"head {head}"))
+        # Heads in bytes of no encoding come with lone surrogates, which nothing that is written can hold.
+        words = " ".join(value.encode("utf-8", "replace").decode().split())
+        if words:
+            found.append(Field(name, words, f"head {head}"))
 
     add("title", _head(message, "Subject"), "Subject")
     for name, head in (("sender", "From"), ("recipient", "To"), ("copies", "Cc")):

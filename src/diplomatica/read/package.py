@@ -34,7 +34,7 @@ class Package:
         self.repeated: list[str] = []
         """Names that stand in the directory again: the first file of the name is the one that is read."""
         for info in infos:
-            if not info.is_dir() and self._infos.setdefault(info.filename, info) is not info:
+            if not info.filename.endswith("/") and self._infos.setdefault(info.filename, info) is not info:
                 self.repeated.append(info.filename)
         self._taken = 0
 
