@@ -31,6 +31,7 @@ audience_option = click.option(
     show_default=True,
     help="Whose eyes: `all` also sees restricted documents.",
 )
+SECONDS = "_seconds"
 LENS = "diplomatica.lens"
 """Where a command keeps the lens that was asked for, and then the lens itself, so that what it prints says so."""
 
@@ -121,6 +122,8 @@ def emit(
 ) -> None:
     """Print rows, as `{rows, count, of, notes}` or as a table of `columns` with count and notes below.
 
+    A column `…_seconds` is a length of time: the table says it in hours and minutes, the object in seconds.
+
     `of` is the denominator: how many rows there would be without the question asked. Through a lens every row says how
     what it rests on had come (`known`), a note how many documents are shown and hidden, and the object has `lens` as well.
     """
@@ -139,15 +142,25 @@ def emit(
             answer["lens"] = lens.summary
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return
-    cells = [[_cell(plain(row.get(column))) for column in columns] for row in rows]
-    widths = [min(60, max([len(column), *(len(row[i]) for row in cells)])) for i, column in enumerate(columns)]
+    cells = [[_shown(column, plain(row.get(column))) for column in columns] for row in rows]
+    heads = [column.removesuffix(SECONDS) for column in columns]
+    widths = [min(60, max([len(head), *(len(row[i]) for row in cells)])) for i, head in enumerate(heads)]
     if rows:
-        click.echo("  ".join(column.ljust(width) for column, width in zip(columns, widths, strict=True)).rstrip())
+        click.echo("  ".join(head.ljust(width) for head, width in zip(heads, widths, strict=True)).rstrip())
     for row in cells:
         click.echo("  ".join(_fit(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
     click.echo(f"{len(rows)} of {of}" if of is not None else str(len(rows)))
     for note in notes:
         click.echo(f"note: {note}")
+
+
+def _shown(column: str, value: Any) -> str:
+    """A cell of a column: lengths of time in hours and minutes."""
+    if column.endswith(SECONDS) and isinstance(value, int | float):
+        from diplomatica.view.paper import span
+
+        return span(round(value))
+    return _cell(value)
 
 
 def _cell(value: Any) -> str:
