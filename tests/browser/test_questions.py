@@ -46,7 +46,7 @@ def test_each_question_is_asked_without_scripts(browser: Browser, address: str, 
     for name, value in ASKED[path].items():
         page.locator(f'main input[name="{name}"]').fill(value)
     page.get_by_role("button", name="Show").click()
-    assert page.locator("section.answer").is_visible()
+    page.locator("section.answer").wait_for()
     assert page.locator(".answer .figures").is_visible()
     for name, value in ASKED[path].items():
         assert f"{name}={value}" in page.url

@@ -35,7 +35,7 @@ LENSES = [
 ]  # fmt: skip
 """A person, a leadership, a ministry; one with a paper in part; one to whom only what is undated can have come."""
 
-WITHOUT = {"init", "add", "read", "build", "serve", "demo", "decide", "check", "conventions"}
+WITHOUT = {"init", "add", "read", "build", "serve", "demo", "decide", "check", "conventions", "appointments"}
 """Commands that list nothing that somebody can have known."""
 
 
@@ -177,7 +177,7 @@ ASKED: dict[str, list[list[str]]] = {
     "completeness": [["{actor}", "--from", "1950-01-01", "--to", "1952-01-01"]],
     "intervals": [["{id}"], ["--from", "sent", "--to", "received"]],
     "search": [["the"], ["NOT the"], ["date:1950..1951"]],
-    "show": [["{id}"]], "cite": [["{id}"]], "who-knew": [["{id}"], ["{event}"]], "known": [["{actor}"]],
+    "compare": [["{id}", "{last}"]], "show": [["{id}"]], "cite": [["{id}"]], "who-knew": [["{id}"], ["{event}"]], "known": [["{actor}"]],
     "learned": [["{actor}", "--from", "1950-01-01", "--to", "1952-01-01"]], "ahead": [["{actor}", "{other}"]],
     "compare-knowledge": [["{actor}", "{other}"]], "channel": [["{actor}", "{other}"]], "explain": [["{fact}"]],
 }  # fmt: skip
@@ -197,6 +197,7 @@ def asked(seen: Archive) -> Iterator[list[str]]:
     actor = lens_of(seen).actor_id
     given = {
         "id": papers[0],
+        "last": papers[-2] if len(papers) > 2 else "",
         "event": (events or [""])[0],
         "actor": actor,
         "other": (ends or [actor])[0],

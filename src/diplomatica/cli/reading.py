@@ -196,6 +196,7 @@ def demo(port: int, check: bool, no_browser: bool) -> None:
 @click.command()
 @click.argument("a")
 @click.argument("b")
+@lens_options
 @audience_option
 @archive_option
 @json_option
