@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -264,10 +265,12 @@ def intervals(
         if first or second:
             raise UsageError("name either documents or --from and --to")
         answer = archive.intervals(document, other)
+        least = -math.inf if above_hours is None else above_hours * 3600
+        most = math.inf if below_hours is None else below_hours * 3600
+        unbounded = above_hours is None and below_hours is None
         rows = [
             row for row in answer.rows
-            if (above_hours is None or row["printed_seconds"] > above_hours * 3600)
-            and (below_hours is None or row["printed_seconds"] < below_hours * 3600)
+            if unbounded or (row["printed_seconds"] is not None and least < row["printed_seconds"] < most)
         ]  # fmt: skip
     elif first and second:
         answer = archive.intervals_between(first, second, above_hours, below_hours)

@@ -83,7 +83,10 @@ def _talk(state: State, hit: Hit) -> None:
     )
     if {state.text[slice(*other)].lower(), state.text[slice(*by)].lower()} & {"i", "it"} and other[0] < by[0]:
         return
-    if appeal or state.text[slice(*other)].lower() == "it" or conditional(state, start, hit.start):
+    seen = (
+        state.text[max(0, hit.start - 3) : hit.start].lower() == "as " and state.text[slice(*other)].lower() == "them"
+    )
+    if appeal or seen or state.text[slice(*other)].lower() == "it" or conditional(state, start, hit.start):
         return
     stop, _ = sentence_end(state, hit.end)
     days = dates_in(state, start, stop)
