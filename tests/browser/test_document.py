@@ -61,7 +61,7 @@ def test_an_opened_passage_offers_its_citation(page: Page, address: str) -> None
     bar = page.locator(".cited-bar")
     assert bar.is_visible() and "orsk-12#1.b" in bar.inner_text()
     bar.get_by_role("link").click()
-    page.wait_for_url("**/d/orsk-12?cite=1.b#cite")
+    page.wait_for_url("**/d/orsk-12?cite=1.b#cite", wait_until="commit")
     assert "Point 1.b." in page.locator(".cites").inner_text()
 
 
