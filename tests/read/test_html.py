@@ -180,6 +180,35 @@ def test_hostile_markup_takes_time_in_proportion(hostile: str) -> None:
     assert time.process_time() - before < 20, "a bound for hanging, not for speed"
 
 
+def test_a_statement_that_is_too_long_is_cut_and_named() -> None:
+    """Words of the head keep their first 2,000 characters; an address that long is none, and the next one counts."""
+    head = (
+        f'<title>{"Cable " * 500}</title>\n<link rel="canonical" href="https://example.org/{"a" * 3000}">\n'
+        f'<meta name="dc.rights" content="{"All. " * 400}">\n<meta property="og:url" content="https://example.org/b">'
+    )
+    reads = read_file(f"<html><head>{head}</head><body><p>The bridge is closed.".encode(), "documents/page.html")
+    (raw,) = reads.raws
+    assert len(said(raw)["title"]) == 2000
+    assert said(raw)["url"] == "https://example.org/b"
+    assert len(said(raw)["rights"]) == 1999, "as long as may be"
+    assert [(problem.severity, problem.code, problem.message) for problem in reads.problems] == [
+        (
+            "warning",
+            "long-statement",
+            "line 2, <link> says url in 3,020 characters; no address is that long, it is not used",
+        ),
+        ("warning", "long-statement", "line 1, <title> says page title in 2,999 characters; the first 2,000 are kept"),
+    ]
+
+
+def test_a_title_of_a_volume_that_is_too_long_is_named() -> None:
+    reads = read_file(
+        EDITION.replace("1951, The Straits", "1951, The Straits" + " and more" * 300).encode(), "documents/page.html"
+    )
+    assert [problem.code for problem in reads.problems] == ["long-statement"]
+    assert len(said(reads.raws[0])["collection"]) == 2000
+
+
 def test_too_many_tags(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("diplomatica.read.html.tree.MOST", 10)
     found = read_or_shelve(b"<html>" + b"<p>x" * 20, "page.html")

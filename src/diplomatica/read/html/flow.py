@@ -5,6 +5,7 @@ from __future__ import annotations
 from diplomatica.read.flowing import Flowing
 from diplomatica.read.html.notes import Notes
 from diplomatica.read.html.tree import BLOCKS, names
+from diplomatica.read.numerals import roman
 from diplomatica.read.tei.body import TAGGED
 from diplomatica.read.xml_tree import Node, Words
 
@@ -22,9 +23,6 @@ HEADINGS = TITLES | names("dt th strong b label")
 TEI_CLASSES = names("head dateline salute signed persName placeName orgName roleName gloss attachment supplied unclear")
 """Classes that programs which publish TEI keep on elements, as `tei-dateline` or `tei-persName2`."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN = {
-    "m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5, "iv": 4, "i": 1
-}  # fmt: skip
 
 
 class Page:
@@ -207,7 +205,7 @@ def _shown(number: int, node: Node) -> str:
     kind = node.attributes.get("type", "1")
     if number < 1 or kind not in ("a", "A", "i", "I"):
         return f"{number}."
-    words = _roman(number) if kind in "iI" else _alphabetic(number)
+    words = roman(number) if kind in "iI" else _alphabetic(number)
     return f"{words.upper() if kind in 'AI' else words}."
 
 
@@ -216,14 +214,4 @@ def _alphabetic(number: int) -> str:
     while number:
         number, rest = divmod(number - 1, 26)
         found = _LETTERS[rest] + found
-    return found
-
-
-def _roman(number: int) -> str:
-    if number > 3999:
-        return str(number)
-    found = ""
-    for sign, value in _ROMAN.items():
-        found += sign * (number // value)
-        number %= value
     return found

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
 from diplomatica.errors import DocumentError
-from diplomatica.model.document import Field, RawDocument, Tag
+from diplomatica.model.document import Field, Problem, RawDocument, Tag
 from diplomatica.read import wilson
 from diplomatica.read.columns import LISTS
 from diplomatica.read.decode import Decoded
 from diplomatica.read.flowing import Flowing
-from diplomatica.read.html.facts import Fact, facts
+from diplomatica.read.html.facts import MAX_WORDS, Fact, bounded, facts
 from diplomatica.read.html.flow import AROUND, Page
 from diplomatica.read.html.main_text import main_range, without_links
 from diplomatica.read.html.notes import Notes, find_notes
@@ -22,7 +22,7 @@ from diplomatica.read.html.tree import Tree, parse_html
 from diplomatica.read.ids import address_keys, file_key, file_slug
 from diplomatica.read.laid_out import cut_spans, read_words
 from diplomatica.read.partition import in_order, in_source, partitioned
-from diplomatica.read.reads import Reads
+from diplomatica.read.reads import Reads, problem
 from diplomatica.read.wilson_labels import LABELS
 from diplomatica.read.xml_tree import Node
 
@@ -49,8 +49,23 @@ class Saved:
     tree: Tree
     notes: Notes
     facts: dict[str, Fact]
+    problems: list[Problem] = field(default_factory=list)
 
-    def field(self, name: str, value: str, node: Node | None) -> Field:
+    def know(self, fact: Fact) -> None:
+        """Keep a statement where none of its kind is kept yet; one that is too long is a problem."""
+        if fact.value:
+            self.facts.setdefault(fact.name, fact)
+        if fact.cut:
+            self.problems.append(self.too_long(fact))
+
+    def too_long(self, fact: Fact) -> Problem:
+        """What is said of a statement that is longer than its bound."""
+        place = self.stated(fact.name, "", fact.node)
+        kept = f"the first {MAX_WORDS:,} are kept" if fact.value else "no address is that long, it is not used"
+        message = f"{place.place} says {fact.name.replace('_', ' ')} in {fact.cut:,} characters; {kept}"
+        return problem("long-statement", message, start=place.start, end=place.end)
+
+    def stated(self, name: str, value: str, node: Node | None) -> Field:
         """A field with the place of the element that says it."""
         if node is None:
             return Field(name, value, "a comment")
@@ -69,7 +84,7 @@ def read(decoded: Decoded, path: str) -> Reads:
     tree = parse_html(decoded.text)
     page = Saved(decoded, path, tree, find_notes(tree.root), {})
     for fact in facts(tree):
-        page.facts.setdefault(fact.name, fact)
+        page.know(fact)
     site = site_of(page.facts["url"].value) if "url" in page.facts else None
     body = first(tree.root, site.text) if site else None
     if site is not None and body is not None:
@@ -82,7 +97,7 @@ def read(decoded: Decoded, path: str) -> Reads:
         raise DocumentError(
             "empty", "the page shows no words; expected a document (a page made by scripts must be saved complete)"
         )
-    return Reads(partitioned(decoded, [raw]), [])
+    return Reads(partitioned(decoded, [raw]), page.problems)
 
 
 def _by_layout(page: Saved, site: Site, body: Node) -> RawDocument:
@@ -94,7 +109,7 @@ def _by_layout(page: Saved, site: Site, body: Node) -> RawDocument:
         node = first(page.tree.root, selectors)
         if node is not None and not _within(node, body):
             value = node.words()
-            fields.append(page.field(name, f"contributor:{value}" if name == "credit" else value, node))
+            fields.append(page.stated(name, f"contributor:{value}" if name == "credit" else value, node))
     fields += _labelled(page, site, body)
     if site.layout == "edition":
         fields += [_volume(page, site), *_of_edition(page, flow, body)]
@@ -105,8 +120,11 @@ def _volume(page: Saved, site: Site) -> Field:
     """The title of the volume: a heading or link that begins like the series; the series alone where none does."""
     for node in page.tree.root.walk():
         if node.name in ("h1", "h2", "h3", "a", "li") and (words := node.words()).startswith(site.series):
-            return page.field("collection", words[:300], node)
-    return page.field("collection", site.series, page.tree.root)
+            title = bounded("collection", words, node)
+            if title.cut:
+                page.problems.append(page.too_long(title))
+            return page.stated("collection", title.value, node)
+    return page.stated("collection", site.series, page.tree.root)
 
 
 def _of_edition(page: Saved, flow: Page, body: Node) -> list[Field]:
@@ -123,8 +141,8 @@ def _of_edition(page: Saved, flow: Page, body: Node) -> list[Field]:
     match = _NUMBERED.match(flow.flowing.text[slice(*heads[0])].strip())
     if match is None:
         return []
-    number = [page.field("edition_number", match[1], body)] if match[1] else []
-    return [*number, page.field("title", " ".join(match[2].split()), body)]
+    number = [page.stated("edition_number", match[1], body)] if match[1] else []
+    return [*number, page.stated("title", " ".join(match[2].split()), body)]
 
 
 def _by_main_text(page: Saved) -> RawDocument:
@@ -138,7 +156,7 @@ def _by_main_text(page: Saved) -> RawDocument:
     if notes < len(text):
         end = len(text)
     heading = first(page.tree.root, ["h1"])
-    own = [page.field("title", heading.words(), heading)] if heading is not None else []
+    own = [page.stated("title", heading.words(), heading)] if heading is not None else []
     return _raw(page, flow.flowing, start, end, own)
 
 
@@ -150,7 +168,9 @@ def _as_lines(page: Saved) -> Reads | None:
     if not wilson.recognise("page.txt", flow.flowing.text):
         return None
     reads = read_words(flow.flowing, page.path, {"": page.decoded.source_end})
-    return Reads([replace(raw, fields=_stated(page, raw.fields)) for raw in reads.raws], reads.problems)
+    return Reads(
+        [replace(raw, fields=_stated(page, raw.fields)) for raw in reads.raws], [*page.problems, *reads.problems]
+    )
 
 
 def _stated(page: Saved, fields: list[Field]) -> list[Field]:
@@ -161,7 +181,7 @@ def _stated(page: Saved, fields: list[Field]) -> list[Field]:
         for field in fields
     ]
     if "url" in page.facts and not any(field.name == "url" for field in fields):
-        found.append(page.field("url", page.facts["url"].value, page.facts["url"].node))
+        found.append(page.stated("url", page.facts["url"].value, page.facts["url"].node))
     return found
 
 
@@ -179,7 +199,7 @@ def _labelled(page: Saved, site: Site, body: Node) -> list[Field]:
             if not name or name in ("contents", "original_archive"):
                 continue
             values = _values(children[place + 1], name)
-            found += [page.field(*_named(name, value.words()), value) for value in values]
+            found += [page.stated(*_named(name, value.words()), value) for value in values]
     return found
 
 
@@ -230,11 +250,11 @@ def _identified(page: Saved, own: list[Field]) -> tuple[list[Field], list[str], 
     fields = [field for field in own if field.name != "record_id"]
     for name, fact in page.facts.items():
         if name not in given and name != "page_title":
-            fields.append(page.field(name, fact.value, fact.node))
+            fields.append(page.stated(name, fact.value, fact.node))
     if "title" not in given and "title" not in page.facts and "page_title" in page.facts:
         fact = page.facts["page_title"]
         site = page.facts["provider"].value if "provider" in page.facts else ""
-        fields.append(page.field("title", _plain_title(fact.value, site), fact.node))
+        fields.append(page.stated("title", _plain_title(fact.value, site), fact.node))
     keys, wished = address_keys(page.facts["url"].value if "url" in page.facts else "")
     number = given["record_id"].value.strip() if "record_id" in given else ""
     if number.isdecimal():

@@ -5,21 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_ROMAN = {
-    "m": 1000,
-    "cm": 900,
-    "d": 500,
-    "cd": 400,
-    "c": 100,
-    "xc": 90,
-    "l": 50,
-    "xl": 40,
-    "x": 10,
-    "ix": 9,
-    "v": 5,
-    "iv": 4,
-    "i": 1,
-}
+from diplomatica.read.numerals import roman
 
 
 def shown(number: int, kind: str) -> str:
@@ -39,17 +25,6 @@ def shown(number: int, kind: str) -> str:
     if kind in ("lowerRoman", "upperRoman", "i", "I"):
         return roman(number).upper() if kind in ("upperRoman", "I") else roman(number)
     return f"{number:02d}" if kind == "decimalZero" else str(number)
-
-
-def roman(number: int) -> str:
-    """A number from 1 to 3999 in small Roman letters; another one in figures."""
-    if not 0 < number < 4_000:
-        return str(number)
-    found = ""
-    for sign, value in _ROMAN.items():
-        found += sign * (number // value)
-        number %= value
-    return found
 
 
 @dataclass(frozen=True, slots=True)
