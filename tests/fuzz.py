@@ -22,7 +22,7 @@ PATIENCE = 20
 LARGEST = 20_000
 """Bytes of an input."""
 
-READERS = ("txt", "html", "xml", "jsonl", "csv", "ris", "bib", "json", "md", "eml", "zip", "docx", "odt", "pdf")
+READERS = ("txt", "html", "xml", "jsonl", "csv", "ris", "bib", "json", "md", "eml", "mbox", "zip", "docx", "odt", "pdf")
 TARGETS = ("text", *READERS)
 
 
@@ -70,6 +70,8 @@ def seeds(name: str) -> list[bytes]:
         "ris": "TY  - MANSCPT\nTI  - A note\nAU  - Mora, Anna\nDA  - 1951/05/14/\nER  - \n",
         "bib": "@misc{a1, title = {A {N}ote}, author = {Mora, Anna}, date = {1951-05-14}}\n",
         "json": '[{"type": "manuscript", "title": "A note", "issued": {"date-parts": [[1951, 5, 14]]}}]',
+        "mbox": "From a@example.org Thu May  3 15:04:00 1951\nFrom: a@example.org\nSubject: A note\n\nThe bridge is closed.\n\n"
+        "From a@example.org Thu May  3 15:04:00 1951\nFrom: b@example.org\n\n>From Vell nothing.\n",
         "eml": "From: a@example.org\nTo: b@example.org\nSubject: A note\nMessage-ID: <1@example.org>\n\nThe bridge is closed.\n",
     }
     return [made[name].encode() if name in made else _packed(name)]

@@ -88,6 +88,35 @@ def test_many_parts_are_shelved() -> None:
     assert found.code == "too-large"
 
 
+def test_a_letter_within_a_letter_is_one_of_its_own() -> None:
+    inside = letter("The letter that is sent on.\n")
+    inside.replace_header("Message-ID", "<inner@example.org>")
+    inside.add_attachment(b"The note itself.", maintype="text", subtype="plain", filename="note.txt")
+    made = letter("See below.\n")
+    made.add_attachment(inside)
+    reads = read_file(made.as_bytes(), "documents/a.eml")
+    check_parts(reads.raws)
+    assert [raw.text for raw in reads.raws] == ["See below.", "The letter that is sent on.", "The note itself."]
+    assert reads.raws[1].keys == ["url:mid:inner@example.org"]
+    assert [{span.part for span in raw.spans} for raw in reads.raws] == [
+        {"!text/plain"},
+        {"!letter-1.eml!text/plain"},
+        {"!letter-1.eml!note.txt"},
+    ]
+
+
+def test_letters_within_letters_have_an_end() -> None:
+    made = letter("0\n")
+    for n in range(1, 12):
+        outer = letter(f"{n}\n")
+        outer.replace_header("Message-ID", f"<{n}@example.org>")
+        outer.add_attachment(made)
+        made = outer
+    reads = read_file(made.as_bytes(), "documents/a.eml")
+    assert [raw.text for raw in reads.raws] == ["11", "10", "9", "8", "7", "6"]
+    assert [found.message for found in reads.problems] == ["letter-1.eml: more than 5 letters within each other"]
+
+
 @given(st.binary(max_size=200), st.integers(0, 600))
 def test_damaged_letters(noise: bytes, at: int) -> None:
     data = letter(html="<p>page</p>").as_bytes()

@@ -17,6 +17,7 @@ from diplomatica.read import (
     html,
     image,
     mail,
+    mailbox,
     markdown,
     ocr,
     pdf,
@@ -63,6 +64,7 @@ FILES = (
     FileReader("odt", odt.recognise, odt.read),
     FileReader("zip", archive.recognise, archive.read, "inner"),
     FileReader("image", image.recognise, image.read, "beside"),
+    FileReader("mbox", mailbox.recognise, mailbox.read, "inner"),
     FileReader("mail", mail.recognise, mail.read, "inner"),
 )
 """Formats that are no text, in the order in which they are tried, before those that are."""

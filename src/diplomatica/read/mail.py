@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
@@ -29,6 +29,9 @@ _HEADS = re.compile(
     rb"(?i)\A(?:[A-Za-z0-9-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){0,200}?(?:message-id|mime-version|received|return-path):"
 )
 MOST_PARTS = 200
+DEEPEST = 5
+"""Letters sent within letters."""
+FORWARDED = "message/rfc822"
 Inner = Callable[[bytes, str], Reads]
 
 
@@ -47,21 +50,42 @@ def read(data: bytes, path: str, inner: Inner) -> Reads:
         )
     try:
         message = BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
-        parts = list(message.walk())
+        parts = sum(1 for _ in message.walk())
     except (MessageError, ValueError, RecursionError, LookupError) as error:
         raise DocumentError("bad-mail", f"no letter that can be read ({error})") from None
-    if len(parts) > MOST_PARTS:
-        raise DocumentError("too-large", f"the letter has {len(parts)} parts; up to {MOST_PARTS} are read")
+    if parts > MOST_PARTS:
+        raise DocumentError("too-large", f"the letter has {parts} parts; up to {MOST_PARTS} are read")
+    return _read(message, path, inner, 0)
+
+
+def _read(message: EmailMessage, path: str, inner: Inner, depth: int) -> Reads:
     problems: list[Problem] = []
     letter = _letter(message, path)
     raws = [letter] if letter.text or letter.fields else []
-    for part in parts:
+    forwarded = 0
+    for part in _parts(message):
         name = part.get_filename()
-        if name and not part.is_multipart():
+        if part.get_content_type() == FORWARDED:
+            forwarded += 1
+            member = f"{path}!{_plain(name) if name else f'letter-{forwarded}.eml'}"
+            raws += _forwarded(part, member, inner, depth + 1, problems)
+        elif name and not part.is_multipart():
             raws += _attached(part, f"{path}!{_plain(name)}", inner, problems)
     if not raws:
         raise DocumentError("empty", "the letter has neither heads nor words")
     return Reads(raws, problems)
+
+
+def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts of a letter in order; a letter within it is one part, whatever it holds."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        if part is not message:
+            yield part
+        if part.get_content_type() != FORWARDED or part is message:
+            inside = part.get_payload() if part.is_multipart() else []
+            waiting += [inner for inner in reversed(list(inside)) if isinstance(inner, EmailMessage)]
 
 
 def _letter(message: EmailMessage, path: str) -> RawDocument:
@@ -158,6 +182,23 @@ def _plain(name: str) -> str:
     )
 
 
+def _forwarded(part: EmailMessage, path: str, inner: Inner, depth: int, problems: list[Problem]) -> list[RawDocument]:
+    """A letter that is sent within another, with its own attachments."""
+    inside = part.get_payload()
+    letter = inside[0] if isinstance(inside, list) and inside else None
+    try:
+        if depth > DEEPEST:
+            raise DocumentError("too-deep", f"more than {DEEPEST} letters within each other")
+        if not isinstance(letter, EmailMessage):
+            raise DocumentError("bad-mail", "no letter that can be read")
+        reads = _read(letter, path, inner, depth)
+    except DocumentError as error:
+        problems.append(note("attachment", f"{path.rpartition('!')[2]}: {error}"))
+        return []
+    problems += reads.problems
+    return within(reads.raws, path)
+
+
 def _attached(part: EmailMessage, path: str, inner: Inner, problems: list[Problem]) -> list[RawDocument]:
     """What an attachment holds; one that cannot be read is a remark, and the letter stays."""
     data = part.get_payload(decode=True)
@@ -167,6 +208,11 @@ def _attached(part: EmailMessage, path: str, inner: Inner, problems: list[Proble
         problems.append(note("attachment", f"{path.rpartition('!')[2]}: {error}"))
         return []
     problems += reads.problems
+    return within(reads.raws, path)
+
+
+def within(raws: list[RawDocument], path: str) -> list[RawDocument]:
+    """Documents of a part of a file, whose path ends with the part's name: their spans say so."""
     member = path[path.rindex("!") :]
     return [
         replace(
@@ -176,5 +222,5 @@ def _attached(part: EmailMessage, path: str, inner: Inner, problems: list[Proble
                 for span in raw.spans
             ],
         )
-        for raw in reads.raws
+        for raw in raws
     ]
