@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from diplomatica.conventions import builtin
 from diplomatica.parse.mentions import GROUP, INITIALS, POST, TITLED
 from diplomatica.parse.narrow import behind_group, narrow, said
 from diplomatica.parse.phrases import shaped
-from diplomatica.parse.scan import Pattern, Scan, Sieve, pattern
+from diplomatica.parse.scan import Hit, Pattern, Scan, Sieve, pattern
 
 COMMON = builtin()["common"]
 RULES = [shaped(COMMON, rule) for rule in ("{PARTY}", TITLED, GROUP, INITIALS, POST)]
@@ -122,3 +123,39 @@ def test_what_stands_behind_a_name() -> None:
     assert behind_group(r"(?P<a>\p{L}+) was told") == " was told"
     for whole in (r"(\p{L}+)? was told", r"(\p{L}+) was told|x", r"(?i)(\p{L}+) was told", r"\b(\p{L}+) was told"):
         assert behind_group(whole) == whole
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    texts, st.sampled_from([*SOURCES, "a*", r"\b", "(?P<x>A)|(?P<y> )?", "$"]), st.integers(-2, 40), st.integers(-2, 60)
+)
+def test_searches_are_those_of_the_library(text: str, source: str, start: int, end: int) -> None:
+    """All, first, whole and at give what the library's own functions give, for any bounds; groups that took no part are None."""
+    made, found, scan = re2.compile(source), pattern(source), Scan(text)
+    low, high = min(max(start, 0), len(text)), max(min(end, len(text)), 0)
+
+    def spans(hit: Hit | None) -> list[tuple[int, int] | None] | None:
+        return None if hit is None else [hit.span(number) for number in range(made.groups + 1)]
+
+    def theirs(match: re2._Match | None) -> list[tuple[int, int] | None] | None:
+        if match is None:
+            return None
+        return [None if (span := match.span(number)) == (-1, -1) else span for number in range(made.groups + 1)]
+
+    for ready in (scan, Scan(text, utf8=True)):
+        assert [spans(hit) for hit in ready.all(found, start, end)] == [
+            theirs(match) for match in made.finditer(text, low, high)
+        ]
+        assert spans(ready.first(found, start, end)) == theirs(made.search(text, low, high))
+        assert spans(ready.at(found, start, end)) == theirs(made.match(text, low, high))
+        assert spans(ready.whole(found, start, end)) == theirs(made.fullmatch(text, low, high))
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts, st.sampled_from([*SOURCES, "^", r"\b", "$"]), st.integers(-2, 40), st.integers(-2, 60))
+def test_a_stretch_is_a_text_of_its_own(text: str, source: str, start: int, end: int) -> None:
+    """Nothing around a stretch is seen in it, whichever form the text is searched in."""
+    start, end = max(0, start), max(start, 0, end)
+    alone = _spans(Scan(text[start:end]), pattern(source))
+    assert _spans(Scan(text).cut(start, end), pattern(source)) == alone
+    assert _spans(Scan(text, utf8=True).cut(start, end), pattern(source)) == alone

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from diplomatica.conventions import Convention
 from diplomatica.parse.people import bare
-from diplomatica.parse.phrases import patterns, shaped, words
+from diplomatica.parse.phrases import joined, patterns, shaped, words
 from diplomatica.parse.scan import Pattern, pattern
 from diplomatica.parse.state import Span, State
 
@@ -16,7 +16,6 @@ LONGEST = 90
 WIDEST = 900
 CONFIDENCE = 0.92
 ROLES = ("drafted", "cleared", "authorised", "info")
-NEVER = r"[^\x00-\x{10FFFF}]"
 _ITEMS = pattern(r"[;\n]\s*")
 _INTERPRETS = pattern(r"(?i)\binterpret(?:er|ing)\b")
 _TAKES_NOTES = pattern(r"(?i)\b(?:note-?taker|recorder|took notes)\b")
@@ -24,7 +23,8 @@ _TAKES_NOTES = pattern(r"(?i)\b(?:note-?taker|recorder|took notes)\b")
 
 def hands(state: State) -> None:
     """Add a party for each hand that a note of its own names; one who stands for himself in a sentence of the text is none."""
-    for hit in state.scan.all(_sign(state.convention)):
+    # What such a note begins with is cheaper to look for than the names in it.
+    for hit in state.scan.all(joined(state.convention, "hand_sign")):
         for found in patterns(state.convention, "hand"):
             made = state.scan.at(found, hit.start)
             if made is None:
@@ -41,12 +41,6 @@ def hands(state: State) -> None:
                 if span:
                     _add(state, bare(state, span), "interpreter")
     _present(state)
-
-
-@lru_cache(maxsize=64)
-def _sign(convention: Convention) -> Pattern:
-    """What such a note begins with: cheaper to look for than the names in it."""
-    return pattern("|".join(f"(?:{source})" for source in convention.patterns.get("hand_sign", ())) or NEVER)
 
 
 def _each(state: State, span: Span) -> Iterator[Span]:

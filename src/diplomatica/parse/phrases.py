@@ -15,6 +15,8 @@ def patterns(convention: Convention, name: str) -> tuple[Pattern, ...]:
     return tuple(pattern(source) for source in convention.patterns.get(name, ()))
 
 
+NEVER = r"[^\x00-\x{10FFFF}]"
+"""A pattern that matches nothing."""
 TOGETHER = ("conversation", "talk_sign", "told", "received", "draft", "reference", "beside")
 """Patterns that are looked for anywhere in a text: with the series of numbers they share one pass over it."""
 
@@ -42,6 +44,12 @@ def able(scan: Scan, convention: Convention, name: str) -> list[int]:
 def likely(scan: Scan, convention: Convention, name: str) -> list[Pattern]:
     """Those patterns of that name that can match in a text at all: cheaper than to search with each."""
     return [pattern(convention.patterns[name][place]) for place in able(scan, convention, name)]
+
+
+@lru_cache(maxsize=256)
+def joined(convention: Convention, name: str) -> Pattern:
+    """The patterns of that name as one that matches where any of them does; it matches nowhere where there are none."""
+    return pattern("|".join(f"(?:{source})" for source in convention.patterns.get(name, ())) or NEVER)
 
 
 @lru_cache(maxsize=1024)

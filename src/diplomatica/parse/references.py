@@ -9,7 +9,7 @@ from typing import NamedTuple
 from diplomatica.model.document import Row
 from diplomatica.parse.dates import DateFound, find_dates
 from diplomatica.parse.grown import apart
-from diplomatica.parse.phrases import likely, patterns, shaped, word_set
+from diplomatica.parse.phrases import joined, likely, patterns, shaped, word_set
 from diplomatica.parse.scan import Hit, Scan, pattern
 from diplomatica.parse.spans import Taken, dates_in
 from diplomatica.parse.state import Span, State
@@ -309,14 +309,12 @@ def _relation(state: State, span: Span, sender: str | None) -> str:
     """What the document does with the paper, by the words around: it answers it, follows it, passes it on, or only names it."""
     start, end = span
     line = state.text.rfind("\n", 0, start) + 1
-    before = Scan(state.text[max(line, start - 40) : start])
-    for found in patterns(state.convention, "answers"):
-        if before.first(found):
-            return "follows" if sender == OWN else "answers"
+    if state.scan.cut(max(line, start - 40), start).first(joined(state.convention, "answers")):
+        return "follows" if sender == OWN else "answers"
     around = Scan(f"{state.text[max(line, start - 90) : start]}‹{state.text[start:end]}›{state.text[end : end + 30]}")
-    if any(around.first(found) for found in patterns(state.convention, "relays")):
+    if around.first(joined(state.convention, "relays")):
         return "relays"
-    parts = any(around.first(found) for found in patterns(state.convention, "relays_points"))
+    parts = around.first(joined(state.convention, "relays_points"))
     return "relays" if parts and _points(state, end) else "refers"
 
 

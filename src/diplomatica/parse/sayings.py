@@ -11,7 +11,7 @@ from functools import lru_cache
 from diplomatica.conventions import Convention
 from diplomatica.parse.people import somebody
 from diplomatica.parse.phrases import patterns, word_set, words
-from diplomatica.parse.scan import Hit, Pattern, Scan, pattern
+from diplomatica.parse.scan import Hit, Pattern, pattern
 from diplomatica.parse.sentences import sentence_end, sentence_start
 from diplomatica.parse.state import Span, State
 from diplomatica.parse.statements import ASIDE, conditional
@@ -38,7 +38,7 @@ def sayings(state: State) -> None:
     closed += [(row["start"], row["end"]) for row in state.found("marks") if row["kind"] in ASIDE]
     last: Span = (0, 0)
     for hit in state.scan.all(verb, state.work.head_end if len(state.blocks) > 1 else 0, state.work.tail_start):
-        if any(start <= hit.start < end for start, end in closed):
+        if closed and any(start <= hit.start < end for start, end in closed):
             continue
         found = _said(state, hit)
         if found is None:
@@ -85,11 +85,13 @@ def _said(state: State, verb: Hit) -> Saying | None:
         who = hit.span("who") if hit else None
         able = who and _can_speak(state, who) and not state.text[who[0] : who[1]].endswith(("'s", "’s"))
         return Saying(who, None, verb.start, who[1], UNSURE) if who and able else None
-    first = max(sentence_start(state, verb.start), verb.start - REACH)
+    first = None
     for what, before in (("said", "sayer"), ("interposed", "interposer")):
         said = state.scan.at(_one(state.convention, what), verb.start)
         if said is None:
             continue
+        if first is None:
+            first = max(sentence_start(state, verb.start), verb.start - REACH)
         who = _before(state, before, first, verb.start)
         if who and _can_speak(state, who) and not conditional(state, first, who[0]):
             if what == "interposed" and not _subject(state, who, first):
@@ -109,7 +111,7 @@ def _subject(state: State, who: Span, first: int) -> bool:
 
 
 def _before(state: State, name: str, first: int, end: int) -> Span | None:
-    before = Scan(state.text[first:end])
+    before = state.scan.cut(first, end)
     for found in patterns(state.convention, name):
         hit = before.first(found)
         span = hit.span("who") if hit else None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from diplomatica.conventions import Convention
 from diplomatica.parse.phrases import word_set
 from diplomatica.parse.state import Span, State
 
@@ -11,6 +13,8 @@ STOPS = ".!?"
 _STOP = re.compile(r"[.!?]")
 LONGEST = 1_200
 """Code points; no sentence is longer, so that a text without stops costs no more than others."""
+LONGEST_WORD = 60
+"""Code points; no word that is cut short is longer."""
 CLOSERS = "\"'”’»)]"
 
 
@@ -33,9 +37,10 @@ def sentence_start(state: State, at: int) -> int:
     """Where the sentence around an offset begins: behind the stop before it, at the earliest at the beginning of the line."""
     text = state.text
     first = max(text.rfind("\n", 0, at) + 1, at - LONGEST)
-    for stop in reversed(list(_STOP.finditer(text, first + 1, max(at - 1, 0)))):
-        if _stops(state, stop.start(), len(text)):
-            start = stop.end()
+    stop = max(at - 1, 0)
+    while (stop := max(text.rfind(mark, first + 1, stop) for mark in STOPS)) >= 0:
+        if _stops(state, stop, len(text)):
+            start = stop + 1
             while start < at and (text[start] in CLOSERS or text[start].isspace()):
                 start += 1
             return start
@@ -52,18 +57,20 @@ def _stops(state: State, at: int, end: int) -> bool:
         return False
     if text[at] != ".":
         return True
-    begin = at
-    while begin > 0 and not text[begin - 1].isspace():
-        begin -= 1
-    token = text[begin : at + 1].lstrip('("“«[')
-    if (len(token) == 2 and token[0].isupper()) or token in word_set(state.convention, "title"):
-        return False
-    if token in word_set(state.convention, "titles") or token in ("No.", "Nos.", "a.m.", "p.m.", "i.e.", "e.g."):
+    token = text[max(0, at - LONGEST_WORD) : at + 1].split()[-1].lstrip('("“«[')
+    if (len(token) == 2 and token[0].isupper()) or token in _short(state.convention):
         return False
     rest = text[after : after + 2].strip()
     if token in ("no.", "nos.") and rest[:1].isdigit():
         return False
     return not (rest[:1].islower())
+
+
+@lru_cache(maxsize=64)
+def _short(convention: Convention) -> frozenset[str]:
+    """Words behind whose stop a sentence goes on."""
+    titles = word_set(convention, "title") | word_set(convention, "titles")
+    return titles | {"No.", "Nos.", "a.m.", "p.m.", "i.e.", "e.g."}
 
 
 def starts_sentence(text: str, at: int) -> bool:

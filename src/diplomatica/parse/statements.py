@@ -14,7 +14,7 @@ import re2
 
 from diplomatica.conventions import Convention
 from diplomatica.parse.people import somebody
-from diplomatica.parse.phrases import patterns
+from diplomatica.parse.phrases import joined, patterns
 from diplomatica.parse.scan import Hit, Pattern, Scan, pattern
 from diplomatica.parse.sentences import sentence_end, sentence_start
 from diplomatica.parse.state import Span, State
@@ -96,8 +96,7 @@ def _under(state: State, start: int, hit: Hit) -> bool:
 
 def _any(state: State, name: str, start: int, end: int) -> bool:
     """Whether any pattern of a name matches a stretch of text, taken by itself."""
-    words = Scan(state.text[start:end])
-    return any(words.first(found) for found in patterns(state.convention, name))
+    return state.scan.cut(start, end).first(joined(state.convention, name)) is not None
 
 
 def speaker(state: State, before: Span) -> Span | None:
