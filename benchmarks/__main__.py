@@ -9,8 +9,8 @@ import subprocess
 import sys
 
 BENCHMARKS = ("kills", "build_scale", "parse_rules", "flow_scale", "lens_scale", "formats", "pages_scale")
-"""In the order in which `make bench` runs them: does a killed build lose anything, what does a build cost, what does each rule, how long do answers take,
-what does a lens add to a search, what does each format cost to read, how long do pages take."""
+"""In the order in which `make bench` runs them: does a killed build lose anything, what does a build cost, what does each rule,
+how long do answers take, what does a lens add to a search, what does each format cost to read, how long do pages take."""
 
 
 def main(words: list[str]) -> int:
