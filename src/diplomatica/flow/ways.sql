@@ -15,7 +15,7 @@ spots AS (
     SELECT document_id, start, first(passage_id ORDER BY length, passage_id) AS spot
     FROM (SELECT k.document_id, k.start, p.passage_id, p."end" - p.start AS length
           FROM (SELECT DISTINCT document_id, start FROM links WHERE start IS NOT NULL) k
-          JOIN near_passages p ON p.document_id = k.document_id AND p.start <= k.start AND k.start < p."end")
+          JOIN near_passages p ON p.document_id = k.document_id AND p.status <> 'rejected' AND p.start <= k.start AND k.start < p."end")
     GROUP BY document_id, start
 ),
 -- Who was told a passage was told what stands in it.
@@ -25,7 +25,7 @@ climbed AS (
     SELECT document_id, passage_id, passage_id FROM seeds WHERE passage_id IS NOT NULL
     UNION
     SELECT c.carrier, c.spot, p.parent_id FROM climbed c
-    JOIN near_passages p ON p.document_id = c.carrier AND p.passage_id = c.passage_id WHERE p.parent_id IS NOT NULL
+    JOIN near_passages p ON p.document_id = c.carrier AND p.passage_id = c.passage_id WHERE p.parent_id IS NOT NULL AND p.status <> 'rejected'
 ),
 wider AS (SELECT carrier, spot, list(passage_id ORDER BY passage_id) AS passages FROM climbed GROUP BY carrier, spot),
 chained AS (

@@ -141,7 +141,9 @@ UPDATE reports SET passage_id = w.passage_id, voice_id = w.voice_id FROM (
            row_number() OVER (PARTITION BY r.fact_id ORDER BY p."end" - p.start NULLS LAST, p.passage_id, s.fact_id) AS n
     FROM reports r
     LEFT JOIN passages p ON p.document_id = r.document_id AND p.start <= r.start AND r."end" <= p."end"
+         AND p.status <> 'rejected'
     LEFT JOIN speech s ON s.document_id = r.document_id AND s.start <= r.start AND r."end" <= s."end"
+         AND s.status <> 'rejected'
     LEFT JOIN voices v ON v.document_id = r.document_id
     WHERE r.start IS NOT NULL AND r.rule = 'link.act') w
 WHERE w.n = 1 AND w.fact_id = reports.fact_id

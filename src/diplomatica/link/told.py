@@ -134,7 +134,10 @@ def _surround(con: duckdb.DuckDBPyConnection, papers: dict[str, Paper]) -> None:
         )
         for document, *row in rows.fetchall():
             getattr(papers[document], name).append(tuple(row))
-    notes = "SELECT document_id, start, \"end\" FROM passages WHERE kind = 'note' AND document_id IN (SELECT document_id FROM telling)"
+    notes = (
+        "SELECT document_id, start, \"end\" FROM passages WHERE kind = 'note' AND status <> 'rejected' "
+        "AND document_id IN (SELECT document_id FROM telling)"
+    )
     for document, start, end in con.execute(notes).fetchall():
         papers[document].aside.append((start, end))
     tied = (

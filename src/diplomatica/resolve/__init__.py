@@ -11,7 +11,7 @@ from diplomatica.resolve.ibid import resolve_ibid
 from diplomatica.resolve.listed import resolve_listed
 from diplomatica.resolve.mentions import resolve_mentions
 from diplomatica.resolve.own_side import resolve_own_side
-from diplomatica.resolve.parties import resolve_parties
+from diplomatica.resolve.parties import drop_repeated, resolve_parties
 from diplomatica.resolve.places import resolve_places
 from diplomatica.resolve.posts import resolve_posts
 from diplomatica.resolve.proofs import second_proofs
@@ -40,6 +40,8 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     directory = Directory.read(con)
     resolve_places(con, directory)
     resolve_parties(con, directory)
+    rulings.apply(con, ("parties",))
+    drop_repeated(con)
     resolve_own_side(con, directory)
     rulings.apply(con, ("parties",))
     resolve_speech(con, directory)

@@ -143,16 +143,20 @@ def resolve_parties(con: duckdb.DuckDBPyConnection, directory: Directory) -> Non
             rebuilt.add(found)
             append(con, "reasons", reasons_table(con, reasons))
             _note(con, several)
+
+
+def drop_repeated(con: duckdb.DuckDBPyConnection) -> None:
+    """Take out of a list of all who get a paper those whom it is addressed to, or their houses: they get one."""
     con.execute(_TWICE)
 
 
 _TWICE = """
 DELETE FROM parties WHERE fact_id IN (
-    SELECT c.fact_id FROM parties c JOIN parties t ON t.document_id = c.document_id AND t.role = 'to'
+    SELECT c.fact_id FROM parties c JOIN parties t ON t.document_id = c.document_id AND t.role = 'to' AND t.status <> 'rejected'
     LEFT JOIN offices o ON o.id = t.office_id
-    WHERE c.role = 'copy' AND c.rule LIKE 'copies.list%' AND c.entity_id IN (t.entity_id, o.organisation_id))
+    WHERE c.role = 'copy' AND c.rule LIKE 'copies.list%' AND c.status <> 'rejected'
+      AND c.entity_id IN (t.entity_id, o.organisation_id))
 """
-"""A list of all who get a paper names those whom it is addressed to, or their houses, once more: they get one."""
 
 
 def _resolve(parties: Parties, found: dict[str, list[Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
