@@ -136,7 +136,7 @@ def midnight(day: date) -> datetime:
 
 def around(world: World, document: str, passage: str | None) -> set[str]:
     """A passage and those around it."""
-    parents = {p["passage_id"]: p["parent_id"] for p in world["passages"] if p["document_id"] == document}
+    parents = {p["passage_id"]: p["parent_id"] for p in world.live("passages") if p["document_id"] == document}
     out: set[str] = set()
     while passage is not None and passage not in out:
         out.add(passage)
@@ -185,7 +185,7 @@ def holding_passage(world: World, link: Row) -> str | None:
     """The smallest passage in which a reference stands."""
     around_it = [
         p
-        for p in world["passages"]
+        for p in world.live("passages")
         if p["document_id"] == link["document_id"]
         and link["start"] is not None
         and p["start"] <= link["start"] < p["end"]
@@ -294,6 +294,7 @@ def of_document(
                 yield came(world, way, rung, sure)
                 yield from done(world, way, sure)
                 yield from spoken_of(world, way, first, sure)
+                yield from telling(world, way, sure)
         for link in world.live("references"):
             if link["relation"] == "answers" and link["target_id"] == carrier.document:
                 by_then = written(world, link["document_id"])[1] if sure else None
@@ -396,6 +397,20 @@ def only_copied(world: World, document: str, actor: str) -> bool:
     return bool(roles & {"copy", "info"}) and not roles & {"to", "for", "via"}
 
 
+def telling(world: World, way: Row, sure: bool) -> Iterator[Came]:
+    """Who told somebody a thing, as a paper says, had it himself when he told it."""
+    if (
+        way["status"] not in ("asserted", "inferred")
+        or way["asserted_by"] != way["document_id"]
+        or way["passages"] is None
+    ):
+        return
+    certain = (way["sent_latest"] or way["arrived_latest"]) if sure else None
+    day = world.one("documents", way["document_id"])["date_earliest"]
+    shown = "read" if certain else "addressed"
+    yield Came(way["from_id"], certain, None, shown, day, way["document_id"], passages=way["passages"], only_by=True)
+
+
 def done(world: World, order: Row, sure: bool) -> Iterator[Came]:
     """An instruction to tell, shown as done by a paper that refers to it and says that the one told the other."""
     if order["status"] != "instructed":
@@ -480,6 +495,19 @@ def of_event(world: World, event: str, rung: str | None) -> Iterator[Came]:
                 yield Came(talk["addressee_id"], end, began, shown, day, document)
     for way in tellings(world, event):
         yield came(world, way, rung)
+        if happened["kind"] == "message":  # who brought it knows of it from then on
+            by_then, day = (
+                way["sent_latest"] or way["arrived_latest"],
+                world.one("documents", way["document_id"])["date_earliest"],
+            )
+            yield Came(
+                way["from_id"],
+                by_then,
+                way["sent_earliest"],
+                "read" if by_then else "addressed",
+                day,
+                way["document_id"],
+            )
 
 
 def inside(report: Row, talk: Row) -> bool:

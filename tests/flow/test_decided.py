@@ -40,7 +40,7 @@ def archive(**tables: list[Row]) -> World:
     names = {row["document_id"] for rows in tables.values() for row in rows if "document_id" in row}
     day = {"date_earliest": date(1951, 2, 4), "date_latest": date(1951, 2, 4)}
     out["documents"] = [{"id": name, **day} for name in sorted(names)]
-    for table in ("parties", "references", "reports", "times", "marks", "speech", "ignorance"):
+    for table in ("passages", "parties", "references", "reports", "times", "marks", "speech", "ignorance"):
         out[table] = [
             {"fact_id": f"{table}{n}", "status": "accepted", "entity_id": None, "office_id": None, **row}
             if table == "parties"

@@ -75,7 +75,7 @@ def world(seed: int) -> World:
         "whereabouts": [_stay(dice) for _ in range(dice.choice((0, 0, 1, 2, 3)))],
     }
     tables["times"] += [_stamp(dice, way) for way in tables["transmissions"] if dice.random() < 0.4]
-    for table in ("parties", "times", "marks", "references", "reports", "speech", "ignorance"):
+    for table in ("passages", "parties", "times", "marks", "references", "reports", "speech", "ignorance"):
         for n, row in enumerate(tables[table]):
             row |= {"fact_id": f"{table}-{n}", "status": "rejected" if dice.random() < 0.08 else "accepted"}
     return World(tables)

@@ -32,7 +32,7 @@ Row = dict[str, Any]
 
 # Documents that can have brought anything to those who count for the actor.
 _BROUGHT = """
-SELECT document_id FROM transmissions WHERE to_id IN ({members})
+SELECT document_id FROM transmissions WHERE to_id IN ({members}) OR (from_id IN ({members}) AND asserted_by = document_id)
 UNION SELECT document_id FROM parties WHERE entity_id IN ({members}) OR (entity_id IS NULL AND office_id IN ({members}))
 UNION SELECT document_id FROM reports WHERE voice_id IN ({members})
 UNION SELECT document_id FROM speech WHERE speaker_id IN ({members}) OR addressee_id IN ({members})

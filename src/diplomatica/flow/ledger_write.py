@@ -79,7 +79,7 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
 
 def rules() -> bytes:
     """Changes with the queries that the ledger was made by: an older one is then left alone."""
-    made_by = (_TARGETS, _everything(Near("", True, True, True), "", ""), _ARRIVALS, CHANNELS, _TRAFFIC, LAYOUT)
+    made_by = (_TARGETS, _everything(Near("", True, True, True, True), "", ""), _ARRIVALS, CHANNELS, _TRAFFIC, LAYOUT)
     return sha256("\0".join(made_by).encode()).hexdigest().encode()
 
 

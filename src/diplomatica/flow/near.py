@@ -47,6 +47,8 @@ class Near(NamedTuple):
     """Whether one of them tells what was said."""
     talks: bool
     """Whether one of them reports a conversation or a message."""
+    told: bool
+    """Whether one of them says that somebody told another some of it."""
 
 
 @contextmanager
@@ -59,24 +61,32 @@ def near(con: duckdb.DuckDBPyConnection, papers: Iterable[str] | None) -> Iterat
     spoken = mentions(con, papers)
     con.register("near_mentions", spoken)
     try:
-        yield Near(_tables(con, papers), spoken.num_rows > 0, *(_any(con, one, papers) for one in (_SPEECH, _MEETINGS)))
+        speech, talks = (_any(con, one, papers) for one in (_SPEECH, _MEETINGS))
+        yield Near(
+            _tables(con, papers), spoken.num_rows > 0, speech, talks, papers is None or _among(con, _TOLD, papers)
+        )
     finally:
         con.unregister("near_mentions")
         con.unregister("near_papers")
 
 
 _SPEECH = "speech r WHERE TRUE"
+TOLD = "passages IS NOT NULL AND asserted_by = document_id AND status IN ('asserted', 'inferred')"
+"""Transmissions that a paper tells of: somebody told another some of it."""
+
+_TOLD = f"transmissions r WHERE {TOLD}"
 _MEETINGS = "reports r JOIN events e ON e.id = r.event_id WHERE e.kind IN ('conversation', 'message')"
 
 
 def _any(con: duckdb.DuckDBPyConnection, rows: str, papers: list[str] | None) -> bool:
     """Whether there are such rows among some papers; a table that has none at all is not searched for them."""
     some = bool(con.execute(f"SELECT 1 FROM {rows} LIMIT 1").fetchall())
-    if papers is None or not some:
-        return some
-    return bool(
-        con.execute(f"SELECT 1 FROM {rows} AND r.document_id IN (SELECT unnest(?)) LIMIT 1", [papers]).fetchall()
-    )
+    return some if papers is None or not some else _among(con, rows, papers)
+
+
+def _among(con: duckdb.DuckDBPyConnection, rows: str, papers: list[str]) -> bool:
+    query = f"SELECT 1 FROM {rows} AND r.document_id IN (SELECT unnest(?)) LIMIT 1"
+    return bool(con.execute(query, [papers]).fetchall())
 
 
 def _tables(con: duckdb.DuckDBPyConnection, papers: list[str] | None) -> str:

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from diplomatica.errors import UsageError
+from diplomatica.flow.near import TOLD
 
 if TYPE_CHECKING:
     from diplomatica.flow.near import Near
@@ -75,10 +76,17 @@ def ways(near: Near, seeds: str, reached: str = "TRUE", rung: str | None = None,
     if rung not in _BOUNDS:
         raise UsageError(f"no rung {rung!r}; there are {', '.join(RUNGS)}")
     certain, possible, name = _BOUNDS[rung]
-    brought = ["by_hand", "by_sending", "by_order", "by_answer", *(["by_mention"] if near.spoken_of else [])]
+    brought = [
+        "by_hand",
+        "by_sending",
+        "by_order",
+        "by_answer",
+        *(["by_mention"] if near.spoken_of else []),
+        *(["by_telling"] if near.told else []),
+    ]
     talks = near.talks and not documents
     took_part = [] if documents else ["by_voice", *(["by_talk"] if near.speech else [])]
-    took_part += ["by_presence", "by_part"] if talks else []
+    took_part += ["by_presence", "by_part", "by_messenger"] if talks else []
     arrivals = [f"SELECT *, {part} AS took_part FROM {one} WHERE {reached}" for part, names in
                 (("FALSE", brought), ("TRUE", took_part)) for one in names]  # fmt: skip
     text = _text().format(
@@ -87,6 +95,7 @@ def ways(near: Near, seeds: str, reached: str = "TRUE", rung: str | None = None,
         possible=possible,
         rung=name,
         arrivals=" UNION ALL ".join(arrivals),
+        told=TOLD,
         over="o.first" if talks else _NO_TIME,
         records="LEFT JOIN records o ON o.seed = c.seed" if talks else "",
     )

@@ -226,6 +226,18 @@ by_mention AS (
     JOIN written w ON w.document_id = s.document_id JOIN written a ON a.document_id = m.document_id
     WHERE coalesce(a.last >= w.first, TRUE)  -- else another paper is meant
 ),
+-- Who told somebody a thing had it himself when he told it, nobody says since when.
+by_telling AS (
+    SELECT seed, target, path, links, from_id AS actor, CASE WHEN sure THEN coalesce(sent_latest, arrived_latest) END AS certain,
+           CAST(NULL AS TIMESTAMPTZ) AS possible,
+           CASE WHEN sure AND coalesce(sent_latest, arrived_latest) IS NOT NULL THEN 'read' ELSE 'addressed' END AS rung, passages,
+           day, CAST(NULL AS VARCHAR) AS sender_id, document_id, CAST(NULL AS VARCHAR) AS transmission_id, 'told it' AS relation,
+           'inferred' AS status, CAST(NULL AS INTEGER) AS start, CAST(NULL AS INTEGER) AS "end",
+           sent_earliest AS arrived_earliest, coalesce(sent_latest, arrived_latest) AS arrived_latest,
+           CAST(NULL AS TIMESTAMPTZ) AS since_earliest, CAST(NULL AS TIMESTAMPTZ) AS since_latest,
+           CAST(NULL AS VARCHAR) AS from_id, from_place_id AS place_id, CAST(NULL AS VARCHAR) AS from_place_id
+    FROM sent WHERE {told}
+),
 -- Who speaks of an event was aware of it before the paper's date.
 by_voice AS (
     SELECT s.seed, s.target, [s.document_id] AS path, CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER, passages VARCHAR[])[]) AS links, s.voice_id AS actor, w.last AS certain, s.happened_earliest AS possible,
@@ -267,6 +279,20 @@ by_part AS (
            t.sent_earliest AS since_earliest, t.sent_latest AS since_latest, t.from_id, w.place_id, t.from_place_id
     FROM tellings t JOIN written w ON w.document_id = t.document_id
     LEFT JOIN given g ON g.document_id = t.document_id
+),
+-- Who brought a message knows of it from then on.
+by_messenger AS (
+    SELECT t.seed, t.target, [t.document_id] AS path,
+           CAST([] AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER, passages VARCHAR[])[]) AS links,
+           t.from_id AS actor, coalesce(t.sent_latest, t.arrived_latest) AS certain, t.sent_earliest AS possible,
+           CASE WHEN coalesce(t.sent_latest, t.arrived_latest) IS NULL THEN 'addressed' ELSE 'read' END AS rung,
+           CAST(NULL AS VARCHAR[]) AS passages, w.day, CAST(NULL AS VARCHAR) AS sender_id,
+           t.document_id, t.id AS transmission_id, 'told it' AS relation, t.status,
+           CAST(NULL AS INTEGER) AS start, CAST(NULL AS INTEGER) AS "end", t.sent_earliest AS arrived_earliest,
+           coalesce(t.sent_latest, t.arrived_latest) AS arrived_latest,
+           CAST(NULL AS TIMESTAMPTZ) AS since_earliest, CAST(NULL AS TIMESTAMPTZ) AS since_latest,
+           CAST(NULL AS VARCHAR) AS from_id, t.from_place_id AS place_id, CAST(NULL AS VARCHAR) AS from_place_id
+    FROM tellings t JOIN written w ON w.document_id = t.document_id WHERE t.happened = 'message'
 ),
 -- Those present at a conversation know of it from its end, whenever it was put on paper: of the one that the paper is about.
 by_presence AS (
