@@ -408,7 +408,7 @@ def telling(world: World, way: Row, sure: bool) -> Iterator[Came]:
     certain = (way["sent_latest"] or way["arrived_latest"]) if sure else None
     day = world.one("documents", way["document_id"])["date_earliest"]
     shown = "read" if certain else "addressed"
-    yield Came(way["from_id"], certain, None, shown, day, way["document_id"], passages=way["passages"], only_by=True)
+    yield Came(way["from_id"], certain, None, shown, day, way["document_id"], passages=way["passages"])
 
 
 def done(world: World, order: Row, sure: bool) -> Iterator[Came]:

@@ -226,16 +226,16 @@ by_mention AS (
     JOIN written w ON w.document_id = s.document_id JOIN written a ON a.document_id = m.document_id
     WHERE coalesce(a.last >= w.first, TRUE)  -- else another paper is meant
 ),
--- Who told somebody a thing had it himself when he told it, nobody says since when.
+-- Who told somebody a thing had it himself when he told it; he may have had it ever so long.
 by_telling AS (
     SELECT seed, target, path, links, from_id AS actor, CASE WHEN sure THEN coalesce(sent_latest, arrived_latest) END AS certain,
            CAST(NULL AS TIMESTAMPTZ) AS possible,
            CASE WHEN sure AND coalesce(sent_latest, arrived_latest) IS NOT NULL THEN 'read' ELSE 'addressed' END AS rung, passages,
            day, CAST(NULL AS VARCHAR) AS sender_id, document_id, CAST(NULL AS VARCHAR) AS transmission_id, 'told it' AS relation,
-           'inferred' AS status, CAST(NULL AS INTEGER) AS start, CAST(NULL AS INTEGER) AS "end",
+           'asserted' AS status, CAST(NULL AS INTEGER) AS start, CAST(NULL AS INTEGER) AS "end",
            sent_earliest AS arrived_earliest, coalesce(sent_latest, arrived_latest) AS arrived_latest,
            CAST(NULL AS TIMESTAMPTZ) AS since_earliest, CAST(NULL AS TIMESTAMPTZ) AS since_latest,
-           CAST(NULL AS VARCHAR) AS from_id, from_place_id AS place_id, CAST(NULL AS VARCHAR) AS from_place_id
+           CAST(NULL AS VARCHAR) AS from_id, coalesce(from_place_id, place_id) AS place_id, CAST(NULL AS VARCHAR) AS from_place_id
     FROM sent WHERE {told}
 ),
 -- Who speaks of an event was aware of it before the paper's date.
@@ -291,7 +291,7 @@ by_messenger AS (
            CAST(NULL AS INTEGER) AS start, CAST(NULL AS INTEGER) AS "end", t.sent_earliest AS arrived_earliest,
            coalesce(t.sent_latest, t.arrived_latest) AS arrived_latest,
            CAST(NULL AS TIMESTAMPTZ) AS since_earliest, CAST(NULL AS TIMESTAMPTZ) AS since_latest,
-           CAST(NULL AS VARCHAR) AS from_id, t.from_place_id AS place_id, CAST(NULL AS VARCHAR) AS from_place_id
+           CAST(NULL AS VARCHAR) AS from_id, coalesce(t.from_place_id, w.place_id) AS place_id, CAST(NULL AS VARCHAR) AS from_place_id
     FROM tellings t JOIN written w ON w.document_id = t.document_id WHERE t.happened = 'message'
 ),
 -- Those present at a conversation know of it from its end, whenever it was put on paper: of the one that the paper is about.
