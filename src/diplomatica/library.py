@@ -194,7 +194,7 @@ class Archive:
 
         Under a lens a page is shown only where the whole document had come: a picture cannot be cut.
         """
-        from diplomatica.folder.pictures import picture
+        from diplomatica.folder.pictures import holders, picture
 
         name = self._find(document)[0]
         if self.lens is not None and self.lens.parts.get(name) is not None:
@@ -203,7 +203,8 @@ class Archive:
         if not rows:
             raise UsageError(f"{name}: there is no picture {number} of it")
         path = rows[0]["path"]
-        if self.audience == "public" and self.settings.for_path(path.partition("#")[0]).access != "public":
+        files = [self.settings.for_path(name) for name in holders(path)]
+        if self.audience == "public" and any(file.access != "public" for file in files):
             raise UsageError(f"{name}: there is no picture {number} of it")
         return picture(self.root, path)
 

@@ -107,7 +107,6 @@ def test_pictures_and_parts(archive: Path) -> None:
             ("209812", "documents/cable.pdf#page=1"),
             ("note-1", "documents/note.png"),
             ("page", "documents/page.jpg"),
-            ("page", "documents/page.jpg"),
         ]
         paths = {row["source_path"] for row in held.sql("SELECT DISTINCT source_path FROM spans").to_pylist()}
         assert {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
 from diplomatica.errors import DocumentError
@@ -16,6 +19,7 @@ from diplomatica.read import ocr, read_file
 from tests.read.books import read_or_shelve
 from tests.read.parts import check_parts
 from tests.read.test_pdf import drawn
+from tests.read.test_tiff import tiff
 
 STAND_IN = """#!{python}
 import sys
@@ -23,11 +27,12 @@ if "--version" in sys.argv: print("tesseract 5.3.0"); sys.exit()
 if "--list-langs" in sys.argv: print("List of available languages (3):\\nrus\\neng\\nosd"); sys.exit()
 assert sys.argv[1:] == ["stdin", "stdout", "-l", "eng+rus", "tsv"], sys.argv
 data = sys.stdin.buffer.read()
-if data[:2] != b"P5" and data[:4] != b"\\x89PNG": print("cannot read", file=sys.stderr); sys.exit(1)
+if data[:2] not in (b"P5", b"II") and data[:4] != b"\\x89PNG": print("cannot read", file=sys.stderr); sys.exit(1)
 print("level\\tpage_num\\tblock_num\\tpar_num\\tline_num\\tword_num\\tleft\\ttop\\twidth\\theight\\tconf\\ttext")
 print("4\\t1\\t1\\t1\\t1\\t0\\t0\\t0\\t9\\t9\\t-1\\t")
 for par, line, n, word, conf in ((1, 1, 1, "TO", 96.5), (1, 1, 2, "BRANDT", 91), (2, 1, 1, "The", 88), (2, 2, 1, "bridge.", 41.2)):
     print(f"5\\t1\\t1\\t{{par}}\\t{{line}}\\t{{n}}\\t10\\t20\\t30\\t40\\t{{conf}}\\t{{word}}")
+if data[:2] == b"II": print("5\\t2\\t1\\t1\\t1\\t1\\t1\\t2\\t3\\t4\\t90\\tnext")
 """
 
 
@@ -82,9 +87,41 @@ def test_a_scanned_pdf() -> None:
 def test_an_image() -> None:
     (raw,) = read_file(b"\x89PNG\r\n\x1a\n", "documents/a.png").raws
     assert raw.text == "TO BRANDT\n\nThe\nbridge."
-    found = read_or_shelve(b"II*\x00", "documents/a.tif")
+    found = read_or_shelve(b"\xff\xd8\xff", "documents/a.jpg")
     assert isinstance(found, DocumentError)
     assert "cannot read" in str(found)
+
+
+@pytest.mark.usefixtures("tesseract")
+def test_a_tiff_of_several_pages() -> None:
+    """One call reads them all; each word knows its page, and so does each picture."""
+    (raw,) = read_file(tiff(3), "documents/a.tif").raws
+    check_parts([raw])
+    assert raw.text == "TO BRANDT\n\nThe\nbridge.\n\nnext"
+    assert [(picture.path, picture.start) for picture in raw.facsimiles] == [
+        ("documents/a.tif#page=1", 0),
+        ("documents/a.tif#page=2", 22),
+        ("documents/a.tif#page=3", 28),
+    ]
+    assert {span.part for span in raw.spans if span.source_start is not None} == {"#page=1", "#page=2"}
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
+def test_the_real_program_reads_a_page_and_a_stack_of_pages() -> None:
+    page = Image.new("L", (900, 240), 255)
+    pen = ImageDraw.Draw(page)
+    pen.text((40, 60), "The bridge is closed", fill=0, font=ImageFont.load_default(size=64))
+    one = io.BytesIO()
+    page.save(one, "PNG")
+    stack = io.BytesIO()
+    page.save(stack, "TIFF", save_all=True, append_images=[page])
+    (raw,) = read_file(one.getvalue(), "documents/a.png").raws
+    assert raw.text == "The bridge is closed"
+    (raw,) = read_file(stack.getvalue(), "documents/a.tif").raws
+    check_parts([raw])
+    assert raw.text == "The bridge is closed\n\nThe bridge is closed"
+    assert {span.part for span in raw.spans if span.source_start is not None} == {"#page=1", "#page=2"}
+    assert [float(tag.value or 0) > 80 for tag in raw.tags if tag.kind == "word"] == [True] * 8
 
 
 @pytest.mark.usefixtures("nothing")

@@ -126,6 +126,8 @@ def _keys(name: str, row: Row) -> set[object]:
             found: list[object] = [row.get("role")]
         case "times":
             found = [row.get("kind")]
+        case "facsimiles":
+            found = [row.get("path")]
         case "numbers":
             found = [_number(row.get("value"))]
         case "references":

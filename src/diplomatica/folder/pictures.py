@@ -1,9 +1,13 @@
-"""Pictures of pages for a browser: image files as they are, pages of a PDF drawn; only what lies in `documents/`."""
+"""Pictures of pages for a browser: images as they are, or as a kind that it shows, pages of a PDF drawn; only what lies in `documents/`."""
 
 from __future__ import annotations
 
+import io
+import lzma
 import struct
 import threading
+import warnings
+import zipfile
 import zlib
 from pathlib import Path
 from typing import NamedTuple
@@ -12,11 +16,23 @@ from diplomatica.errors import UsageError
 
 TYPES = ((b"\x89PNG\r\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 """First bytes of the images that every browser shows. Others, above all SVG, which may hold programs, are not given out."""
+CONVERTED = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"\0\0\0\x0cjP  \r\n\x87\n")
+"""First bytes of TIFF and JPEG 2000, which are shown as another kind."""
+MOST_PIXELS = 80_000_000
+"""Of a picture that is converted: a page of A3 with 600 points to the inch has 70 million."""
+MOST_PAGES = 3_000
+PACKAGE = 256 * 1024 * 1024
+"""Bytes of a package from which a picture is taken."""
 LARGEST = 64 * 1024 * 1024
 LONGEST = 2_200
 """Pixels on the longer side of a page that is drawn."""
-_PDFIUM = threading.Lock()
-"""The library draws one page at a time."""
+_BROKEN = (
+    *(OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, AttributeError, RuntimeError),
+    *(OverflowError, MemoryError, struct.error, zlib.error),
+)
+"""What the library raises for pictures that are damaged, or made to do harm."""
+_ONE = threading.Lock()
+"""One page is drawn at a time: PDFium asks for it, and no two large pictures are in memory together."""
 
 
 class Picture(NamedTuple):
@@ -27,28 +43,99 @@ class Picture(NamedTuple):
 
 
 def picture(root: Path, path: str) -> Picture:
-    """The picture of a page, by its path in the archive (`documents/a.pdf#page=3`). Raises UsageError where there is none to show."""
-    name, _, page = path.partition("#page=")
-    home = (root / "documents").resolve()
-    file = (root / name).resolve()
-    if not file.is_relative_to(home) or not file.is_file():
-        raise UsageError(f"{name}: there is no such picture in documents/")
-    if file.stat().st_size > LARGEST * (4 if page else 1):
-        raise UsageError(f"{name}: too large to be shown")
-    data = file.read_bytes()
-    if page or b"%PDF-" in data[:1024]:
-        return Picture(_drawn(data, int(page) if page.isdecimal() else 1, name), "image/png")
+    """The picture of a page, by its path in the archive (`documents/a.pdf#page=3`, `documents/a.docx!word/media/image1.png`).
+
+    Raises UsageError where there is none to show.
+    """
+    name, _, said = path.partition("#page=")
+    page = int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else 1
+    data = _bytes(root, name, LARGEST * (4 if said else 1))
+    if b"%PDF-" in data[:1024]:
+        return Picture(_drawn(data, page, name), "image/png")
     kind = next((kind for sign, kind in TYPES if data.startswith(sign)), None)
-    if kind is None:
-        raise UsageError(f"{name}: browsers show PNG, JPEG and GIF; this is another kind of file")
-    return Picture(data, kind)
+    if kind is not None:
+        return Picture(data, kind)
+    if data.startswith(CONVERTED):
+        return _converted(data, page, name)
+    raise UsageError(f"{name}: only PNG, JPEG, GIF, TIFF and JPEG 2000 are shown; this is another kind of file")
+
+
+def holders(path: str) -> list[str]:
+    """The files that a picture may lie in, the picture's own path first, if packages have their names.
+
+    >>> holders("documents/a.zip!b.pdf#page=2")
+    ['documents/a.zip!b.pdf', 'documents/a.zip']
+    """
+    parts = path.partition("#page=")[0].split("!")
+    return ["!".join(parts[:n]) for n in range(len(parts), 0, -1)]
+
+
+def _bytes(root: Path, name: str, most: int) -> bytes:
+    """The bytes of a file in `documents/`, or of one in a package there. Nothing is unpacked to disk, no name leads out."""
+    home = (root / "documents").resolve()
+    for outer in holders(name):
+        file = (root / outer).resolve()
+        if not file.is_relative_to(home) or not file.is_file():
+            continue
+        if file.stat().st_size > (most if outer == name else PACKAGE):
+            raise UsageError(f"{name}: too large to be shown")
+        data = file.read_bytes()
+        return data if outer == name else _member(data, name[len(outer) + 1 :], name, most)
+    raise UsageError(f"{name}: there is no such picture in documents/")
+
+
+def _member(data: bytes, member: str, name: str, most: int) -> bytes:
+    """One file of a package. What the package says of its size is not believed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(member) as file:
+            found = file.read(most + 1)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        KeyError,
+        EOFError,
+        ValueError,
+        OSError,
+        RuntimeError,
+    ) as error:
+        raise UsageError(f"{name}: it cannot be taken out of its package ({type(error).__name__})") from None
+    if len(found) > most:
+        raise UsageError(f"{name}: too large to be shown")
+    return found
+
+
+def _converted(data: bytes, number: int, name: str) -> Picture:
+    """A page of a picture that browsers do not show, as PNG where it is grey, as JPEG where it has colours."""
+    from PIL import Image
+
+    with _ONE, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of large pictures, which are refused below, and of odd tags
+        try:
+            with Image.open(io.BytesIO(data), formats=("TIFF", "JPEG2000")) as image:
+                if not 0 < number <= MOST_PAGES:
+                    raise UsageError(f"{name}: there is no page {number}")
+                image.seek(number - 1)
+                if image.width * image.height > MOST_PIXELS:
+                    raise UsageError(f"{name}: more than {MOST_PIXELS // 1_000_000} million points are not shown")
+                grey = image.mode in ("1", "L", "I;16", "I", "F")
+                kind = "L" if grey else "RGB"
+                made = image if image.mode == kind else image.convert(kind)
+                made.thumbnail((LONGEST, LONGEST))
+                out = io.BytesIO()
+                made.save(out, "PNG" if grey else "JPEG")
+        except EOFError:
+            raise UsageError(f"{name}: there is no page {number}") from None
+        except (*_BROKEN, Image.DecompressionBombError) as error:
+            raise UsageError(f"{name}: page {number} cannot be shown ({type(error).__name__})") from None
+    return Picture(out.getvalue(), "image/png" if grey else "image/jpeg")
 
 
 def _drawn(data: bytes, number: int, name: str) -> bytes:
     """A page of a PDF in grey, as PNG."""
     import pypdfium2
 
-    with _PDFIUM:
+    with _ONE:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError:

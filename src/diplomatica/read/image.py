@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diplomatica.model.document import Facsimile, RawDocument
-from diplomatica.read import ocr
+from diplomatica.read import ocr, tiff
 from diplomatica.read.ids import file_key, file_slug
 from diplomatica.read.reads import Reads
 
-SIGNATURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+SIGNATURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"\0\0\0\x0cjP  \r\n\x87\n")
 WORDS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".xml", ".tei", ".docx", ".odt", ".eml")
 """Files that hold a document's words, the better first."""
 RECORDS = (".pdf", ".ris", ".bib", ".json")
@@ -17,15 +17,20 @@ RECORDS = (".pdf", ".ris", ".bib", ".json")
 
 
 def recognise(_path: str, data: bytes) -> bool:
-    """Whether the bytes begin like PNG, JPEG, GIF or TIFF."""
-    return data.startswith(SIGNATURES)
+    """Whether the bytes begin like PNG, JPEG, GIF, JPEG 2000 or TIFF."""
+    return data.startswith(SIGNATURES) or tiff.is_tiff(data)
 
 
 def read(data: bytes, path: str, beside: Sequence[str]) -> Reads:
-    """A picture of the document beside it, or what Tesseract reads on it. Raises DocumentError where neither is to be had."""
+    """A picture of the document beside it, or what Tesseract reads on it.
+
+    Raises DocumentError where neither is to be had, and for a broken TIFF.
+    """
     found = text_beside(beside, WORDS + RECORDS)
+    numbers = tiff.pages(data) if tiff.is_tiff(data) else [1]
+    parts = {number: f"#page={number}" for number in numbers} if len(numbers) > 1 else {numbers[0]: ""}
     if not found:
-        return ocr.read_pages([("", data)], path)
+        return ocr.read_pages([(parts, data)], path)
     raw = RawDocument(
         keys=[file_key(found)],
         preferred_id=file_slug(found),
@@ -35,7 +40,7 @@ def read(data: bytes, path: str, beside: Sequence[str]) -> Reads:
         fields=[],
         source_start=0,
         source_end=0,
-        facsimiles=[Facsimile(path)],
+        facsimiles=[Facsimile(f"{path}{part}") for part in parts.values()],
     )
     return Reads([raw], [])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from msgspec.structs import replace
@@ -54,8 +54,12 @@ def languages() -> str:
     return "+".join(sorted(names, key=lambda name: (name != "eng", name))) if 0 < len(names) <= FEWER else "eng"
 
 
-def read_pages(images: Iterable[tuple[str, bytes]], path: str, cutter: Cutter | None = None) -> Reads:
-    """The documents on pictures of pages, each with the part of the file that it is.
+Line = list[tuple[str, float, str]]
+"""Words, confidence in per cent, and box (left, top, width, height in pixels)."""
+
+
+def read_pages(images: Iterable[tuple[Mapping[int, str], bytes]], path: str, cutter: Cutter | None = None) -> Reads:
+    """The documents on pictures of pages; each picture with the part of the file that each of its pages is, by the page's number in it.
 
     Raises DocumentError without Tesseract, and without words.
     """
@@ -65,23 +69,16 @@ def read_pages(images: Iterable[tuple[str, bytes]], path: str, cutter: Cutter | 
     flowing = Flowing()
     lengths: dict[str, int] = {}
     facsimiles, sure, count = [], 0.0, 0
-    for part, image in images:
-        if len(lengths) >= MOST_PAGES:
+    for parts, image in images:
+        if len(lengths) + len(parts) > MOST_PAGES:
             raise DocumentError("too-large", f"more than {MOST_PAGES} pages without text; split the file")
-        facsimiles.append(Facsimile(f"{path}{part}", flowing.at))
-        flowing.part = part
-        flowing.paragraph()
-        at = 0
-        for line in _lines(image):
-            for word, confidence, box in line:
-                flowing.open("word", "ocr", f"{confidence:.0f}", [("box", box)])
-                flowing.words(word, at, at + len(word))
-                flowing.close()
-                flowing.words(" ", at, at)
-                at += len(word) + 1
-                sure, count = sure + confidence, count + 1
-            flowing.line() if line else flowing.paragraph()
-        lengths[part] = at
+        read = _pages(image, len(parts))
+        for number, part in parts.items():
+            facsimiles.append(Facsimile(f"{path}{part}", flowing.at))
+            lines = read.get(number, [])
+            lengths[part] = _say(flowing, part, lines)
+            sure += sum(confidence for line in lines for _, confidence, _ in line)
+            count += sum(map(len, lines))
     if not count:
         raise DocumentError("empty", f"no words were found on {len(lengths)} pages; expected a document")
     reads = read_words(flowing, path, lengths, cutter)
@@ -90,29 +87,48 @@ def read_pages(images: Iterable[tuple[str, bytes]], path: str, cutter: Cutter | 
     return Reads(first, [*reads.problems, note("read-by-machine", words)])
 
 
-def _lines(image: bytes) -> list[list[tuple[str, float, str]]]:
-    """Words, confidence in per cent and box (left, top, width, height in pixels), line by line; an empty line between paragraphs."""
+def _say(flowing: Flowing, part: str, lines: list[Line]) -> int:
+    """Say the lines of a page; its code points as they are counted in the source."""
+    flowing.part = part
+    flowing.paragraph()
+    at = 0
+    for line in lines:
+        for word, confidence, box in line:
+            flowing.open("word", "ocr", f"{confidence:.0f}", [("box", box)])
+            flowing.words(word, at, at + len(word))
+            flowing.close()
+            flowing.words(" ", at, at)
+            at += len(word) + 1
+        flowing.line() if line else flowing.paragraph()
+    return at
+
+
+def _pages(image: bytes, count: int) -> dict[int, list[Line]]:
+    """The lines of each page of a picture that has so many, by its number; an empty line between paragraphs."""
     command = [program() or "", "stdin", "stdout", "-l", languages(), "tsv"]
     try:
-        done = subprocess.run(command, input=image, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(command, input=image, capture_output=True, timeout=SECONDS * count, check=False)
     except subprocess.TimeoutExpired:
-        raise DocumentError("scan-too-slow", f"a page took Tesseract more than {SECONDS} seconds") from None
+        raise DocumentError(
+            "scan-too-slow", f"{count} pages took Tesseract more than {SECONDS * count} seconds"
+        ) from None
     except OSError as error:
         raise DocumentError("scan", f"Tesseract cannot be run ({error.strerror})") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1][:200]
         raise DocumentError("scan", f"Tesseract could not read a page ({said})")
-    lines: list[list[tuple[str, float, str]]] = []
+    found: dict[int, list[Line]] = {}
     known: tuple[str, ...] = ()
     for row in done.stdout.decode("utf-8", "replace").split("\n")[1:]:
         cells = row.split("\t")
         if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
             continue
         place = tuple(cells[1:5])
+        lines = found.setdefault(int(cells[1]), [])
         if place != known:
-            if known and place[:3] != known[:3]:
+            if lines and place[:3] != known[:3]:
                 lines.append([])
             lines.append([])
             known = place
         lines[-1].append((cells[11].strip(), float(cells[10]), " ".join(cells[6:10])))
-    return lines
+    return found

@@ -20,7 +20,7 @@ def read(data: bytes, path: str, cutter: Cutter | None) -> Reads:
     return ocr.read_pages(_pictures(data), path, cutter)
 
 
-def _pictures(data: bytes) -> Iterator[tuple[str, bytes]]:
+def _pictures(data: bytes) -> Iterator[tuple[dict[int, str], bytes]]:
     """Each page as a picture in grey (PGM), with its part."""
     import pypdfium2
 
@@ -32,7 +32,7 @@ def _pictures(data: bytes) -> Iterator[tuple[str, bytes]]:
             bitmap = page.render(scale=min(RESOLUTION, MAX_SIDE / longest), grayscale=True)
             rows = bytes(bitmap.buffer)
             packed = b"".join(rows[n * bitmap.stride : n * bitmap.stride + bitmap.width] for n in range(bitmap.height))
-            yield f"#page={number + 1}", b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + packed
+            yield {1: f"#page={number + 1}"}, b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + packed
             bitmap.close()
             page.close()
     finally:
