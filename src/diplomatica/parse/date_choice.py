@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 
 FORWARD = 3
 """A day after the known day counts as that many times farther away than one before it."""
@@ -27,6 +28,7 @@ def choices(readings: Iterable[tuple[int, int, int]]) -> list[date]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def nearest(month: int, day: int, near: date) -> date | None:
     """The day of that month nearest to a known day, rather before it than after; None for 30 February.
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from diplomatica.model.civil import from_days
 from diplomatica.parse.date_choice import choices, distance, full_year, nearest, ordered
@@ -23,8 +25,7 @@ Order = Literal["dmy", "mdy"]
 Form = Literal["day-month-year", "day-month", "month-year", "numeric", "roman", "iso", "range", "day", "year"]
 
 
-@dataclass(frozen=True, slots=True)
-class DateFound:
+class DateFound(msgspec.Struct, frozen=True):
     """One date at `text[start:end]`."""
 
     start: int
@@ -79,7 +80,7 @@ def find_dates(
     """
     if len(text) < 12 and _sensible(text.strip(), near):
         return [_days(text.index(text.strip()), len(text.rstrip()), "year", int(text))]
-    dates = list(_scan(text, 0, scan or Scan(text), Hints(near, order)))
+    dates = _scan(text, 0, scan or Scan(text), Hints(near, order))
     return _join(text, dates) if len(dates) > 1 else dates
 
 
@@ -90,7 +91,8 @@ class Hints(NamedTuple):
     order: str | None
 
 
-def _scan(text: str, shift: int, window: Scan, hints: Hints) -> Iterator[DateFound]:
+def _scan(text: str, shift: int, window: Scan, hints: Hints) -> list[DateFound]:
+    dates: list[DateFound] = []
     done = 0
     for hit in window.all(_PATTERN):
         first, last = hit.start + shift, hit.end + shift
@@ -104,8 +106,10 @@ def _scan(text: str, shift: int, window: Scan, hints: Hints) -> Iterator[DateFou
             behind = min(last + BEYOND, shift + len(window.text))
             inside = _scan(text, first + 1, Scan(text[first + 1 : behind]), hints)
             found = [date for date in inside if date.start < last]
-        yield from found
-        done = max([done, *(date.end for date in found)])
+        if found:
+            dates += found
+            done = max(done, *(date.end for date in found))
+    return dates
 
 
 def _within(text: str, at: int) -> bool:

@@ -92,7 +92,6 @@ def _person(state: State, span: Span, taken: Taken, rule: str, confidence: float
     if state.text[span[0] : span[1]].partition(" ")[0] in word_set(state.convention, "title"):
         span = bare(state, span)
     words = state.text[slice(*span)].replace(".", " ").split()
-    not_names = word_set(state.convention, "not_names")
-    if any(word in not_names for word in words) or len(words[-1]) < 2:
+    if not word_set(state.convention, "not_names").isdisjoint(words) or len(words[-1]) < 2:
         return
     _add(state, span, "person", rule, confidence, taken)

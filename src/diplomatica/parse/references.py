@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from diplomatica.conventions import Convention
 from diplomatica.model.document import Row
 from diplomatica.parse.dates import DateFound, find_dates
 from diplomatica.parse.grown import apart
@@ -204,7 +207,7 @@ def _ways(state: State, hit: Hit) -> Ways:
     if series:
         small = series.lower()
         for name, ends in SERIES.items():
-            if small in _small(state, name):
+            if small in _small(state.convention, name):
                 return Ways(*ends)
     if owner:
         small = owner.lower().rstrip("’'").removesuffix("’s").removesuffix("'s")
@@ -213,13 +216,14 @@ def _ways(state: State, hit: Hit) -> Ways:
         if small in ("my", "our"):
             return Ways(OWN, None)
         for name, way in (("centre", CENTRE), ("mission", POST)):
-            if {small, small.removesuffix("s")} & _small(state, name):
+            if {small, small.removesuffix("s")} & _small(state.convention, name):
                 return Ways(way, POST if way == CENTRE else CENTRE)
     return Ways(None, None)
 
 
-def _small(state: State, name: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in word_set(state.convention, name))
+@lru_cache(maxsize=256)
+def _small(convention: Convention, name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in word_set(convention, name))
 
 
 def _number(state: State, hit: Hit) -> str | None:

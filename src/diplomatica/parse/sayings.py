@@ -5,8 +5,8 @@ A verb of saying is found first, for it is cheap to look for; who stands before 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from diplomatica.conventions import Convention
 from diplomatica.parse.people import somebody
@@ -58,8 +58,7 @@ def _verb(convention: Convention) -> Pattern | None:
     return pattern(rf"\b(?:{words(convention, *VERBS)}|[Aa]ccording to)\b") if convention.list("saying") else None
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """Who says something to whom, where the words begin that tell it, and where his own must follow."""
 
     who: Span

@@ -219,6 +219,16 @@ class Scan:
         return self._one(_BEGIN, found, start, end)
 
     def _one(self, anchor: Any, found: Pattern, start: int, end: int | None) -> Hit | None:
+        if self._narrow and found.narrow is not None:  # nearly always; said here without a call, for this is called most
+            data = self._data
+            last = len(data)
+            if end is not None and end < last:
+                last = end
+            start = max(start, 0)
+            if start > last:
+                return None
+            spans = found.narrow(anchor, data, start, last)
+            return None if spans[0] == _NOWHERE else Hit(spans, found.groups, self)
         scan, match = self._able(found)
         first, last = scan._bounds(start, end)
         if first > last:

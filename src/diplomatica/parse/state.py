@@ -91,7 +91,7 @@ class State:
         """Add a fact whose words stand in the text: fills `start`, `end` and `text`."""
         start, end = span
         return self.add(
-            table, rule=rule, confidence=confidence, start=start, end=end, text=self.text[start:end], **columns
+            table, rule=rule, confidence=confidence, start=start, end=end, text=self.raw.text[start:end], **columns
         )
 
     def add_plain(self, table: str, **columns: Any) -> Row:

@@ -6,14 +6,15 @@ from datetime import date
 from functools import lru_cache
 
 import re2
+from msgspec.structs import replace
 
 from diplomatica.conventions import Convention
-from diplomatica.parse.dates import find_dates
+from diplomatica.parse.dates import DateFound, find_dates
 from diplomatica.parse.edition.dateline import HOUR
 from diplomatica.parse.edition.encoded import find_encoded
 from diplomatica.parse.edition.head import Head, find_head
 from diplomatica.parse.edition.heading import Party
-from diplomatica.parse.hours import find_hours
+from diplomatica.parse.hours import HourFound, find_hours
 from diplomatica.parse.months import ENGLISH
 from diplomatica.parse.phrases import words
 from diplomatica.parse.scan import Pattern, Scan, pattern
@@ -172,11 +173,7 @@ def _dateline(state: State, head: Head) -> None:
     else:
         dates = [found for found in find_dates(words_, near=state.day, order="mdy") if found.first]
         clock = _first_hour(state.text[slice(*line.hour)]) if line.hour and dates else ""
-        hours = (
-            find_hours(f"{words_[dates[0].start : dates[0].end]}, {clock}", near=dates[0].first, order="mdy")
-            if clock
-            else []
-        )
+        hours = _hours(words_[dates[0].start : dates[0].end], dates[0], clock) if clock else []
     if not dates:
         return
     day, hour = dates[0], hours[0] if hours else None
@@ -203,6 +200,12 @@ def _dateline(state: State, head: Head) -> None:
     )
     if head.received and day.first:
         _received(state, head.received, day.first)
+
+
+def _hours(day: str, found: DateFound, clock: str) -> list[HourFound]:
+    """The hours of a clock beside a day; a day whose year is printed need not be looked for again."""
+    known = [replace(found, start=0, end=len(day))] if found.form == "day-month-year" else None
+    return find_hours(f"{day}, {clock}", near=found.first, order="mdy", dates=known)
 
 
 def _received(state: State, span: Span, sent: date) -> None:
