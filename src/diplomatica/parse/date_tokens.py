@@ -26,7 +26,6 @@ class Token(NamedTuple):
         return self.at + len(self.text)
 
 
-@lru_cache(maxsize=8192)
 def tokens_of(words: str) -> tuple[Token, ...]:
     """The parts of some words in their order.
 
@@ -55,6 +54,17 @@ def tokens_of(words: str) -> tuple[Token, ...]:
         elif char in "./":
             found.append(Token("/", char, start))
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def shape_of(words: str) -> tuple[tuple[Token, ...], str]:
+    """The parts of some words, and their kinds in a row: what sort of a date they may be.
+
+    >>> shape_of("18 Sept. 1950")[1]
+    'nmy'
+    """
+    tokens = tokens_of(words)
+    return tokens, "".join(token.kind for token in tokens)
 
 
 def _kind(word: str) -> str:

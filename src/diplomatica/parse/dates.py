@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from diplomatica.model.civil import from_days
 from diplomatica.parse.date_choice import choices, distance, full_year, nearest, ordered
-from diplomatica.parse.date_tokens import Token, tokens_of
+from diplomatica.parse.date_tokens import Token, shape_of
 from diplomatica.parse.months import ENGLISH, ROMAN, RUSSIAN, month_number
 from diplomatica.parse.scan import Scan, pattern
 
@@ -100,7 +100,7 @@ def _scan(text: str, shift: int, window: Scan, hints: Hints) -> list[DateFound]:
             continue
         found: list[DateFound] = []
         if not _within(text, first):
-            found = list(_read(text, first, last, hints))
+            found = _read(text, first, last, hints)
         if not found and last - first > 1:
             # A wrong beginning must not hide what follows it or overlaps it: look once more inside these few characters.
             behind = min(last + BEYOND, shift + len(window.text))
@@ -125,16 +125,27 @@ def _bound(text: str, end: int, shape: str) -> bool:
     return behind == len(text) or not _wordy(text[behind])
 
 
-def _read(text: str, start: int, end: int, hints: Hints) -> Iterator[DateFound]:
+_OF_MONTHS = frozenset(("nm", "nmy", "mn", "mny", "n-nm", "n-nmy", "mn-n", "mn-ny"))
+"""Shapes of a day, or of some days, of a month with a name: nearly all dates."""
+
+
+def _read(text: str, start: int, end: int, hints: Hints) -> list[DateFound]:
     """The date or dates of one match; nothing where it only looked like one."""
-    tokens = tokens_of(text[start:end])
-    shape = "".join(token.kind for token in tokens)
+    tokens, shape = shape_of(text[start:end])
+    if shape in _OF_MONTHS:
+        return _named((start, end), tokens, hints.near) if _bound(text, end, shape) else []
+    return list(_other(text, (start, end), tokens, shape, hints))
+
+
+def _other(
+    text: str, place: tuple[int, int], tokens: tuple[Token, ...], shape: str, hints: Hints
+) -> Iterator[DateFound]:
+    """The dates in all other shapes."""
+    start, end = place
     words = [token.text for token in tokens if token.kind not in "-/"]
-    bound, free = _bound(text, end, shape), _free(text, start, end)
+    free = _free(text, start, end)
     match shape:
-        case "nm" | "nmy" | "mn" | "mny" | "n-nm" | "n-nmy" | "mn-n" | "mn-ny" if bound:
-            yield from _named(text, (start, end), tokens, hints.near)
-        case "my" if bound and _sensible(words[1], hints.near):
+        case "my" if _bound(text, end, shape) and _sensible(words[1], hints.near):
             month = month_number(words[0])
             if month:
                 yield _days(start, end, "month-year", int(words[1]), month)
@@ -195,32 +206,30 @@ def _day(
     return DateFound(*place, found.isoformat(), found, found, "gregorian", form, certain)
 
 
-def _named(text: str, place: tuple[int, int], tokens: tuple[Token, ...], near: date | None) -> Iterator[DateFound]:
+def _named(place: tuple[int, int], tokens: tuple[Token, ...], near: date | None) -> list[DateFound]:
     """A day, two days or a range of days in a month with a name."""
     start, end = place
     month = next(month_number(token.text) for token in tokens if token.kind == "m")
     days = [token for token in tokens if token.kind == "n"]
     year = int(tokens[-1].text) if tokens[-1].kind == "y" else None
     if month is None:
-        return
+        return []
     if year and not _sensible(tokens[-1].text, near):
         end, year = start + tokens[-2].end, None
     late = _day_month((start, end), int(days[-1].text), month, year, near)
     if len(days) == 1:
-        yield from _one(late)
-        return
+        return [late] if late else []
     first = start if tokens[0].kind == "n" else start + tokens[0].at
     early = _day_month((first, start + days[0].end), int(days[0].text), month, year, near)
     joint = next(token.text for token in tokens if token.kind == "-")
     alone = late and replace(late, start=start + days[1].at)
     if late is None or early is None or early.edtf >= late.edtf:
         # No range: the other number belongs to something else.
-        yield from _one(early if tokens[0].kind == "m" else alone)
-    elif not early.first or not late.first or (joint == "and" and late.first - early.first > timedelta(days=1)):
-        yield early
-        yield from _one(alone)
-    else:
-        yield replace(late, edtf=f"{early.edtf}/{late.edtf}", first=early.first, form="range")
+        only = early if tokens[0].kind == "m" else alone
+        return [only] if only else []
+    if not early.first or not late.first or (joint == "and" and late.first - early.first > timedelta(days=1)):
+        return [early, alone] if alone else [early]
+    return [replace(late, edtf=f"{early.edtf}/{late.edtf}", first=early.first, form="range")]
 
 
 def _day_month(place: tuple[int, int], day: int, month: int, year: int | None, near: date | None) -> DateFound | None:

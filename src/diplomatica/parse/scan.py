@@ -219,7 +219,9 @@ class Scan:
         return self._one(_BEGIN, found, start, end)
 
     def _one(self, anchor: Any, found: Pattern, start: int, end: int | None) -> Hit | None:
-        if self._narrow and found.narrow is not None:  # nearly always; said here without a call, for this is called most
+        if (
+            self._narrow and found.narrow is not None
+        ):  # nearly always; said here without a call, for this is called most
             data = self._data
             last = len(data)
             if end is not None and end < last:

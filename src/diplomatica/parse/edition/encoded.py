@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from diplomatica.conventions import Convention
 from diplomatica.parse.edition.dateline import datelines
-from diplomatica.parse.edition.head import Head, behind, marking_of
+from diplomatica.parse.edition.head import LINE, Head, behind, marked
 from diplomatica.parse.edition.heading import read_heading
 from diplomatica.parse.edition.lead import lead
-from diplomatica.parse.scan import pattern
 from diplomatica.parse.state import Span, State
 
 
@@ -37,7 +36,6 @@ def _first(state: State, kind: str) -> Span | None:
 
 def _above(state: State, convention: Convention, head: Head, end: int) -> None:
     """The line of classification and precedence between heading and dateline."""
-    line = pattern(rf"\n\s*(?P<marking>(?i:{marking_of(convention)}))\s*\n")
-    found = state.scan.first(line, head.heading[1], end)
+    found = state.scan.first(marked(convention, LINE), head.heading[1], end)
     if found:
         head.marking = found.span("marking")

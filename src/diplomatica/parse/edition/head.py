@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from diplomatica.conventions import Convention
 from diplomatica.parse.edition.dateline import SPACE, Dateline, datelines
 from diplomatica.parse.edition.heading import Heading, read_heading
 from diplomatica.parse.edition.lead import Lead, lead
 from diplomatica.parse.phrases import words
-from diplomatica.parse.scan import Scan, pattern
+from diplomatica.parse.scan import Pattern, Scan, pattern
 from diplomatica.parse.state import Span
 
 NOTE = 6_000
@@ -87,14 +88,13 @@ def _goes_on(text: str, end: int) -> bool:
 def _plain(scan: Scan, convention: Convention, head: Head) -> None:
     """The head of an edition without notes of the source: heading, marking, dateline, in one run."""
     text, start = scan.text, head.lead.end
-    marking = marking_of(convention)
     for found in datelines(scan, start, start + HEADING):
         at = found.place[0] if found.place else found.day[0]
-        after = scan.at(pattern(rf"[.\s\]]*(?:{marking})"), found.end, found.end + 60)
+        after = scan.at(marked(convention, r"[.\s\]]*(?:MARKING)"), found.end, found.end + 60)
         if _goes_on(text, found.end) and after is None:
             continue
         bare = found.place is None and text[:at].rstrip(" [")[-1:] not in SENTENCE_ENDS
-        if bare and "\n" not in text[at - 2 : at] and not _ends_with(text[max(0, at - 40) : at], rf"(?:{marking})"):
+        if bare and "\n" not in text[at - 2 : at] and not _ends_with(text[max(0, at - 40) : at], convention):
             continue
         head.dateline, head.place = found, found.place
         break
@@ -108,7 +108,7 @@ def _plain(scan: Scan, convention: Convention, head: Head) -> None:
             head.marking, head.place = head.place, None
     line = text.find("\n", start)
     end = min(end, len(text) if line < 0 else line)
-    for hit in scan.all(pattern(rf"[^\p{{L}}’](?P<marking>{marking})"), start, end):
+    for hit in scan.all(marked(convention, r"[^\p{L}’](?P<marking>MARKING)"), start, end):
         span = hit.span("marking")
         if span and not text[span[1] : span[1] + 1].islower():
             head.marking = span
@@ -116,7 +116,7 @@ def _plain(scan: Scan, convention: Convention, head: Head) -> None:
             break
     head.heading = (start, len(text[start:end].rstrip(" [\n")) + start)
     if head.marking is None and head.dateline and 0 <= line < head.dateline.start:
-        above = scan.first(pattern(rf"\n\s*(?P<marking>(?i:{marking}))\s*\n"), line, head.dateline.start)
+        above = scan.first(marked(convention, LINE), line, head.dateline.start)
         head.marking = above.span("marking") if above else None
 
 
@@ -125,9 +125,7 @@ def _place_start(scan: Scan, convention: Convention, place: Span, start: int) ->
     run = scan.text[slice(*place)]
     seat = next((seat for seat in convention.list("seat") if run.endswith(f" {seat}")), None)
     cut = place[0]
-    marking = marking_of(convention)
-    tail = rf"(?:{words(convention, 'addressee')}|{_TITLED}|{_UNITS}|(?i:{marking})) "
-    for hit in scan.all(pattern(tail), *place):
+    for hit in scan.all(_tail(convention), *place):
         cut = hit.end
     if cut == place[0] and " " in run:
         before = scan.text[max(0, start - 6) : start]
@@ -142,15 +140,27 @@ _TITLED = (
 )
 
 
-def _ends_with(words_: str, source: str) -> bool:
-    """Whether words end with a pattern, white space left out."""
+def _ends_with(words_: str, convention: Convention) -> bool:
+    """Whether words end with a marking, white space left out."""
     stripped = words_.rstrip(" [\n\u2003")
-    return any(hit.end == len(stripped) for hit in Scan(stripped).all(pattern(source)))
+    return any(hit.end == len(stripped) for hit in Scan(stripped).all(marked(convention, "(?:MARKING)")))
 
 
-def marking_of(convention: Convention) -> str:
+@lru_cache(maxsize=64)
+def _tail(convention: Convention) -> Pattern:
+    """What may end a heading right before the place of its dateline."""
+    return marked(convention, rf"(?:{words(convention, 'addressee')}|{_TITLED}|{_UNITS}|(?i:MARKING)) ")
+
+
+@lru_cache(maxsize=256)
+def marked(convention: Convention, template: str) -> Pattern:
+    """A pattern with the convention's words of classification and precedence, one or several, for `MARKING`."""
     one = words(convention, "marking")
-    return rf"(?:{one})(?:[ ,;\n\x{{2002}}\x{{2003}}—–-]*(?:{one}))*"
+    return pattern(template.replace("MARKING", rf"(?:{one})(?:[ ,;\n\x{{2002}}\x{{2003}}—–-]*(?:{one}))*"))
+
+
+LINE = r"\n\s*(?P<marking>(?i:MARKING))\s*\n"
+"""A line of such words alone."""
 
 
 _NUMBERS = (
@@ -161,6 +171,12 @@ _NUMBERS = (
 """How the message's own number stands behind the dateline: `143.`, `Secto 12.`, `A–51.`, `No. 79`, `A-261`."""
 
 
+@lru_cache(maxsize=64)
+def _numbers(convention: Convention) -> tuple[Pattern, ...]:
+    series = rf"(?:{words(convention, 'series')}|\p{{Lu}}\p{{L}}+)"
+    return tuple(pattern(source.replace("SERIES", series)) for source in _NUMBERS)
+
+
 def behind(scan: Scan, convention: Convention, head: Head) -> None:
     """What follows the dateline: received, marking, the number of the message."""
     at = head.dateline.end if head.dateline else (head.source or head.marking or head.heading)[1]
@@ -169,15 +185,12 @@ def behind(scan: Scan, convention: Convention, head: Head) -> None:
     received = scan.at(pattern(r"[.\s\]]*\[(?P<received>[Rr]eceived[^\]\n]{2,80})\]"), at, at + 120)
     if received:
         head.received, at = received.span("received"), received.end
-    marking = scan.at(pattern(rf"[.\s\]]*(?P<marking>{marking_of(convention)})"), at, at + 100)
+    marking = scan.at(marked(convention, r"[.\s\]]*(?P<marking>MARKING)"), at, at + 100)
     if marking and not scan.text[marking.end : marking.end + 1].islower():
         if head.marking is None:
             head.marking = marking.span("marking")
         at = marking.end
-    series = rf"(?:{words(convention, 'series')}|\p{{Lu}}\p{{L}}+)"
-    number = next(
-        (hit for source in _NUMBERS if (hit := scan.at(pattern(source.replace("SERIES", series)), at, at + 50))), None
-    )
+    number = next((hit for found in _numbers(convention) if (hit := scan.at(found, at, at + 50))), None)
     if number and not (
         number.text("number") == "1" and scan.first(pattern(r"\s2\. "), number.end)
     ):  # no list of points

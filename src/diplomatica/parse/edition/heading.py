@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from diplomatica.conventions import Convention
-from diplomatica.parse.phrases import word_set, words
-from diplomatica.parse.scan import Scan, pattern
+from diplomatica.parse.phrases import words
+from diplomatica.parse.scan import Pattern, Scan, pattern
 from diplomatica.parse.state import Span
 
 _FROM = pattern(r"(?P<kind>\p{Lu}[\p{L} ’-]{3,60}?) [Ff]rom (?:the )?")
@@ -51,7 +52,7 @@ def read_heading(scan: Scan, start: int, end: int, convention: Convention, *, so
         kind, body = from_.span("kind"), from_.end
     elif by:
         kind, body = (start, start + len("Memorandum")), by.end
-    elif scan.text[start:end].startswith(tuple(sorted(word_set(convention, "untold")))):
+    elif scan.text[start:end].startswith(convention.list("untold")):
         return Heading()
     else:
         kind, body = None, start
@@ -109,12 +110,20 @@ def _note_start(scan: Scan, start: int, end: int, convention: Convention) -> int
 
 def _glued(scan: Scan, start: int, end: int, convention: Convention) -> Iterator[int]:
     """Where a note begins: a word that opens notes, glued to a small letter or bracket, or behind a space or full stop."""
-    opener = pattern(
-        rf"[\p{{Ll}})](?P<glued>(?:{words(convention, 'note')})\b)|\.? (?P<apart>(?:{words(convention, 'note')}) |\[)"
-    )
-    for hit in scan.all(opener, start, end):
+    for hit in scan.all(_opener(convention), start, end):
         glued = hit.span("glued")
         yield glued[0] if glued else hit.start
+
+
+@lru_cache(maxsize=64)
+def _opener(convention: Convention) -> Pattern:
+    note = words(convention, "note")
+    return pattern(rf"[\p{{Ll}})](?P<glued>(?:{note})\b)|\.? (?P<apart>(?:{note}) |\[)")
+
+
+@lru_cache(maxsize=64)
+def _addressee(convention: Convention) -> Pattern:
+    return pattern(rf"(?:the )?(?:{words(convention, 'addressee')})")
 
 
 def _receiver_end(scan: Scan, start: int, end: int, convention: Convention, *, sole: bool) -> int:
@@ -122,7 +131,7 @@ def _receiver_end(scan: Scan, start: int, end: int, convention: Convention, *, s
     at = scan.first(pattern(r", (?:at|in) "), start, stop)
     if at:
         stop = at.start
-    known = None if sole else scan.at(pattern(rf"(?:the )?(?:{words(convention, 'addressee')})"), start, stop)
+    known = None if sole else scan.at(_addressee(convention), start, stop)
     if known and scan.text[known.end : known.end + 1] == " " and scan.text[known.end + 1 : known.end + 2].isupper():
         return known.end
     named = scan.first(_NAMED, start, stop)

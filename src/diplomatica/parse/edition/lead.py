@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from diplomatica.conventions import Convention
 from diplomatica.parse.edition.dateline import SPACE
 from diplomatica.parse.phrases import words
-from diplomatica.parse.scan import Scan, pattern
+from diplomatica.parse.scan import Pattern, Scan, pattern
 from diplomatica.parse.state import Span
 
 _POINT = pattern(rf"(?P<number>\d{{1,3}})\.{SPACE}?[\p{{Lu}}“\"\[‘]")
@@ -49,19 +50,25 @@ def _no(scan: Scan, found: Lead) -> None:
         found.number, found.end = hit.span("number"), hit.end
 
 
-def _file(scan: Scan, convention: Convention, found: Lead) -> None:
+@lru_cache(maxsize=64)
+def _kind(convention: Convention) -> Pattern:
+    return pattern(rf"(?P<kind>{words(convention, 'kind')})\.?{SPACE}")
+
+
+@lru_cache(maxsize=64)
+def _filed_kind(convention: Convention) -> Pattern:
     kinds = words(convention, "kind")
+    return pattern(rf"(?:(?P<file>[^.;\n]{{0,80}}?):{SPACE}{{0,2}})?(?P<kind>{kinds})\.?{SPACE}")
+
+
+def _file(scan: Scan, convention: Convention, found: Lead) -> None:
     end = found.end
-    kind = scan.at(
-        pattern(rf"(?:(?P<file>[^.;\n]{{0,80}}?):{SPACE}{{0,2}})?(?P<kind>{kinds})\.?{SPACE}"), end, end + 130
-    )
+    kind = scan.at(_filed_kind(convention), end, end + 130)
     file = scan.at(_FILE, end, end + 90)
     of_file, of_kind = file.span("file") if file else None, kind.span("file") if kind else None
     if file and of_file and (kind is None or of_kind is None or of_file < of_kind):
         found.file, found.end = file.span("file"), file.end
-        after = (
-            scan.at(pattern(rf"(?P<kind>{kinds})\.?{SPACE}"), file.end, file.end + 40) if file.text("colon") else None
-        )
+        after = scan.at(_kind(convention), file.end, file.end + 40) if file.text("colon") else None
         if after:
             found.kind, found.end = after.span("kind"), after.end
     elif kind:

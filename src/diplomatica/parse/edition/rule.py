@@ -145,12 +145,17 @@ def _word(convention: Convention, name: str) -> Pattern:
     return pattern(rf"(?i)(?:{words(convention, name)})")
 
 
+@lru_cache(maxsize=64)
+def _sole(convention: Convention) -> Pattern:
+    """A sentence of a source note that gives classification and precedence."""
+    return pattern(rf"(?i)[.)] (?P<marking>(?:{words(convention, 'marking')})[^.]{{0,110}})\.")
+
+
 def _marking(state: State, head: Head) -> None:
     """Classification and precedence from their line, or from the sentence of the source note that says nothing else."""
     span = head.marking
     if span is None and head.source:
-        sole = pattern(rf"(?i)[.)] (?P<marking>(?:{words(state.convention, 'marking')})[^.]{{0,110}})\.")
-        hit = state.scan.first(sole, *head.source)
+        hit = state.scan.first(_sole(state.convention), *head.source)
         span = hit.span("marking") if hit else None
     if span is None:
         return
