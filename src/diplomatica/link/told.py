@@ -185,9 +185,12 @@ def _telling(document: str, paper: Paper, found: Found, begin: datetime | None, 
     named = voices(paper.text, hit, around, cues, paper.convention)
     speakers: list[str | None] = list(dict.fromkeys(who for span in named for who in _who(paper, span)))
     quoted = (named[0][0], hit[1]) if speakers else None
-    if not named:
+    if not speakers:
         inner = [s for s in paper.speeches if s[0] <= hit[0] and hit[1] <= s[1]]
-        speakers = [who for who in [min(inner, key=lambda s: s[1] - s[0])[2] if inner else None] if who]
+        nearest = min(inner, key=lambda s: s[1] - s[0]) if inner else None
+        # Words that name somebody whom nobody knows are his; those of "she said" are hers whose speech begins with them.
+        if nearest and nearest[2] and (not named or named[0][0] <= nearest[0] < named[0][1]):
+            speakers = [nearest[2]]
     words = " ".join(paper.text[slice(*quoted)][:WORDS_OF_A_SPAN].split()) if quoted else ""
     return [Telling(found.event_id, document, passage, *hit, kind, who, quoted, words) for who in speakers or [None]]
 

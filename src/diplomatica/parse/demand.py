@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from diplomatica.conventions import Convention
-from diplomatica.parse.phrases import words
+from diplomatica.parse.phrases import patterns, word_set, words
 from diplomatica.parse.scan import Pattern, pattern
 from diplomatica.parse.sentences import sentence_end, starts_sentence
 from diplomatica.parse.state import Span, State
@@ -39,9 +40,28 @@ def _kinds(convention: Convention) -> dict[str, str]:
     return kinds | dict.fromkeys(convention.list("answer"), "answer")
 
 
+@lru_cache(maxsize=64)
+def _bidding(convention: Convention) -> Pattern:
+    """A demand at the beginning of a sentence with any verb: `You should keep …`; which verbs are none is checked on the match."""
+    said = words(convention, "bidding")
+    return pattern(
+        rf"\b(?:{said}) (?:(?:also|therefore|now|\p{{Ll}}+ly) )?(?P<verb>\p{{Ll}}+(?: in mind)?) [\p{{L}}\d]"
+    )
+
+
 def demands(state: State, start: int, end: int) -> list[Demand]:
     """The demands between two offsets, in order: `Telegraph about the results.`, `you should report on it`."""
+    read = [*_asked(state, start, end), *_wished(state, start, end), *_bidden(state, start, end)]
     found: list[Demand] = []
+    # Of two ways to read a sentence the first here stands.
+    for demand in sorted(read, key=lambda one: one.span[0]):
+        if not found or demand.span[0] >= found[-1].span[1]:
+            found.append(demand)
+    return found
+
+
+def _asked(state: State, start: int, end: int) -> Iterator[Demand]:
+    """Demands by a verb of asking or doing that the convention lists."""
     behind = start
     for hit in state.scan.all(_imperative(state.convention), start, end):
         verb, you = hit.span("verb"), hit.span("you")
@@ -52,11 +72,59 @@ def demands(state: State, start: int, end: int) -> list[Demand]:
         if not opens and (you is None or not state.text[verb[0]].islower()):
             continue
         word = state.text[slice(*verb)].lower()
-        if you is None and _kinds(state.convention).get(word) == "meet":
+        kind = _kinds(state.convention).get(word, "action")
+        if you is None and kind == "meet":
             continue  # "See the note" sends nobody to anybody
-        stop, after = sentence_end(state, verb[1], end)
-        stop = max(stop, verb[1])
-        span = (hit.start, max(after, stop) if opens else stop)
-        found.append(Demand(_kinds(state.convention).get(word, "action"), span, word))
+        if kind == "answer" and _to_others(state, verb[0], end):
+            kind = "action"
+        span = _sentence(state, hit.start, verb[1], end, whole=opens)
+        yield Demand(kind, span, word)
         behind = span[1]
-    return found
+
+
+def _to_others(state: State, verb: int, end: int) -> bool:
+    """Whether a verb of telling sends the recipient to somebody else than the writer's house: `inform the guard`."""
+    for found in patterns(state.convention, "to_others"):
+        hit = state.scan.at(found, verb, end)
+        whom = hit.text("whom") if hit else None
+        if whom:
+            own = {word.lower() for name in ("centre", "mission", "house") for word in word_set(state.convention, name)}
+            return not own & set(whom.lower().split())
+    return False
+
+
+def _wished(state: State, start: int, end: int) -> Iterator[Demand]:
+    """What a writer wishes or waits for in his own voice: `I should be grateful for an early answer.`"""
+    for kind in ("answer", "action"):
+        for found in patterns(state.convention, f"wish_{kind}"):
+            for hit in state.scan.all(found, start, end):
+                if starts_sentence(state.text, hit.start) and not _quoted(state, hit.start):
+                    yield Demand(kind, _sentence(state, hit.start, hit.end, end, whole=True), "")
+
+
+def _bidden(state: State, start: int, end: int) -> Iterator[Demand]:
+    """Demands with a verb that no list knows."""
+    if not state.convention.list("bidding"):
+        return
+    for hit in state.scan.all(_bidding(state.convention), start, end):
+        verb = hit.span("verb")
+        if verb is None or not starts_sentence(state.text, hit.start) or _quoted(state, hit.start):
+            continue
+        word = state.text[slice(*verb)]
+        none = word in word_set(state.convention, "no_bidding")
+        if not none:
+            to_us = any(state.scan.at(found, verb[0], end) for found in patterns(state.convention, "to_us"))
+            kind = "answer" if to_us else "action"
+            yield Demand(kind, _sentence(state, hit.start, hit.end, end, whole=True), word)
+
+
+def _sentence(state: State, start: int, at: int, end: int, *, whole: bool) -> Span:
+    """From a demand to the end of its sentence, with the stop where the sentence began with it."""
+    stop, behind = sentence_end(state, at, end)
+    return start, max(behind, stop, at) if whole else max(stop, at)
+
+
+def _quoted(state: State, at: int) -> bool:
+    """Whether quotation marks are open at an offset of a paragraph: then others are asked."""
+    before = state.text[state.text.rfind("\n", 0, at) + 1 : at]
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")

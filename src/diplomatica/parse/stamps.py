@@ -23,7 +23,9 @@ NEAR = 30
 @lru_cache(maxsize=64)
 def _labels(convention: Convention) -> tuple[Pattern, dict[str, tuple[str, str | None]]]:
     kinds = {label: (stamp.kind, stamp.clock) for stamp in reversed(convention.times) for label in stamp.labels}
-    found = pattern(rf"(?im)(?:^|[\[;] ?|\[stamp(?:ed)?: ?)(?P<label>{any_of(kinds)})\b(?:[^\n\]]*)")
+    found = pattern(
+        rf"(?im)(?:^|[\[;] ?|\[stamp(?:ed)?: ?(?:[^\[\]\n.:;\d]{{1,60}}[.:] ?)?)(?P<label>{any_of(kinds)})\b(?:[^\n\]]*)"
+    )
     return found, kinds
 
 

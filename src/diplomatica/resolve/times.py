@@ -49,7 +49,8 @@ _DAY_TYPES = {"document_id": "text", "earliest": "instant", "latest": "instant"}
 def resolve_times(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
     """Fill `times.earliest` and `latest`, and stage `document_days`: the instants that each document's date can mean.
 
-    An hour stamped at a known place runs on that place's clock and says so (`zone_basis` assumed).
+    An hour stamped at a known place runs on that place's clock and says so (`zone_basis` assumed); by convention where an
+    edition's dateline names the place. Where nobody knows the place, no habit tells its clock.
     """
     _document_days(con, directory)
     with Rebuild(con, "times") as rebuilt:
@@ -73,8 +74,10 @@ def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
             zones: tuple[str, ...] = (found["zone"][i],)
         elif clock := (offices[i] or at_place):
             zones = (clock,)
-            found["zone"][i], found["zone_basis"][i] = clock, "assumed"
+            by_habit = found["zone_basis"][i] == "convention"
+            found["zone"][i], found["zone_basis"][i] = clock, "convention" if by_habit else "assumed"
         else:
+            found["zone_basis"][i] = "unknown"
             zones = tuple(sorted({zone for zone in ends if zone})) if all(ends) else ()
         found["earliest"][i], found["latest"][i] = _instants(local, zones)
 

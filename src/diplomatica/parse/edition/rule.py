@@ -192,6 +192,7 @@ def _dateline(state: State, head: Head) -> None:
         document["date_earliest"], document["date_latest"] = day.first, day.last
         document["date_basis"], document["calendar"] = "dateline", day.calendar
     zone = "UTC" if hour and hour.zone == "Z" else None
+    place = document.get("place_from_text") if hour else None
     state.quote(
         "times",
         (line.day[0], end),
@@ -200,8 +201,9 @@ def _dateline(state: State, head: Head) -> None:
         kind="sent" if hour else "written",
         local=local,
         zone=zone,
-        zone_basis="stated" if zone else "unknown",
-        place_text=document.get("place_from_text") if hour else None,
+        # Editors print the hour behind the place of writing: it runs on that place's clock, once the place is known.
+        zone_basis="stated" if zone else "convention" if place else "unknown",
+        place_text=place,
     )
     if head.received and day.first:
         _received(state, head.received, day.first)

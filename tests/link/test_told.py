@@ -1,0 +1,48 @@
+"""In whose voice a passage tells of an event, where the sentence says only "she" or "he"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from diplomatica.building import staging
+from diplomatica.conventions import builtin
+from diplomatica.link.modality import Cues
+from diplomatica.link.phrases import Found
+from diplomatica.link.told import Paper, _telling
+
+EVENT = "the dam was broken"
+
+
+@pytest.fixture(scope="module")
+def cues() -> Iterator[Cues]:
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE cues (convention VARCHAR, kind VARCHAR, ordinal INTEGER, pattern VARCHAR)")
+        staging.add_cues(con, {"common": builtin()["common"]})
+        yield Cues(con)
+
+
+@pytest.mark.parametrize(
+    ("text", "speech", "voice"),
+    [
+        ("I saw Lund. She said that the dam was broken.", "She said", "lund"),
+        ("She told me on Friday that the dam was broken by ice.", "She told", "lund"),
+        ("He denied that the dam was broken.", "He denied", "lund"),
+        ("As I left, she remarked that the dam was broken.", "she remarked", "lund"),
+        # Somebody whom nobody knows speaks within her words: they are his.
+        ("She spoke for long; the Ferryman told us that the dam was broken.", "She spoke", None),
+        ("The dam was old. On Friday the dam was broken.", "none", None),
+    ],
+    ids=["said", "told me", "denied", "behind a clause", "another within", "nobody"],
+)
+def test_the_voice_of_a_pronoun_is_that_of_the_speech_it_opens(
+    cues: Cues, text: str, speech: str, voice: str | None
+) -> None:
+    start = text.index(EVENT)
+    paper = Paper(text, "common", None, [])
+    if speech in text:
+        paper.speeches.append((text.index(speech), len(text), "lund"))
+    found = Found(start, start + len(EVENT), "flood", weak=False)
+    assert [one.voice for one in _telling("d", paper, found, None, cues)] == [voice]
