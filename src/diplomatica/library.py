@@ -10,10 +10,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
 from diplomatica import __version__
 from diplomatica.cite import STYLES, Source, cite, coins
@@ -22,6 +23,7 @@ from diplomatica.folder import generations, settings
 from diplomatica.model.civil import bounds
 from diplomatica.model.schema import TABLES
 from diplomatica.view import Hits, Lens, View
+from diplomatica.view.apart import apart, beside
 from diplomatica.view.portrait import portrait
 
 if TYPE_CHECKING:
@@ -41,6 +43,44 @@ Progress = Callable[[str, int, int], None]
 LENSES = 8
 """States of knowledge that are kept ready."""
 
+P = ParamSpec("P")
+Question = Callable[Concatenate["Archive", P], "Answer"]
+
+
+def _twice(key: str = "", counts: str = "", *, grows: bool = True) -> Callable[[Question[P]], Question[P]]:
+    """A question that, through a lens, is asked once more of what had surely come: the answer has that one as `certain`.
+
+    `counts` are columns of its rows that count, `key` those by which a row is found again there: each count has `…_possible`.
+    Where more papers need not mean more, the rows that count have `certain_alone` instead.
+    """
+
+    def twice(ask: Question[P]) -> Question[P]:
+        @wraps(ask)
+        def asked(archive: Archive, /, *given: P.args, **named: P.kwargs) -> Answer:
+            answer = ask(archive, *given, **named)
+            if archive.lens is None:
+                return answer
+            sure = answer
+            if archive.surely is not None:
+                try:
+                    sure = ask(archive.surely, *given, **named)
+                except UsageError:
+                    # What is asked about had itself only possibly come.
+                    sure = replace(answer, rows=[], of=None, notes=[], tally={})
+            columns = key.split()
+            if not grows:
+                return replace(answer, rows=beside(answer.rows, sure.rows, key), certain=sure)
+            rows = apart(answer.rows, sure.rows, lambda row: tuple(row.get(name) for name in columns), counts.split())
+            for row in rows:
+                # All weeks share the number of documents, those in which nothing had surely come as well.
+                if row.get("measure") == "volume":
+                    row["of_possible"] = (answer.of or 0) - (sure.of or 0)
+            return replace(answer, rows=rows, certain=sure)
+
+        return asked
+
+    return twice
+
 
 class Archive:
     """An archive folder at one finished generation, as one audience sees it; use it as a context or `close` it.
@@ -57,6 +97,7 @@ class Archive:
         self.behind: Archive | None = None
         """The archive without the lens, where this one is seen through one."""
         self._lenses: OrderedDict[tuple[str, str], Archive] = OrderedDict()
+        self._surely: Archive | None = None
         self._everybody: Answer | None = None
         self._doubtful: list[dict[str, Any]] | None = None
         self._rulings: Rulings | None = None
@@ -128,6 +169,18 @@ class Archive:
         seen = type(self)(self.root, self.view.through(lens), self.generation, self.audience)
         seen.behind = self
         return seen
+
+    @property
+    def surely(self) -> Archive | None:
+        """The same with nothing in it but what had surely come, where the lens lets through anything that only can have come."""
+        if self.lens is None or self.behind is None or not self.lens.doubtful:
+            return None
+        with self._lock:
+            if self._surely is None:
+                view = self.behind.view.through(self.lens.surely())
+                self._surely = type(self)(self.root, view, self.generation, self.audience)
+                self._surely.behind = self.behind
+            return self._surely
 
     def hides(self, target: str) -> str:
         """One line where the lens hides a document or event that is here, and how to see it; empty where it does not."""
@@ -208,6 +261,7 @@ class Archive:
             raise UsageError(f"{name}: there is no picture {number} of it")
         return picture(self.root, path)
 
+    @_twice()
     def intervals(self, document: str, other: str | None = None) -> Answer:
         """The time between the printed hours of a document, or between those of two: as printed and on all clocks."""
         from diplomatica.flow.intervals import intervals
@@ -215,6 +269,7 @@ class Archive:
         ids = [self._find(name)[0] for name in (document, other) if name is not None]
         return intervals(self.view.connection, *ids)
 
+    @_twice()
     def intervals_between(
         self, first: str, second: str, above_hours: float | None = None, below_hours: float | None = None
     ) -> Answer:
@@ -235,6 +290,7 @@ class Archive:
             raise UsageError(f"no citation style {style!r}; there are {', '.join(STYLES)}")
         return cite(Source.of(shown, self.name, self.settings.base_url), style)
 
+    @_twice()
     def who_knew(self, target: str, rung: str | None = None) -> Answer:
         """Who had a document, a passage of it or news of an event: certain and possible from when, by what chain.
 
@@ -247,6 +303,7 @@ class Archive:
             raise UsageError(hidden)
         return answers.who_knew(self.view.connection, self._canonical(target), rung, ledger=self.view.ledger)
 
+    @_twice()
     def known(self, actor: str, at: str | datetime | None = None, rung: str | None = None) -> Answer:
         """What had reached an actor by a moment (ISO 8601; a day means its end), newest first."""
         from diplomatica.flow import answers
@@ -255,6 +312,7 @@ class Archive:
             self.view.connection, actor, moment(at) if isinstance(at, str) else at, rung, ledger=self.view.ledger
         )
 
+    @_twice()
     def learned(self, actor: str, start: str | datetime, end: str | datetime, rung: str | None = None) -> Answer:
         """What reached an actor between two moments (a day alone: from its begin, to its end), oldest first."""
         from diplomatica.flow import answers
@@ -268,12 +326,14 @@ class Archive:
             ledger=self.view.ledger,
         )
 
+    @_twice()
     def ahead(self, a: str, b: str, rung: str | None = None) -> Answer:
         """What one actor had before another, and by how much."""
         from diplomatica.flow import answers
 
         return answers.ahead(self.view.connection, a, b, rung, ledger=self.view.ledger)
 
+    @_twice()
     def compare_knowledge(self, a: str, b: str, at: str | datetime, rung: str | None = None) -> Answer:
         """What two actors had at a moment, beside each other."""
         from diplomatica.flow import answers
@@ -282,7 +342,8 @@ class Archive:
             self.view.connection, a, b, moment(at) if isinstance(at, str) else at, rung, ledger=self.view.ledger
         )
 
-    def channel(self, a: str, b: str, clocks_apart_hours: float = 0.0, **wanted: Any) -> Answer:
+    @_twice("measure period quality document_id passage_id", "n of left_out")
+    def channel(self, /, a: str, b: str, clocks_apart_hours: float = 0.0, **wanted: Any) -> Answer:
         """The channel from one actor to another: volume by week, delays with their number of hours, what was said of it.
 
         `wanted` as in `channels`; `by="year"` gives volume and delays by year.
@@ -294,7 +355,8 @@ class Archive:
             self.view.connection, a, b, clocks_apart_hours, Wanted(**wanted), ledger=self.view.ledger
         )
 
-    def channels(self, **wanted: Any) -> Answer:
+    @_twice("from_id to_id period", "documents transmissions documented with_both_hours known_clocks left_out")
+    def channels(self, /, **wanted: Any) -> Answer:
         """Who wrote to whom, how often, and how late as far as hours are printed.
 
         `wanted`: `by` (year, month or week), `kind` of paper, `shortest_hours` and `longest_hours` of a delay that is believed:
@@ -303,46 +365,27 @@ class Archive:
         from diplomatica.flow import answers
         from diplomatica.flow.delays import Wanted
 
-        answer = answers.channels(self.view.connection, Wanted(**wanted), ledger=self.view.ledger)
-        return answer if self.lens is None else self._certainly(answer, self.lens, wanted)
+        return answers.channels(self.view.connection, Wanted(**wanted), ledger=self.view.ledger)
 
-    def _certainly(self, answer: Answer, lens: Lens, wanted: Mapping[str, Any]) -> Answer:
-        """Channels with the number of documents that had only possibly come."""
-        from diplomatica.flow import answers
-        from diplomatica.flow.delays import Wanted
-
-        if self.behind is None or not lens.possible:
-            return replace(answer, rows=[{**row, "documents_possible": 0} for row in answer.rows])
-        with self.behind.view.through(lens.surely()) as sure:
-            counts = {
-                (row["from_id"], row["to_id"], row.get("period")): row["documents"]
-                for row in answers.channels(sure.connection, Wanted(**wanted)).rows
-            }
-        rows = [
-            {
-                **row,
-                "documents_possible": row["documents"]
-                - counts.get((row["from_id"], row["to_id"], row.get("period")), 0),
-            }
-            for row in answer.rows
-        ]
-        return replace(answer, rows=rows)
-
+    @_twice("id", "mentions")
     def missing(self) -> Answer:
         """What is referred to or implied and not held."""
         from diplomatica.flow import answers
 
         return answers.missing(self.view.connection)
 
+    @_twice()
     def requests(self, state: str | None = None, at: str | datetime | None = None) -> Answer:
         """What documents ask for, whether an answer is held, and how long each had been open at a moment.
 
-        Without a moment the end of the archive's last day counts.
+        Without a moment the end of the archive's last day counts, or that of the lens.
         """
         from diplomatica.flow import asked
 
+        at = at or (self.lens.at if self.lens else None)
         return asked.requests(self.view.connection, state, moment(at) if isinstance(at, str) else at)
 
+    @_twice("measure", grows=False)
     def completeness(
         self,
         actor: str,
@@ -363,6 +406,7 @@ class Archive:
             completeness.completeness(self.view.connection, actor, *window, time, rung, self.view.ledger)
         )
 
+    @_twice()
     def silences(self, a: str | None = None, b: str | None = None, expected: float = 0.05) -> Answer:
         """Unusual silences of the channel from one actor to another, or of all channels, and gaps in numbers.
 
@@ -372,6 +416,7 @@ class Archive:
 
         return self._of_public(silences.silences(self.view.connection, a, b, expected))
 
+    @_twice("id", "sent addressed mentioned")
     def actors(self, words: str | None = None) -> Answer:
         """Everybody who can be asked about, the busiest first; with words, those whose id, name or form has them all."""
         from diplomatica.flow import directory
@@ -381,6 +426,7 @@ class Archive:
                 self._everybody = directory.everybody(self.view.connection)
         return directory.called(self._everybody, words)
 
+    @_twice("id", "reports")
     def events(self, event_id: str | None = None) -> Answer:
         """What happened, the oldest first, or one event; bounds also as a person reads them."""
         from diplomatica.flow import directory
@@ -389,13 +435,12 @@ class Archive:
 
     def _of_public(self, answer: Answer) -> Answer:
         """An answer that counts what is absent, with a word on what this audience may not see: said whether or not it is so."""
-        from dataclasses import replace
-
         if self.audience == "all":
             return answer
         note = "seen as the public sees it: papers that are not public, if there are any, count as not here"
         return replace(answer, notes=[*answer.notes, note])
 
+    @_twice()
     def problems(self) -> Answer:
         """What a person should look at, the gravest first."""
         from diplomatica.flow.answers import Answer

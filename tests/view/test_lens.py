@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-from diplomatica.build import build
 from diplomatica.cli import cli
 from diplomatica.errors import UsageError
 from diplomatica.flow.reached import moment
@@ -23,9 +21,8 @@ from diplomatica.model.schema import TABLES
 from diplomatica.serve.app import create_app
 from diplomatica.view import Lens, View
 from diplomatica.view.lens import visible
+from tests.view.lenses import asked, behind, ids, lens_of, made
 from tests.view.orsk import make_archive
-
-SAMPLES = Path(__file__).resolve().parents[2] / "src" / "diplomatica" / "samples"
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -35,18 +32,10 @@ LENSES = [
 ]  # fmt: skip
 """A person, a leadership, a ministry; one with a paper in part; one to whom only what is undated can have come."""
 
-WITHOUT = {"init", "add", "read", "build", "serve", "demo", "decide", "check", "conventions", "appointments"}
-"""Commands that list nothing that somebody can have known."""
-
 
 @pytest.fixture(scope="module")
 def roots(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    out = {}
-    for name in ("korea-1950", "straits-1951"):
-        out[name] = tmp_path_factory.mktemp("samples") / name
-        shutil.copytree(SAMPLES / name, out[name], ignore=shutil.ignore_patterns("__pycache__", ".diplomatica"))
-        build(out[name], workers=0)
-    return out
+    return made(tmp_path_factory)
 
 
 @pytest.fixture(scope="module", params=LENSES, ids="-".join)
@@ -54,20 +43,6 @@ def seen(request: pytest.FixtureRequest, roots: dict[str, Path]) -> Iterator[Arc
     name, actor, at = request.param
     with Archive.open(roots[name]) as archive:
         yield archive.as_known_to(actor, at)
-
-
-def lens_of(archive: Archive) -> Lens:
-    assert archive.lens is not None
-    return archive.lens
-
-
-def behind(archive: Archive) -> Archive:
-    assert archive.behind is not None
-    return archive.behind
-
-
-def ids(archive: Archive) -> list[str]:
-    return [row["id"] for row in archive.view.rows("select id from documents order by id")]
 
 
 def traces(seen: Archive) -> re.Pattern[str]:
@@ -171,47 +146,6 @@ def test_nothing_of_a_paper_in_part_is_shown_but_what_came(roots: dict[str, Path
         assert seen.search(secret).total == 0
         assert name in [row["id"] for row in seen.search(f"NOT {secret}").rows]
         assert {row["passage_id"] for row in seen.show(name)["passages"]} == set(came)
-
-
-ASKED: dict[str, list[list[str]]] = {
-    "completeness": [["{actor}", "--from", "1950-01-01", "--to", "1952-01-01"]],
-    "intervals": [["{id}"], ["--from", "sent", "--to", "received"]],
-    "search": [["the"], ["NOT the"], ["date:1950..1951"]],
-    "compare": [["{id}", "{last}"]], "show": [["{id}"]], "cite": [["{id}"]], "who-knew": [["{id}"], ["{event}"]], "known": [["{actor}"]],
-    "learned": [["{actor}", "--from", "1950-01-01", "--to", "1952-01-01"]], "ahead": [["{actor}", "{other}"]],
-    "compare-knowledge": [["{actor}", "{other}"]], "channel": [["{actor}", "{other}"]], "explain": [["{fact}"]],
-}  # fmt: skip
-"""What to ask of the commands that want a word; the others are asked as they are."""
-
-
-def asked(seen: Archive) -> Iterator[list[str]]:
-    """Every command that a lens can be put on, with words for visible papers."""
-    view = seen.view
-    papers = [*ids(seen), ""]
-    ends = [
-        row["id"]
-        for row in view.rows("select distinct to_id as id from transmissions where to_id is not null order by 1")
-    ]
-    events = [row["id"] for row in view.rows("select id from events order by id")]
-    facts = [row["id"] for row in view.rows('select fact_id as id from "references" order by 1')]
-    actor = lens_of(seen).actor_id
-    given = {
-        "id": papers[0],
-        "last": papers[-2] if len(papers) > 2 else "",
-        "event": (events or [""])[0],
-        "actor": actor,
-        "other": (ends or [actor])[0],
-        "fact": (facts or [""])[0],
-    }
-    for name, command in cli.commands.items():
-        if name in WITHOUT:
-            continue
-        assert "--as-known-to" in [option for parameter in command.params for option in parameter.opts], name
-        assert name in ASKED or not any(p.param_type_name == "argument" and p.required for p in command.params), name
-        for words in ASKED.get(name, [[]]):
-            filled = [word.format(**given) for word in words]
-            if all(filled):
-                yield [name, *filled]
 
 
 def test_no_command_tells_of_what_is_hidden(seen: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

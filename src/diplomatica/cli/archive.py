@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,12 +119,15 @@ def problems(severity: str | None, audience: str, archive_dir: Path | None, as_j
 
     Example: diplomatica problems --severity shelved
     """
-    every = open_archive(archive_dir, audience).problems().rows
+    answer = open_archive(archive_dir, audience).problems()
+    every, certain = answer.rows, answer.certain
     rows = [row for row in every if severity in (None, row["severity"])]
+    if certain is not None:
+        certain = replace(certain, rows=[row for row in certain.rows if severity in (None, row["severity"])])
     columns = ("severity", "path", "document_id", "code", "message")
     counts = Counter(row["severity"] for row in every)
     notes = [", ".join(f"{counts[word]} {word}" for word in SEVERITIES if counts[word])] if counts else []
-    emit(rows, columns, as_json=as_json, of=len(every), notes=notes)
+    emit(rows, columns, as_json=as_json, of=len(every), notes=notes, certain=certain)
 
 
 @click.command()

@@ -58,7 +58,7 @@ def who_knew(target: str, rung: str | None, audience: str, archive_dir: Path | N
     found = marked(answer.rows)
     rows = found if as_json else [{**_worded(row), "chain": _chain(row["chain"])} for row in found]
     columns = ("actor", "level", "value", "certain_shown", "possible_shown", "rung", "passages", "chain")
-    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 def _worded(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def known(actor: str, at: str | None, rung: str | None, audience: str, archive_d
     answer = _open(archive_dir, audience).known(actor, at, rung)
     columns = ("kind", "id", "title", "level", "value", "certain_shown", "possible_shown", "passages")
     rows = answer.rows if as_json else [_worded(row) for row in answer.rows]
-    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 @click.command()
@@ -118,7 +118,7 @@ def learned(
     answer = _open(archive_dir, audience).learned(actor, start, end, rung)
     columns = ("kind", "id", "title", "value", "certain_shown", "possible_shown")
     rows = answer.rows if as_json else [_worded(row) for row in answer.rows]
-    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 @click.command()
@@ -136,7 +136,7 @@ def ahead(a: str, b: str, rung: str | None, audience: str, archive_dir: Path | N
     """
     answer = _open(archive_dir, audience).ahead(a, b, rung)
     columns = ("kind", "id", "title", "value", "ahead_min_seconds", "ahead_max_seconds")
-    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 @click.command("compare-knowledge")
@@ -159,7 +159,7 @@ def compare_knowledge(
     columns = ("kind", "id", "title", "a_value", "b_value")
     sides = ("a_value", "b_value")
     rows = answer.rows if as_json else [{**row, **{s: row[s].replace("_", " ") for s in sides}} for row in answer.rows]
-    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 PERIODS = ("year", "month", "week")
@@ -201,7 +201,7 @@ def channel(
     """
     answer = _open(archive_dir, audience).channel(a, b, clocks_apart, **wanted)
     columns = ("measure", "period", "n", "of", "median_seconds", "p90_seconds", "quality", "document_id")
-    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 @click.command()
@@ -220,7 +220,7 @@ def channels(audience: str, archive_dir: Path | None, as_json: bool, **wanted: A
     answer = _open(archive_dir, audience).channels(**wanted)
     columns = ("from_name", "to_name", *(["period"] if wanted["by"] else []), "documents", "transmissions", "with_both_hours",
                "delay_printed_median_seconds", "known_clocks", "delay_median_seconds")  # fmt: skip
-    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 HOURS = (
@@ -279,7 +279,7 @@ def intervals(
         raise UsageError("name a document, or two, or both --from and --to")
     columns = ("from_document_id", "from_kind", "from_label", "from_text", *(("to_document_id",) if other else ()), "to_kind",
                "to_label", "to_text", "to_by_text", "printed_seconds", "clocks", "min_seconds", "max_seconds")  # fmt: skip
-    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 @click.command()
@@ -294,7 +294,7 @@ def missing(audience: str, archive_dir: Path | None, as_json: bool) -> None:
     """
     answer = _open(archive_dir, audience).missing()
     columns = ("description", "existence", "status", "date_earliest", "date_latest", "mentions", "mentioned_in")
-    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 @click.command()
@@ -314,7 +314,7 @@ def requests(state: str | None, at: str | None, audience: str, archive_dir: Path
     answer = _open(archive_dir, audience).requests(state, at)
     rows = answer.rows if as_json else [{**row, "open_or_took": _ages(row)} for row in answer.rows]
     columns = ("document_id", "date", "kind", "text", "from_name", "to_name", "state_at", "open_or_took", "answered_by")
-    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 def _ages(row: dict[str, Any]) -> str | None:
@@ -371,7 +371,7 @@ def completeness(
     """
     answer = _open(archive_dir, audience).completeness(actor, start, end, within, rung)
     if as_json:
-        emit(answer.rows, (), as_json=True, of=answer.of, notes=answer.notes)
+        emit(answer.rows, (), as_json=True, of=answer.of, notes=answer.notes, certain=answer.certain)
         return
     behind = [
         {**row, "happened": _between(row["happened_shown"]), "came_after": _lag(row)}
@@ -389,7 +389,7 @@ def completeness(
         "came_after",
         "coverage",
     )
-    emit(behind, columns, as_json=False, of=answer.of, notes=answer.notes)
+    emit(behind, columns, as_json=False, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 def _between(ends: list[str | None]) -> str:
@@ -430,7 +430,7 @@ def silences(
     answer = _open(archive_dir, audience).silences(a, b, expected)
     rows = answer.rows if as_json else [{**row, "what": _absent(row)} for row in answer.rows]
     columns = ("from_name", "to_name", "what", "first_day", "last_day", "usual_days", "expected", "coverage")
-    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 def _absent(row: dict[str, Any]) -> str:
@@ -454,7 +454,7 @@ def actors(words: tuple[str, ...], audience: str, archive_dir: Path | None, as_j
     """
     answer = _open(archive_dir, audience).actors(" ".join(words))
     columns = ("id", "kind", "name", "parent_id", "sent", "addressed", "mentioned")
-    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes)
+    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 COMMANDS = [

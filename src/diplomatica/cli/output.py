@@ -13,7 +13,7 @@ from diplomatica.errors import UsageError
 from diplomatica.model.plain import plain
 
 if TYPE_CHECKING:
-    from diplomatica.library import Archive
+    from diplomatica.library import Answer, Archive
     from diplomatica.view import Lens
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -34,6 +34,9 @@ audience_option = click.option(
 SECONDS = "_seconds"
 LENS = "diplomatica.lens"
 """Where a command keeps the lens that was asked for, and then the lens itself, so that what it prints says so."""
+
+ALONE = "from what had surely come alone"
+"""Begins what a count or note is without the papers that had only possibly come."""
 
 
 def _keep(context: click.Context, option: click.Parameter, value: str | None) -> None:
@@ -119,6 +122,8 @@ def emit(
     as_json: bool,
     of: int | None = None,
     notes: Sequence[str] = (),
+    certain: Answer | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     """Print rows, as `{rows, count, of, notes}` or as a table of `columns` with count and notes below.
 
@@ -126,10 +131,12 @@ def emit(
 
     `of` is the denominator: how many rows there would be without the question asked. Through a lens every row says how
     what it rests on had come (`known`), a note how many documents are shown and hidden, and the object has `lens` as well.
+    `certain` is the same answer from what had surely come: its count and notes stand beside the others. `more` is put into the
+    object as well.
     """
     lens = lens_in_force()
     if lens is not None:
-        rows, notes = marked(rows), [*notes, lens.line]
+        rows, notes = marked(rows), [*notes, *_alone(certain, notes), lens.line]
         columns = [*columns, "known"] if any(row["known"] for row in rows) else columns
     if as_json:
         answer: dict[str, Any] = {
@@ -137,21 +144,38 @@ def emit(
             "count": len(rows),
             "of": of,
             "notes": list(notes),
+            **(more or {}),
         }
         if lens is not None:
             answer["lens"] = lens.summary
+            if certain is not None:
+                answer["certain_alone"] = {
+                    "count": len(certain.rows), "of": certain.of, "notes": list(certain.notes)
+                }  # fmt: skip
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return
-    cells = [[_shown(column, plain(row.get(column))) for column in columns] for row in rows]
+    cells = [[_shown(column, plain(row.get(column))) + _perhaps(row, column) for column in columns] for row in rows]
     heads = [column.removesuffix(SECONDS) for column in columns]
     widths = [min(60, max([len(head), *(len(row[i]) for row in cells)])) for i, head in enumerate(heads)]
     if rows:
         click.echo("  ".join(head.ljust(width) for head, width in zip(heads, widths, strict=True)).rstrip())
     for row in cells:
         click.echo("  ".join(_fit(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    click.echo(f"{len(rows)} of {of}" if of is not None else str(len(rows)))
+    said = _counted(len(rows), of)
+    if lens is not None and certain is not None:
+        said += f"; {ALONE}: {_counted(len(certain.rows), certain.of)}"
+    click.echo(said)
     for note in notes:
         click.echo(f"note: {note}")
+
+
+def _counted(rows: int, of: int | None) -> str:
+    return f"{rows} of {of}" if of is not None else str(rows)
+
+
+def _alone(certain: Answer | None, notes: Sequence[str]) -> list[str]:
+    """What the notes would say from what had surely come, where it is something else."""
+    return [f"{ALONE}: {note}" for note in certain.notes if note not in notes] if certain is not None else []
 
 
 def _shown(column: str, value: Any) -> str:
@@ -161,6 +185,12 @@ def _shown(column: str, value: Any) -> str:
 
         return span(round(value))
     return _cell(value)
+
+
+def _perhaps(row: Mapping[str, Any], column: str) -> str:
+    """How much of a count is only possible, through a lens."""
+    possible = row.get(f"{column}_possible")
+    return f" ({possible} possible)" if possible else ""
 
 
 def _cell(value: Any) -> str:

@@ -52,9 +52,11 @@ def search(
     with open_archive(archive_dir, audience) as archive:
         hits = archive.search(" ".join(query), limit, offset, stems=not exact, letters=not own_letters)
         last = offset + len(hits.hits)
-        notes = [*hits.notes, f"{hits.total} found, here {offset + 1 if hits.hits else 0} to {last}"]
+        perhaps = f" ({hits.possible} of them possible)" if lens_in_force() else ""
+        notes = [*hits.notes, f"{hits.total} found{perhaps}, here {offset + 1 if hits.hits else 0} to {last}"]
         if as_json:
-            emit(hits.rows, (), as_json=True, of=hits.of, notes=notes)
+            found = {"found": hits.total, **({"found_possible": hits.possible} if perhaps else {})}
+            emit(hits.rows, (), as_json=True, of=hits.of, notes=notes, more=found)
             return
         rows = [
             {**row, "found_in": " ".join(row["found_in"]), "snippet": _one_line(row["snippet"])} for row in hits.rows

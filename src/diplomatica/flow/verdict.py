@@ -23,6 +23,8 @@ class Answer:
     notes: list[str] = field(default_factory=list)
     tally: Mapping[str, int] = field(default_factory=dict)
     """How many rows have each value, and how many are a `document`, where that is known without making them."""
+    certain: Answer | None = None
+    """Through a lens: the same asked of what had surely come, alone."""
 
 
 def verdicts(found: list[Arrival], society: Society) -> list[dict[str, Any]]:

@@ -64,17 +64,19 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One value to narrow a search by: `count` of the hits have it, `of` of all documents."""
+    """One value to narrow a search by: `count` of the hits have it, `of` of all documents; how many of either had only possibly come."""
 
     value: str
     label: str
     count: int
     of: int
+    count_possible: int = 0
+    of_possible: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """A page of hits; `total` were found of `of` documents that may be seen."""
+    """A page of hits; `total` were found of `of` documents that may be seen, `possible` of these had only possibly come."""
 
     query: str
     total: int
@@ -83,6 +85,7 @@ class Hits:
     by_date: bool = False
     """Whether the hits come by date, for want of words to weigh."""
     notes: list[str] = field(default_factory=list)
+    possible: int = 0
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -127,7 +130,8 @@ def search(
                 known=view.lens.word(name) if view.lens else None,
             )
         )
-    return Hits(query, found.total, view.documents, hits, found.by_date, found.notes)
+    perhaps = view.index.query(query, view.access, filters, 0, 0, view.perhaps, reading).total if view.perhaps else 0
+    return Hits(query, found.total, view.documents, hits, found.by_date, found.notes, perhaps)
 
 
 def alone(query: str) -> list[str]:
@@ -143,11 +147,22 @@ def facets(view: View, query: str, filters: Mapping[str, str], reading: Reading 
     """By facet: how many of the hits, and of all documents, have each value; entities with their names."""
     counts = view.index.counts(query, view.access, filters, view.only, reading)
     totals = view.index.totals(view.access, view.only)
+    some = view.perhaps
+    perhaps = view.index.counts(query, view.access, filters, some, reading) if some else {}
+    perhaps_of = view.index.totals(view.access, some) if some else {}
     ids = sorted({value for name in ("from", "to", "place") for value, _ in counts[name]})
     names = {row["id"]: row["name"] for row in view.rows("select id, name from entities where id = any(?)", [ids])}
     return {
         name: [
-            Facet(value, names.get(value, value), number, totals[name].get(value, number)) for value, number in pairs
+            Facet(
+                value,
+                names.get(value, value),
+                number,
+                totals[name].get(value, number),
+                dict(perhaps.get(name, [])).get(value, 0),
+                perhaps_of.get(name, {}).get(value, 0),
+            )
+            for value, number in pairs
         ]
         for name, pairs in counts.items()
     }

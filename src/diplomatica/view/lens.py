@@ -47,6 +47,11 @@ class Lens:
         return self.of - len(self.documents)
 
     @property
+    def doubtful(self) -> bool:
+        """Whether anything of what it lets through can have come only, a document or a part of one."""
+        return self.possible > 0 or any("possible" in part.values() for part in self.parts.values())
+
+    @property
     def line(self) -> str:
         """What every list says."""
         return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import count
@@ -86,6 +86,7 @@ class View:
         self._schema = ""
         self._texts: dict[str, str] = {}
         self._only: Only | None = None
+        self._perhaps: Only | None = None
         self._making: Making | None = None
         self._edition: Edition
         self._small: bool
@@ -186,9 +187,26 @@ class View:
             return None
         with self._lock:
             if self._only is None:
-                whole = [name for name in self.lens.documents if name not in self.lens.parts]
-                self._only = Only(self.index, whole, in_part(self, self._texts))
+                self._only = self._made_only(self.lens.documents)
             return self._only
+
+    @property
+    def perhaps(self) -> Only | None:
+        """Of these the documents that had only possibly come; None where there are none of them."""
+        if self.lens is None or not self.lens.possible:
+            return None
+        with self._lock:
+            if self._perhaps is None:
+                self._perhaps = self._made_only(
+                    [name for name, value in self.lens.documents.items() if value == "possible"]
+                )
+            return self._perhaps
+
+    def _made_only(self, names: Iterable[str]) -> Only:
+        """Some of the documents as they are found through the lens, in part where only a part came."""
+        whole = [name for name in names if name not in self._texts]
+        texts = {name: self._texts[name] for name in names if name in self._texts}
+        return Only(self.index, whole, in_part(self, texts))
 
     def rows(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """Rows of one of our own queries as dicts, in the query's order; instants are in UTC."""
