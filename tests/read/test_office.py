@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplomatica.errors import DocumentError
+from diplomatica.folder.pictures import png
 from diplomatica.model.document import RawDocument
 from diplomatica.read import read_file
 from tests.read.books import read_or_shelve
@@ -146,6 +147,94 @@ def test_a_header_block_in_a_word_file() -> None:
         "title": "Telegram, Lund to Brandt",
         "date": "3 May 1951",
     }
+
+
+SMALL = png(2, 2, [b"ab", b"cd"])
+
+
+def test_pictures_of_a_word_file_stand_beside_its_text() -> None:
+    made = docx.Document()
+    made.add_paragraph("The bridge.")
+    made.add_picture(io.BytesIO(SMALL))
+    made.add_paragraph("The road.")
+    made.add_picture(io.BytesIO(SMALL))  # the same again: kept once
+    out = io.BytesIO()
+    made.save(out)
+    raw = read(out.getvalue())
+    assert raw.text == "The bridge.\n\nThe road."
+    assert [(picture.path, picture.start) for picture in raw.facsimiles] == [
+        ("documents/telegram.docx!word/media/image1.png", 11)
+    ]
+
+
+def test_pictures_of_an_opendocument_text() -> None:
+    made = odfdo.Document("text")
+    made.body.clear()
+    name = made.add_file(io.BytesIO(SMALL))
+    frame = odfdo.Frame.image_frame(name, size=("1cm", "1cm"), anchor_type="as-char")
+    paragraph = odfdo.Paragraph("The bridge.")
+    paragraph.append(frame)
+    made.body.append(paragraph)
+    out = io.BytesIO()
+    made.save(out)
+    raw = read(out.getvalue(), "telegram.odt")
+    assert raw.text == "The bridge."
+    (picture,) = raw.facsimiles
+    assert picture.path.startswith("documents/telegram.odt!Pictures/")
+    assert picture.start == 11
+
+
+def with_pictures(targets: list[str], held: list[str], relations: str | None = None) -> bytes:
+    """A Word file whose pictures point to these targets; `held` are the files in it."""
+    blips = "".join(f'<w:pict><v:imagedata xmlns:v="v" xmlns:r="r" r:id="r{n}"/></w:pict>' for n in range(len(targets)))
+    said = "".join(f'<Relationship Id="r{n}" Target="{target}"/>' for n, target in enumerate(targets))
+    out = io.BytesIO(word(f"<w:p><w:r><w:t>words</w:t>{blips}</w:r></w:p>"))
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("word/_rels/document.xml.rels", relations or f"<Relationships>{said}</Relationships>")
+        for name in held:
+            package.writestr(name, SMALL)
+    return out.getvalue()
+
+
+def test_pictures_that_lead_out_or_are_of_other_kinds() -> None:
+    """No path leaves the package; what is not shown is counted; broken relations cost no words."""
+    targets = [
+        "../../etc/passwd",
+        "/word/media/a.png",
+        "media/b.emf",
+        "media/none.png",
+        "file:///etc/hostname",
+        "../c.tif",
+    ]
+    data = with_pictures(targets, ["word/media/a.png", "word/media/b.emf", "c.tif", "unused.png"])
+    reads = read_file(data, "documents/telegram.docx")
+    assert [picture.path for picture in reads.raws[0].facsimiles] == [
+        "documents/telegram.docx!word/media/a.png",
+        "documents/telegram.docx!c.tif",
+    ]
+    assert [(found.code, found.message) for found in reads.problems] == [
+        ("pictures-not-kept", "1 pictures of a kind that is not shown (.emf); the words are read")
+    ]
+    (raw,) = read_file(with_pictures(targets, ["word/media/a.png"], "<Relationships><broken>"), "documents/a.docx").raws
+    assert (raw.text, raw.facsimiles) == ("words", [])
+
+
+def test_too_many_pictures_are_counted() -> None:
+    names = [f"media/{n}.png" for n in range(520)]
+    reads = read_file(with_pictures(names, [f"word/{name}" for name in names]), "documents/telegram.docx")
+    assert len(reads.raws[0].facsimiles) == 500
+    assert reads.problems[0].message == "20 of 520 pictures; the words are read"
+
+
+def test_each_document_of_a_file_has_its_own_pictures() -> None:
+    made = docx.Document()
+    for n in range(3):
+        made.add_paragraph(f"No. {n}. The bridge.")
+        made.add_picture(io.BytesIO(png(2, 2, [b"ab", bytes([n, n])])))
+    out = io.BytesIO()
+    made.save(out)
+    reads = read_file(out.getvalue(), "documents/all.docx", split=r"pattern: No\. \d\.")
+    assert [(len(raw.facsimiles), raw.facsimiles[0].start) for raw in reads.raws] == [(1, 18)] * 3
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from diplomatica.model.document import RawDocument, Span, Tag
+from diplomatica.model.document import Facsimile, RawDocument, Span, Tag
 from diplomatica.read import plain, wilson
 from diplomatica.read.decode import Decoded
 from diplomatica.read.flowing import Flowing
@@ -15,10 +15,17 @@ from diplomatica.read.reads import Reads
 from diplomatica.read.split import Cutter, split_file
 
 
-def read_words(flowing: Flowing, path: str, lengths: Mapping[str, int], cutter: Cutter | None = None) -> Reads:
+def read_words(
+    flowing: Flowing,
+    path: str,
+    lengths: Mapping[str, int],
+    cutter: Cutter | None = None,
+    pictures: Sequence[Facsimile] = (),
+) -> Reads:
     """The documents of a file whose words are `flowing`, with its tags, and spans that partition each part of the file.
 
-    `lengths` are the code points of each part of the source (`""` for a file that is text itself), in order.
+    `lengths` are the code points of each part of the source (`""` for a file that is text itself), in order. `pictures` stand in the words
+    where they start; each goes to the document in which that is, else to the one before.
     Raises DocumentError where there are no words.
     """
     lines = _as_decoded(flowing, sum(lengths.values()))
@@ -29,12 +36,23 @@ def read_words(flowing: Flowing, path: str, lengths: Mapping[str, int], cutter: 
     else:
         reads = plain.read(lines, path)
     raws, at = [], 0
-    for raw in reads.raws:
+    waiting = list(pictures)
+    for place, raw in enumerate(reads.raws):
         at = flowing.text.find(raw.text, at) if raw.text else at
         spans = [_supplied(span) for span in raw.spans if span.how != "furniture"]
         tags = tags_within(flowing.tags, at, at + len(raw.text))
-        raws.append(replace(raw, spans=spans, tags=tags, source_start=0, source_end=sum(lengths.values())))
+        last = place == len(reads.raws) - 1
+        count = len(waiting) if last else sum((picture.start or 0) <= at + len(raw.text) for picture in waiting)
+        own = [replace(picture, start=_inside(picture.start, at, raw.text)) for picture in waiting[:count]]
+        waiting = waiting[count:]
+        whole = sum(lengths.values())
+        raws.append(replace(raw, spans=spans, tags=tags, facsimiles=own, source_start=0, source_end=whole))
     return Reads(with_furniture(raws, lengths), reads.problems)
+
+
+def _inside(start: int | None, at: int, text: str) -> int:
+    """A place in all words as one in a document's text that begins `at`; the nearer end where it lies outside."""
+    return min(max((start or 0) - at, 0), len(text))
 
 
 def tags_within(tags: list[Tag], start: int, end: int) -> list[Tag]:

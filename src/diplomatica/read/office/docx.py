@@ -1,10 +1,11 @@
-"""A Word file: paragraphs with the numbers that Word shows, tables, foot- and endnotes, insertions and deletions, comments.
+"""A Word file: paragraphs with the numbers that Word shows, tables, notes, insertions, comments, pictures.
 
 After ECMA-376 (Office Open XML), part 1, WordprocessingML.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from diplomatica.errors import DocumentError
 from diplomatica.read.decode import decode
 from diplomatica.read.flowing import Flowing
 from diplomatica.read.laid_out import read_words
+from diplomatica.read.office.media import Media
 from diplomatica.read.office.numbering import Counter, Level
 from diplomatica.read.package import Package
 from diplomatica.read.reads import Reads
@@ -38,7 +40,6 @@ _SILENT = frozenset(
         "tblGrid",
         "delInstrText",
         "sdtPr",
-        "pict",
     )
 )
 
@@ -53,9 +54,10 @@ def read(data: bytes, path: str, cutter: Cutter | None = None) -> Reads:
     package = Package(data)
     if not package.has(MAIN):
         raise DocumentError("bad-zip", f"the file has no {MAIN}; expected a Word file")
-    word = Word(package)
+    word = Word(package, Media(package, path))
     word.say()
-    return read_words(word.flowing, path, word.lengths, cutter)
+    reads = read_words(word.flowing, path, word.lengths, cutter, word.media.pictures())
+    return Reads(reads.raws, [*reads.problems, *word.media.remarks()])
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ class Word:
     """Walks a Word file once; `flowing` has its words, `lengths` the size of each part in code points."""
 
     package: Package
+    media: Media
     flowing: Flowing = field(default_factory=Flowing)
     lengths: dict[str, int] = field(default_factory=dict)
     notes: list[tuple[str, str, Node]] = field(default_factory=list)
@@ -72,6 +75,7 @@ class Word:
     styles: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Number and level that a style of paragraphs has."""
     comments: dict[str, str] = field(default_factory=dict)
+    relations: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def say(self) -> None:
         """Say the document, then its notes."""
@@ -255,6 +259,30 @@ class Word:
         elif node.name == "commentRangeEnd" and name in self.comments:
             self.flowing.mark_to(name, "gloss", "comment", self.comments[name])
 
+    def _picture(self, node: Node) -> None:
+        """A picture that the relations of its part tell the name of; old ones (`pict`) may hold several, and words that are no text."""
+        part = self.flowing.part[1:]
+        for inner in node.walk():
+            name = attribute(inner, {"blip": "embed", "imagedata": "id"}.get(inner.name, ""))
+            target = self._relations(part).get(name)
+            if target is not None:
+                self.media.meet(posixpath.dirname(part), target, self.flowing.at)
+
+    def _relations(self, part: str) -> dict[str, str]:
+        """What the ids of a part's relations point to within the package."""
+        if part not in self.relations:
+            folder, name = posixpath.split(part)
+            try:
+                root = self._tree(f"{folder}/_rels/{name}.rels")
+            except DocumentError:  # what is damaged here costs the pictures, not the words
+                root = None
+            self.relations[part] = {
+                attribute(node, "Id"): attribute(node, "Target")
+                for node in (root.nodes() if root else ())
+                if attribute(node, "TargetMode") != "External"
+            }
+        return self.relations[part]
+
 
 SPECIAL: dict[str, Callable[[Word, Node], None]] = {
     "t": Word._words,
@@ -272,6 +300,8 @@ SPECIAL: dict[str, Callable[[Word, Node], None]] = {
     "endnoteReference": Word._note,
     "commentRangeStart": Word._comment,
     "commentRangeEnd": Word._comment,
+    "blip": Word._picture,
+    "pict": Word._picture,
 }
 
 

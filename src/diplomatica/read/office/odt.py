@@ -1,4 +1,4 @@
-"""An OpenDocument text: paragraphs with the numbers of their lists, tables, notes, tracked changes, comments.
+"""An OpenDocument text: paragraphs with the numbers of their lists, tables, notes, tracked changes, comments, pictures.
 
 After OASIS OpenDocument 1.3, part 3; content stands in `content.xml`, or in one XML file (`.fodt`).
 """
@@ -13,6 +13,7 @@ from diplomatica.read.decode import decode
 from diplomatica.read.flowing import Flowing
 from diplomatica.read.laid_out import read_words
 from diplomatica.read.office.docx import attribute, whole
+from diplomatica.read.office.media import Media
 from diplomatica.read.office.numbering import shown
 from diplomatica.read.package import Package
 from diplomatica.read.reads import Reads
@@ -39,11 +40,12 @@ def read(data: bytes, path: str, cutter: Cutter | None = None) -> Reads:
         raise DocumentError("bad-zip", f"the file has no {MAIN}; expected an OpenDocument text")
     text = decode(package.read(MAIN)).text
     root = parse_xml(text)
-    words = Text(f"!{MAIN}")
+    words = Text(f"!{MAIN}", Media(package, path))
     if package.has("styles.xml"):
         words.styles_of(parse_xml(decode(package.read("styles.xml")).text))
     words.say(root)
-    return read_words(words.flowing, path, {words.part: len(text)}, cutter)
+    reads = read_words(words.flowing, path, {words.part: len(text)}, cutter, words.media.pictures())
+    return Reads(reads.raws, [*reads.problems, *words.media.remarks()])
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class Text:
     """Walks the content once; `flowing` has its words."""
 
     part: str
+    media: Media
     flowing: Flowing = field(default_factory=Flowing)
     notes: list[tuple[str, Node]] = field(default_factory=list)
     underlined: set[str] = field(default_factory=set)
@@ -216,6 +219,11 @@ class Text:
         else:
             self.flowing.mark_to(name, "gloss", "annotation", self._said.get(name, ""))
 
+    def _picture(self, node: Node) -> None:
+        """A picture in its frame, and its copies for other programs, as far as they are of kinds that are shown."""
+        self.media.meet("", attribute(node, "href"), self.flowing.at)
+        self._children(node)
+
 
 SPECIAL: dict[str, Callable[[Text, Node], None]] = {
     "p": Text._paragraph,
@@ -235,6 +243,7 @@ SPECIAL: dict[str, Callable[[Text, Node], None]] = {
     "change-end": Text._change,
     "annotation": Text._comment,
     "annotation-end": Text._comment,
+    "image": Text._picture,
 }
 
 
