@@ -2,7 +2,8 @@
 
 The documents are made up: eighty words each, of a vocabulary as uneven as that of a language. Every search is asked with and
 without the lens in turn in the same run, in time of the processor, so that it holds on a busy machine too; the counts
-through the lens are held against the rows of all hits. One line a lens and query: medians, ratio, hits, and hits through the lens.
+through the lens are held against the rows of all hits. One line a lens and query: medians, ratio, what counting
+the values adds, hits, and hits through the lens. What was found is forgotten before each turn.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from diplomatica.index import Index, IndexDocument, Only, build, open_index
+from diplomatica.index.remember import Remembered
 
 VOCABULARY = 20_000
 DAYS = 2_000
@@ -81,26 +83,31 @@ def milliseconds(ask: Callable[[], object]) -> float:
 def measure(index: Index, label: str, query: str, only: Only) -> None:
     """Print one line: with the lens, without it, their ratio, and both counts."""
     access = ("public",)
-    plain, through = [], []
+    plain, through, counts = [], [], []
     for _ in range(TIMES):
+        index.found, only.found = Remembered(), Remembered()
         plain.append(milliseconds(lambda: index.query(query, access)))
         through.append(milliseconds(lambda: index.query(query, access, only=only)))
-    one, other = statistics.median(plain), statistics.median(through)
+        # As a page does: the counts of the values come after the hits.
+        counts.append(milliseconds(lambda: index.counts(query, access, only=only)))
+    one, other, facets = map(statistics.median, (plain, through, counts))
     found, seen = index.query(query, access).total, index.query(query, access, only=only).total
     if (exact := counted(index, query, only)) != seen:
         sys.exit(f"{label}: {seen} counted through the lens, {exact} are there")
+    hits = f"{seen:7d} of {found} hits"
     print(
-        f"  {label:24} {other:7.1f} ms   without {one:6.1f} ms   ratio {other / one:5.1f}   {seen:7d} of {found} hits",
+        f"  {label:24} {other:7.1f} ms   without {one:6.1f} ms   ratio {other / one:5.1f}   facets {facets:4.1f}   {hits}",
         flush=True,
     )
 
 
 def counted(index: Index, query: str, only: Only) -> int:
     """How many hits may be found, by the row of every hit: what the count has to be."""
+    from diplomatica.index.common import rows
     from diplomatica.index.compile import Compiler
     from diplomatica.index.grammar import parse
 
-    return sum(only.bits[row] for _, row in index.rows(Compiler().compile(parse(query)[0])))
+    return sum(map(only.shows, rows(index.searcher, Compiler().compile(parse(query)[0]))))
 
 
 def run(count: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -12,10 +13,13 @@ from hypothesis import strategies as st
 
 from diplomatica.index import Index, IndexDocument, Only, build, common, open_index, read
 from diplomatica.index.common import of_rows, to_rows
+from diplomatica.index.compile import Compiler
+from diplomatica.index.grammar import parse
 
 COUNT = 120
 WORDS = [f"w{n}" for n in range(12)]
-TERMS = [*WORDS, "w9*", '"w0 w1"', "kind:telegram", "kind:letter", "from:a1", "from:a2", "date:1951", "-w1", "-w9", "NOT kind:letter",
+TERMS = [*WORDS, "w1*", "w9*",
+         '"w0 w1"', "kind:telegram", "kind:letter", "from:a1", "from:a2", "date:1951", "-w1", "-w9", "NOT kind:letter",
          "number:7", "mark:cut", "(w3 OR w4)", "“”"]  # fmt: skip
 
 
@@ -61,6 +65,30 @@ def test_through_a_lens(
     every = [name for name in index.query(query, ("public",), filters, limit=COUNT).ids if name in set(seen)]
     found = index.query(query, ("public",), filters, limit=10, offset=offset, only=Only(index, seen))
     assert (found.ids, found.total) == (every[offset : offset + 10], len(every))
+
+
+@pytest.mark.parametrize("query", ["w1*", "w9*", "w*", "p*", "none*"])
+def test_a_beginning_is_weighed_as_the_index_does(index: Index, query: str) -> None:
+    """By the fields in which there is such a word, and then by row."""
+    hits = index.searcher.search(Compiler().compile(parse(query)[0]), limit=COUNT).hits
+    rows = index.searcher.fast_field_values("row", [address for _, address in hits])
+    ordered = sorted(zip(hits, rows, strict=True), key=lambda hit: (-round(hit[0][0], 4), hit[1]))
+    assert index.query(query, None, limit=COUNT).ids == [f"d{row:.0f}" for _, row in ordered]
+    assert index.query(query, None, limit=7, offset=5).ids == [f"d{row:.0f}" for _, row in ordered[5:12]]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(TERMS), max_size=3), st.integers(1, 5), st.sampled_from([{}, {"kind": "telegram"}]))
+def test_values_are_counted_one_by_one(index: Index, terms: list[str], share: int, filters: dict[str, str]) -> None:
+    given = {one.id: one for one in made_up() if one.access == "public"}
+    seen = [name for place, name in enumerate(given) if place % share == 0]
+    for only, of in ((None, set(given)), (Only(index, seen), set(seen))):
+        ids = [name for name in index.query(" ".join(terms), ("public",), filters, limit=COUNT).ids if name in of]
+        counts = index.counts(" ".join(terms), ("public",), filters, only)
+        kinds = Counter(given[name].kind for name in ids)
+        senders = Counter(given[name].from_ids[0] for name in ids)
+        assert (dict(counts["kind"]), dict(counts["from"])) == (kinds, senders)
+        assert counts["language"] == []
 
 
 def test_what_is_known(index: Index) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,8 +46,11 @@ class Common:
     def __init__(self, folder: Path | None, documents: int) -> None:
         listed = folder / "common.json" if folder else None
         found = json.loads(listed.read_text(encoding="utf-8")) if listed and listed.is_file() else []
-        self._places = {(field, word): place for place, (field, word) in enumerate(found)}
+        self._words = [(field, word) for field, word in found]
+        self._places = {word: place for place, word in enumerate(self._words)}
         self._width = width(documents)
+        # One question asks for the same beginning several times.
+        self.beginning = lru_cache(maxsize=16)(self._beginning)
         self._file: mmap | None = None
         if found and folder:
             with (folder / "common.bits").open("rb") as file:
@@ -55,8 +59,18 @@ class Common:
     def bits(self, field: str, word: str) -> int | None:
         """The documents that hold a word in a field; None where the word is not common there."""
         place = self._places.get((field, word))
-        if place is None or self._file is None:
-            return None
+        return None if place is None else self._at(place)
+
+    def _beginning(self, field: str, letters: str) -> int:
+        """The documents that hold a common word in a field that begins with these letters."""
+        out = 0
+        for place, (name, word) in enumerate(self._words):
+            if name == field and word.startswith(letters):
+                out |= self._at(place)
+        return out
+
+    def _at(self, place: int) -> int:
+        assert self._file is not None
         return int.from_bytes(self._file[place * self._width : (place + 1) * self._width], "little")
 
 

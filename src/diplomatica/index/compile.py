@@ -31,6 +31,9 @@ WEIGHTS = {
 }
 """What a hit in a field counts, against 1 in the text: a match by stem is worth less than the word itself."""
 
+SECOND = 0.1
+"""What a hit in a further field adds, against the best."""
+
 KEYS = "keys"
 """The field with the Cyrillic words of a text as they are in both scripts."""
 
@@ -50,6 +53,12 @@ class Leaf(NamedTuple):
     query: Query
     weight: float | None = None
     """What a hit counts, where it is not what its field counts."""
+    days: tuple[int, int] | None = None
+    """The first and the last day, where it asks for those alone."""
+    beginning: str | None = None
+    """How the words begin that it asks for, where it asks for those alone."""
+    together: tuple[str, ...] = ()
+    """Words that all stand in what it finds."""
 
 
 NEAR_FIELDS = ("body", "title", "summary")
@@ -99,7 +108,7 @@ class Compiler:
         if term.field == "date":
             found = _date(term.text)
             if found is not None:
-                return [Leaf("date", None, found)]
+                return [Leaf("date", None, overlap(*found), days=found)]
             self.notes.append(
                 f"“date:{term.text}” is no date such as 1950-09 or 1950-09-18..1950-09-20: searched as words"
             )
@@ -157,7 +166,7 @@ class Compiler:
         weights = [WEIGHTS.get(leaf.field, 1.0) if leaf.weight is None else leaf.weight for leaf in leaves]
         weighed = zip(leaves, weights, strict=True)
         return Query.disjunction_max_query(
-            [leaf.query if weight == 1.0 else Query.boost_query(leaf.query, weight) for leaf, weight in weighed], 0.1
+            [leaf.query if weight == 1.0 else Query.boost_query(leaf.query, weight) for leaf, weight in weighed], SECOND
         )
 
     def _near(self, term: Term) -> list[Leaf]:
@@ -167,7 +176,12 @@ class Compiler:
             self.notes.append(f"only the first {MOST_NEAR} of the words that were to be near each other were read")
         pairs = list(combinations(parts[:MOST_NEAR], 2))
         return [
-            Leaf(name, None, Query.boolean_query([(Occur.Must, _slop(name, pair, term)) for pair in pairs]))
+            Leaf(
+                name,
+                None,
+                Query.boolean_query([(Occur.Must, _slop(name, pair, term)) for pair in pairs]),
+                together=tuple(parts[:MOST_NEAR]),
+            )
             for name in self.fields
             if name in NEAR_FIELDS
         ]
@@ -179,8 +193,10 @@ def _named(name: str, value: str) -> Leaf:
 
 def _leaf(name: str, term: Term) -> Leaf:
     parts = words(term.text, STEMMED.get(name, "exact"))
-    word = parts[0] if len(parts) == 1 and not term.prefix else None
-    return Leaf(name, word, _in_field(name, term))
+    query = _in_field(name, term)
+    if len(parts) != 1:
+        return Leaf(name, None, query, together=tuple(parts[:-1] if term.prefix else parts))
+    return Leaf(name, None, query, beginning=parts[0]) if term.prefix else Leaf(name, parts[0], query)
 
 
 def _slop(name: str, pair: tuple[str, str], term: Term) -> Query:
@@ -206,22 +222,20 @@ def _either(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
-def _date(text: str) -> Query | None:
-    """Documents whose date may lie within an EDTF value or a range `from..to`; None for what is neither."""
+def _date(text: str) -> tuple[int, int] | None:
+    """The first and the last day of an EDTF value or a range `from..to`; None for what is neither."""
     start, dots, end = text.partition("..")
     try:
         first, last = bounds(f"{start or '..'}/{end or '..'}" if dots and "/" not in text else text)
     except ValueError:
         return None
-    return overlap(first, last)
+    return (first - EPOCH).days if first else FIRST_DAY, (last - EPOCH).days if last else LAST_DAY
 
 
-def overlap(first: date | None, last: date | None) -> Query:
+def overlap(first: int, last: int) -> Query:
     """Documents whose earliest day is not after `last` and whose latest not before `first`; undated ones never."""
-    low = (first - EPOCH).days if first else FIRST_DAY
-    high = (last - EPOCH).days if last else LAST_DAY
     parts = [
-        Query.range_query(schema(), "latest", FieldType.Integer, low, LAST_DAY),
-        Query.range_query(schema(), "earliest", FieldType.Integer, FIRST_DAY, high),
+        Query.range_query(schema(), "latest", FieldType.Integer, first, LAST_DAY),
+        Query.range_query(schema(), "earliest", FieldType.Integer, FIRST_DAY, last),
     ]
     return Query.const_score_query(Query.boolean_query([(Occur.Must, part) for part in parts]), 0.1)

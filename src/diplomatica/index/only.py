@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from tantivy import Query
-
-from diplomatica.index.common import of_rows
-from diplomatica.index.schema import schema
+from diplomatica.index.remember import Remembered
 
 if TYPE_CHECKING:
     from diplomatica.index.document import IndexDocument
     from diplomatica.index.read import Index
-
-NAMED_COSTS = 2.5
-"""How much longer it takes to look for one document by its id than to look at one hit; measured, decides nothing but time."""
 
 
 class Only:
@@ -26,20 +20,16 @@ class Only:
 
     def __init__(self, index: Index, ids: Sequence[str], parts: Iterable[IndexDocument] = ()) -> None:
         held = list(parts)
-        self.named = _named(ids)
-        """Finds the whole ones, by naming each."""
-        found = index.rows(self.named)
-        self.whole = len(found)
-        self.bits = bytearray(index.searcher.num_docs)
-        for _, row in found:
-            self.bits[row] = 1
-        self.mask = of_rows((row for _, row in found), index.searcher.num_docs)
-        """The same, a bit a row."""
+        self.whole = index.columns.named(ids)
+        """The whole ones, a bit a row."""
         self.in_part = frozenset(document.id for document in held)
         self.parts = index.beside(held) if held else None
-        self.by_date = sorted(place for place, _ in found + (index.rows(_named(sorted(self.in_part))) if held else []))
-        """Places in the order by date, of the whole ones and of those in part."""
+        self.every = self.whole | (index.columns.named(sorted(self.in_part)) if held else 0)
+        """Those that are here in part, too."""
+        self.found = Remembered()
+        """What was found among the whole ones."""
+        self._bits = self.whole.to_bytes(index.searcher.num_docs // 8 + 1, "little")
 
-
-def _named(ids: Sequence[str]) -> Query:
-    return Query.const_score_query(Query.term_set_query(schema(), "id", list(ids)), 0.0) if ids else Query.empty_query()
+    def shows(self, row: int) -> bool:
+        """Whether the document at a row may be found whole."""
+        return bool(self._bits[row >> 3] >> (row & 7) & 1)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from heapq import nsmallest
+from itertools import repeat
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +17,15 @@ from tantivy import Occur, Order, Query
 
 from diplomatica.errors import UsageError
 from diplomatica.index.among import Among
-from diplomatica.index.common import FEW, Common, to_rows
-from diplomatica.index.compile import AS_USUAL, Compiler, Reading
-from diplomatica.index.grammar import All, Node, parse, positive
-from diplomatica.index.only import NAMED_COSTS, Only
+from diplomatica.index.columns import Columns
+from diplomatica.index.columns import read as read_columns
+from diplomatica.index.common import FEW, Common, of_rows, rows, to_rows
+from diplomatica.index.compile import AS_USUAL, SECOND, WEIGHTS, Compiler, Reading
+from diplomatica.index.grammar import All, Node, Term, parse, positive
+from diplomatica.index.only import Only
+from diplomatica.index.remember import Remembered
 from diplomatica.index.schema import CATALOGUE_LAYER, FACETS, HEADER_LAYER, TEXT_LAYER, VERSION, register, schema
+from diplomatica.index.words import words
 from diplomatica.index.write import in_memory
 
 if TYPE_CHECKING:
@@ -31,7 +37,11 @@ FARTHEST = 10_000
 MOST_VALUES = 200
 """Values of a facet that are counted out."""
 
-Ranked = tuple[float, int, tantivy.DocAddress]
+AT_ONCE = 500
+"""Hits that are asked for at least where the index has to weigh all of them in any case: many may be worth the same."""
+
+Ranked = tuple[float, int]
+"""Rank, the least first, and row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ def open_index(folder: Path) -> Index:
         raise UsageError(f"{folder}: there is no search index here; `diplomatica build` makes one")
     if version.read_text(encoding="utf-8").strip() != VERSION:
         raise UsageError(f"{folder}: the search index is of another version; `diplomatica build` makes a new one")
-    return Index(register(tantivy.Index.open(str(folder))), folder)
+    return Index(register(tantivy.Index.open(str(folder))), read_columns(folder), folder)
 
 
 class Index:
@@ -66,10 +76,13 @@ class Index:
     searched in an index of its own, and neither found nor counted by its other words.
     """
 
-    def __init__(self, index: tantivy.Index, folder: Path | None = None) -> None:
+    def __init__(self, index: tantivy.Index, columns: Columns, folder: Path | None = None) -> None:
         self._index = index
         self.searcher = self._index.searcher()
-        self.among = Among(self.searcher, Common(folder, self.searcher.num_docs))
+        self.columns = columns
+        self.among = Among(self.searcher, Common(folder, self.searcher.num_docs), columns)
+        self.found = Remembered()
+        """What was found of all that may be seen."""
         # Counts for everything held do not change while a generation is open.
         self.totals = lru_cache(maxsize=8)(self._totals)
 
@@ -90,17 +103,15 @@ class Index:
         limit, offset = max(0, min(limit, FARTHEST)), max(0, min(offset, FARTHEST))
         # Without words to weigh (fields and filters alone) there is no better and worse: then by date.
         by_date = not any(not term.field for term in positive(tree))
-
-        def narrow(query: Query, access: Sequence[str] | None = access) -> Query:
-            return self._narrow(query, access, filters or {})
-
-        if only is None:
-            ids, total = self._page(narrow(compiled), limit, offset, by_date)
-        elif tree == All(()) and not filters:
-            ids, total = self._everything(only, limit, offset)
+        filters = filters or {}
+        if only is None and not _is_beginning(tree):
+            ids, total = self._page(self._narrow(compiled, access, filters), limit, offset, by_date, _at_once(tree))
+        elif only is not None and tree == All(()) and not filters:
+            ids = self.columns.ids(self.columns.by_date(only.every, offset, limit))
+            total = only.every.bit_count()
         else:
-            known = self._known(tree, filters or {}, reading)
-            ids, total = self._through(compiled, narrow, only, slice(offset, offset + limit), by_date, known)
+            asked = _Asked(tree, compiled, filters, reading, by_date)
+            ids, total = self._through(asked, access, only, slice(offset, offset + limit))
         layers = {} if by_date else self._layers(tree, reading, ids, only)
         return Found(ids, total, layers, tree, reading, by_date, compiler.notes)
 
@@ -113,10 +124,16 @@ class Index:
         reading: Reading = AS_USUAL,
     ) -> dict[str, list[tuple[str, int]]]:
         """How many hits have each value of each facet, most first."""
-        return self._count(Compiler(reading=reading).compile(parse(query)[0]), access, filters or {}, only)
+        tree = parse(query)[0]
+        asked = _Asked(tree, Compiler(reading=reading).compile(tree), filters or {}, reading)
+        counts = self.columns.counted(self._hits(asked, access, only))
+        if only is not None and only.parts is not None:
+            other = only.parts.columns.counted(only.parts._hits(asked, access, None))
+            counts = {name: Counter(counts[name]) + Counter(other[name]) for name in counts}
+        return {name: _most_first(values) for name, values in counts.items()}
 
     def _totals(self, access: tuple[str, ...] | None, only: Only | None = None) -> dict[str, dict[str, int]]:
-        return {name: dict(pairs) for name, pairs in self._count(Query.all_query(), access, {}, only).items()}
+        return {name: dict(pairs) for name, pairs in self.counts("", access, None, only).items()}
 
     def text(self, document_id: str) -> str:
         """The transcription of a document as printed; empty where there is none. Asks nobody's leave: View does."""
@@ -139,127 +156,104 @@ class Index:
             parts.append((Occur.Must, Query.const_score_query(Query.term_query(schema(), name, value, "basic"), 0.0)))
         return Query.boolean_query(parts)
 
-    def rows(self, query: Query) -> list[tuple[int, int]]:
-        """Place by date and row of all that a query finds."""
-        result = self.searcher.search(
-            query, limit=max(1, self.searcher.num_docs), count=False, order_by_field="order", order=Order.Asc
-        )
-        rows = self.searcher.fast_field_values("row", [address for _, address in result.hits])
-        return [(int(place), row) for (place, _), row in zip(result.hits, _whole(rows), strict=True)]
-
     def beside(self, documents: Iterable[IndexDocument]) -> Index:
         """An index of a few documents in memory, asked like this one."""
-        return Index(in_memory(documents))
+        index, table = in_memory(documents)
+        return Index(index, Columns(table))
 
-    def _known(self, tree: Node, filters: Mapping[str, str], reading: Reading) -> int | None:
-        """All hits, a bit a row; None where they are surely few."""
-        return None if self.among.most(tree, reading) <= FEW else self.among.found(tree, filters, reading)
+    def _hits(self, asked: _Asked, access: Sequence[str] | None, only: Only | None) -> int:
+        """All hits that may be found whole, a bit a row."""
+        key = (asked.tree, tuple(sorted(asked.filters.items())), asked.reading)
+        if only is not None:
+            return only.found.get(key, lambda: self._find(asked, only.whole))
+        seen = None if access is None else tuple(access)
+        return self.found.get((key, seen), lambda: self._find(asked, self._seen(seen)))
+
+    def _seen(self, access: tuple[str, ...] | None) -> int:
+        """What may be seen."""
+        if access is None:
+            return self.among.every
+        return reduce(or_, map(self.among.having, repeat("access"), access), 0)
+
+    def _find(self, asked: _Asked, within: int) -> int:
+        wanted = self._narrow(asked.query, None, asked.filters)
+        if self.among.most(asked.tree, asked.reading) <= FEW:
+            return within & of_rows(rows(self.searcher, wanted), self.searcher.num_docs)
+        return self.among.found(asked.tree, asked.filters, asked.reading, within)
 
     def _through(
-        self,
-        query: Query,
-        narrow: Callable[..., Query],
-        only: Only,
-        part: slice,
-        by_date: bool,
-        known: int | None,
+        self, asked: _Asked, access: Sequence[str] | None, only: Only | None, part: slice
     ) -> tuple[list[str], int]:
         """A page of those hits that may be found, and the number of all of these, exactly."""
-        wanted = narrow(query)
-        found = only.parts.ids(wanted) if only.parts else []
-        in_part: list[Ranked] = []
-        if found:
-            these = Query.const_score_query(Query.term_set_query(schema(), "id", found), 0.0)
-            # The score counts all of its words, what is found only those that came.
-            parted = Query.boolean_query([(Occur.Must, these), (Occur.Should, query)])
-            in_part = self._ranked(parted, len(found), by_date)
-        if known is None:
-            page, total = self._looked_at(wanted, only, part.stop, by_date)
+        shown = self._hits(asked, access, only)
+        found = only.parts.ids(self._narrow(asked.query, access, asked.filters)) if only and only.parts else []
+        in_part = self.columns.named(found) if found else 0
+        if asked.by_date:
+            page = self.columns.by_date(shown | in_part, part.start, part.stop - part.start)
+        elif isinstance(asked.tree, Term) and _is_beginning(asked.tree):
+            page = self._alike(asked.tree, asked.reading, shown | in_part, part.stop)[part]
         else:
+            assert only is not None
             # What the reader may see is among what may be found: to ask for it again takes as long as the search.
-            total = (known & only.mask).bit_count()
-            page = self._first(narrow(query, None), known, only, part.stop, by_date)
-        page = nsmallest(part.stop, page + in_part, key=lambda hit: hit[:2])[part.start :]
-        return [self._id(address) for _, _, address in page], total + len(in_part)
+            ranked = self._first(asked, shown, only, part.stop)
+            if in_part:
+                # The score counts all of its words, what is found only those that came.
+                ranked += self._ranked(_any_of(in_part, Occur.Should, asked.query), len(found))
+            page = [row for _, row in nsmallest(part.stop, ranked)[part]]
+        return self.columns.ids(page), shown.bit_count() + len(found)
 
-    def _first(self, query: Query, known: int, only: Only, wanted: int, by_date: bool) -> list[Ranked]:
-        """The first of the hits that may be found; `known` are all hits."""
-        shown = known & only.mask
+    def _alike(self, term: Term, reading: Reading, hits: int, wanted: int) -> list[int]:
+        """The first rows of the hits of a beginning, where all that counts is in which fields there is such a word."""
+        groups: list[tuple[tuple[float, ...], int]] = [((), hits)]
+        for name, bits in self.among.by_field(term, reading, hits):
+            weight = WEIGHTS.get(name, 1.0)
+            split = [((*weights, weight), group & bits) for weights, group in groups]
+            groups = [(weights, group) for weights, group in split + [(w, g & ~bits) for w, g in groups] if group]
+        alike: dict[float, int] = {}
+        for weights, group in groups:
+            worth = round(max(weights, default=0.0) * (1 - SECOND) + sum(weights) * SECOND, 4)
+            alike[worth] = alike.get(worth, 0) | group
+        out: list[int] = []
+        for _, group in sorted(alike.items(), reverse=True):
+            out += self.columns.rows(group, wanted - len(out))
+        return out
+
+    def _first(self, asked: _Asked, shown: int, only: Only, wanted: int) -> list[Ranked]:
+        """The first of the hits that may be found, which are `shown`."""
         total = shown.bit_count()
         if not total or not wanted:
             return []
         # As many as hold enough of these, if they lie evenly.
-        ask = 2 * wanted * known.bit_count() // total + wanted
+        ask = max(2 * wanted * self.searcher.num_docs // only.whole.bit_count() + wanted, _at_once(asked.tree))
+        query = self._narrow(asked.query, None, asked.filters)
         if total <= 2 * ask:
-            these = Query.const_score_query(Query.term_set_query(schema(), "row", to_rows(shown)), 0.0)
-            every = self._ranked(Query.boolean_query([(Occur.Must, query), (Occur.Must, these)]), total, by_date)
-            return nsmallest(wanted, every, key=lambda hit: hit[:2])
+            return nsmallest(wanted, self._ranked(_any_of(shown, Occur.Must, query), total))
         while True:
-            hits = self._ranked(query, ask, by_date)
-            page = nsmallest(wanted, (hit for hit in hits if only.bits[hit[1]]), key=lambda hit: hit[:2])
+            hits = self._ranked(query, ask)
+            page = nsmallest(wanted, (hit for hit in hits if only.shows(hit[1])))
             # A group of equal ranks must be whole before it is ordered by row.
             if len(hits) < ask or (len(page) == wanted and page[-1][0] < hits[-1][0]):
                 return page
             ask *= 4
 
-    def _looked_at(self, wanted: Query, only: Only, first: int, by_date: bool) -> tuple[list[Ranked], int]:
-        """The first of those hits that may be found, and the number of all of these, by looking at hits one by one."""
-        count = self._count_of(self.searcher.search(wanted, limit=1))
-        if only.whole <= FEW and only.whole * NAMED_COSTS < count:
-            wanted = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, only.named)])
-            count = self._count_of(self.searcher.search(wanted, limit=1))
-        ask = count if count <= FEW else 4 * first
-        while True:
-            hits = self._ranked(wanted, min(ask, count), by_date)
-            shown = [hit for hit in hits if only.bits[hit[1]]]
-            page = nsmallest(first, shown, key=lambda hit: hit[:2])
-            if ask >= count or (len(page) == first and (not page or page[-1][0] < hits[-1][0])):
-                break
-            ask *= 8
-        return page, len(shown) if ask >= count else self._number(wanted, only, count)
-
-    def _number(self, query: Query, only: Only, count: int) -> int:
-        """How many of so many hits may be found: by looking at all hits, or for all that may be found, whichever takes less."""
-        if only.whole * NAMED_COSTS < count:
-            both = Query.boolean_query([(Occur.Must, query), (Occur.Must, only.named)])
-            return self._count_of(self.searcher.search(both, limit=1))
-        hits = self.searcher.search(query, limit=count, count=False, order_by_field="row", order=Order.Asc).hits
-        return sum(only.bits[row] for row, _ in hits)
-
-    def _ranked(self, query: Query, limit: int, by_date: bool) -> list[Ranked]:
-        """The first hits with rank (the least first), row and address."""
-        if by_date:
-            result = self.searcher.search(
-                query, limit=max(1, limit), count=False, order_by_field="order", order=Order.Asc
-            )
-        else:
-            result = self.searcher.search(query, limit=max(1, limit), count=False)
-        rows = self.searcher.fast_field_values("row", [address for _, address in result.hits])
-        sign = 1 if by_date else -1
-        return [(sign * rank, row, address) for (rank, address), row in zip(result.hits, _whole(rows), strict=True)]
-
-    def _everything(self, only: Only, limit: int, offset: int) -> tuple[list[str], int]:
-        """A page of all that may be found, by date."""
-        places = only.by_date[offset : offset + limit]
-        if not places:
-            return [], len(only.by_date)
-        these = Query.term_set_query(schema(), "order", places)
-        result = self.searcher.search(these, limit=len(places), order_by_field="order", order=Order.Asc)
-        return [self._id(address) for _, address in result.hits], len(only.by_date)
+    def _ranked(self, query: Query, limit: int) -> list[Ranked]:
+        """The first hits."""
+        result = self.searcher.search(query, limit=max(1, limit), count=False)
+        found = self.searcher.fast_field_values("row", [address for _, address in result.hits])
+        return [(-score, row) for (score, _), row in zip(result.hits, _whole(found), strict=True)]
 
     def ids(self, query: Query) -> list[str]:
         """The ids of all that a query finds, for a small index."""
-        found = self.searcher.search(query, limit=max(1, self.searcher.num_docs)).hits
-        return sorted(self._id(address) for _, address in found)
+        return sorted(self.columns.ids(rows(self.searcher, query)))
 
-    def _page(self, query: Query, limit: int, offset: int, by_date: bool) -> tuple[list[str], int]:
+    def _page(self, query: Query, limit: int, offset: int, by_date: bool, least: int) -> tuple[list[str], int]:
+        wanted = offset + limit
         if by_date:
             result = self.searcher.search(
                 query, limit=max(1, limit), offset=offset, order_by_field="order", order=Order.Asc
             )
-            return [self._id(address) for _, address in result.hits[:limit]], self._count_of(result)
-        wanted = offset + limit
-        ask = wanted + 1
+            return [self._id(address) for _, address in result.hits[:limit]], _count_of(result)
+        ask = max(wanted + 1, least)
         while True:
             result = self.searcher.search(query, limit=ask)
             hits = result.hits
@@ -267,12 +261,9 @@ class Index:
             if len(hits) < ask or wanted == 0 or hits[-1][0] < hits[wanted - 1][0] or ask > 4 * FARTHEST:
                 break
             ask *= 4
-        rows = self.searcher.fast_field_values("row", [address for _, address in hits])
-        ordered = sorted(zip(hits, rows, strict=True), key=lambda hit: (-hit[0][0], hit[1]))
-        return [self._id(address) for (_, address), _ in ordered[offset:wanted]], self._count_of(result)
-
-    def _count_of(self, result: Any) -> int:
-        return int(result.count)
+        places = self.searcher.fast_field_values("row", [address for _, address in hits])
+        ordered = sorted(zip(hits, places, strict=True), key=lambda hit: (-hit[0][0], hit[1]))
+        return [self._id(address) for (_, address), _ in ordered[offset:wanted]], _count_of(result)
 
     def _id(self, address: tantivy.DocAddress) -> str:
         return str(self.searcher.doc(address).get_first("id"))
@@ -286,29 +277,50 @@ class Index:
         out: dict[str, list[str]] = {name: [] for name in ids}
         if not ids:
             return out
+        if isinstance(tree, Term) and _is_beginning(tree):
+            fields = dict(self.among.by_field(tree, reading, self.columns.named(ids)))
+            for layer, of_layer in LAYERS.items():
+                bits = reduce(or_, (fields.get(name, 0) for name in of_layer))
+                for name in self.columns.ids(to_rows(bits)):
+                    out[name].append(layer)
+            return {name: layers or list(LAYERS) for name, layers in out.items()}
         these = Query.const_score_query(Query.term_set_query(schema(), "id", ids), 0.0)
-        for layer, fields in LAYERS.items():
-            query = Query.boolean_query([(Occur.Must, these), (Occur.Must, Compiler(fields, reading).compile(tree))])
+        for layer, of_layer in LAYERS.items():
+            query = Query.boolean_query([(Occur.Must, these), (Occur.Must, Compiler(of_layer, reading).compile(tree))])
             for _, address in self.searcher.search(query, limit=len(ids)).hits:
                 out[self._id(address)].append(layer)
         return {name: layers or list(LAYERS) for name, layers in out.items()}
 
-    def _count(
-        self, query: Query, access: Sequence[str] | None, filters: Mapping[str, str], only: Only | None
-    ) -> dict[str, list[tuple[str, int]]]:
-        narrowed = self._narrow(query, access, filters)
-        if only is None:
-            return self._counted(narrowed)
-        whole = Query.boolean_query([(Occur.Must, narrowed), (Occur.Must, only.named)])
-        counts = self._counted(whole)
-        return _added(counts, only.parts._counted(narrowed)) if only.parts else counts
 
-    def _counted(self, query: Query) -> dict[str, list[tuple[str, int]]]:
-        asked = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in FACETS}
-        answer = self.searcher.aggregate(query, asked)
-        return {
-            name: _most_first({str(b["key"]): int(b["doc_count"]) for b in answer[name]["buckets"]}) for name in FACETS
-        }
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as it was read."""
+
+    tree: Node
+    query: Query
+    filters: Mapping[str, str]
+    reading: Reading
+    by_date: bool = False
+
+
+def _is_beginning(tree: Node) -> bool:
+    """Whether a tree asks for the words that begin so and for nothing else."""
+    return isinstance(tree, Term) and not tree.field and tree.prefix and len(words(tree.text)) == 1
+
+
+def _at_once(tree: Node) -> int:
+    """How many hits to ask for at least."""
+    return AT_ONCE if any(term.phrase or term.prefix for term in positive(tree)) else 0
+
+
+def _any_of(bits: int, occur: Occur, query: Query) -> Query:
+    """Those of some documents that a query finds, or for Should all of them, ranked by it."""
+    these = Query.const_score_query(Query.term_set_query(schema(), "row", to_rows(bits)), 0.0)
+    return Query.boolean_query([(Occur.Must, these), (occur, query)])
+
+
+def _count_of(result: Any) -> int:
+    return int(result.count)
 
 
 def _whole(values: Iterable[float | None]) -> list[int]:
@@ -316,12 +328,5 @@ def _whole(values: Iterable[float | None]) -> list[int]:
     return [int(value) for value in values if value is not None]
 
 
-def _added(
-    one: Mapping[str, list[tuple[str, int]]], other: Mapping[str, list[tuple[str, int]]]
-) -> dict[str, list[tuple[str, int]]]:
-    """Counts of two sets of documents together."""
-    return {name: _most_first(Counter(dict(one[name])) + Counter(dict(other[name]))) for name in one}
-
-
 def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_VALUES]

@@ -8,7 +8,7 @@ import tantivy
 
 from diplomatica.index.words import ENGLISH, EXACT, RUSSIAN, analyzer
 
-VERSION = f"fields 2, {getattr(tantivy, '__version__', '')}"
+VERSION = f"fields 3, {getattr(tantivy, '__version__', '')}"
 """Changes with the fields below; an index of another version is refused with a line that says `build`."""
 
 TEXT_LAYER = ("body", "variant", "english", "russian", "keys")

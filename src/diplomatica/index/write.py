@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tantivy
 
-from diplomatica.index import common
+from diplomatica.index import columns, common
 from diplomatica.index.compile import EPOCH, FIRST_DAY, LAST_DAY
 from diplomatica.index.document import IndexDocument
 from diplomatica.index.letters import keys
 from diplomatica.index.schema import VERSION, register, schema
 from diplomatica.index.words import is_cyrillic, spread
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 HEAP = 64_000_000
 """Bytes of the writer before it puts down a segment: part of the build's memory, see `docs/reading-room.md`."""
@@ -26,29 +30,30 @@ def build(folder: Path, documents: Iterable[IndexDocument]) -> int:
     """The number of documents indexed; `folder` is made, and records the version of fields and library."""
     folder.mkdir(parents=True, exist_ok=True)
     index = register(tantivy.Index(schema(), path=str(folder), reuse=False))
-    writer = index.writer(HEAP, 1)
-    count = 0
-    for document in documents:
-        writer.add_document(_fields(document))
-        count += 1
-    writer.commit()
-    writer.wait_merging_threads()
-    index.reload()
+    table = _fill(index, HEAP, documents)
+    columns.write(table, folder)
     common.write(index.searcher(), folder)
     (folder / "version").write_text(VERSION + "\n", encoding="utf-8")
-    return count
+    return len(table)
 
 
-def in_memory(documents: Iterable[IndexDocument]) -> tantivy.Index:
-    """An index of a few documents that lives in memory alone."""
+def in_memory(documents: Iterable[IndexDocument]) -> tuple[tantivy.Index, pa.Table]:
+    """An index of a few documents that lives in memory alone, and its columns."""
     index = register(tantivy.Index(schema()))
-    writer = index.writer(SMALLEST_HEAP, 1)
+    return index, _fill(index, SMALLEST_HEAP, documents)
+
+
+def _fill(index: tantivy.Index, heap: int, documents: Iterable[IndexDocument]) -> pa.Table:
+    """Write the documents; returns their columns."""
+    writer = index.writer(heap, 1)
+    gathered = columns.Gathered()
     for document in documents:
         writer.add_document(_fields(document))
+        gathered.add(document, _facets(document))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    return index
+    return gathered.table()
 
 
 def _fields(given: IndexDocument) -> tantivy.Document:
@@ -60,8 +65,7 @@ def _fields(given: IndexDocument) -> tantivy.Document:
     for name in ("id", "access", "kind", "scope", "language", "convention"):
         if getattr(given, name):
             out.add_text(name, getattr(given, name))
-    raw = {"from": given.from_ids, "to": given.to_ids, "place": given.place_ids, "entity": given.entity_ids}
-    for name, values in (raw | {"mark_kinds": given.mark_kinds, "year": _years(given.earliest, given.latest)}).items():
+    for name, values in (_listed(given) | {"entity": given.entity_ids, "mark_kinds": given.mark_kinds}).items():
         for value in values:
             out.add_text(name, value)
     out.add_integer("row", given.row)
@@ -70,6 +74,17 @@ def _fields(given: IndexDocument) -> tantivy.Document:
         out.add_integer("earliest", FIRST_DAY if given.earliest is None else given.earliest)
         out.add_integer("latest", LAST_DAY if given.latest is None else given.latest)
     return out
+
+
+def _listed(given: IndexDocument) -> dict[str, Iterable[str]]:
+    """The facets of which a document may have several values."""
+    years = _years(given.earliest, given.latest)
+    return {"from": given.from_ids, "to": given.to_ids, "place": given.place_ids, "year": years}
+
+
+def _facets(given: IndexDocument) -> dict[str, Iterable[str]]:
+    single = {name: getattr(given, name) for name in ("kind", "scope", "language")}
+    return _listed(given) | {name: (value,) for name, value in single.items() if value}
 
 
 def _add_texts(out: tantivy.Document, given: IndexDocument) -> None:
