@@ -96,6 +96,7 @@ def document_rows(identifier: str, row: int, merged: Merged) -> dict[str, list[R
         "reference_names": [],
         "reference_targets": [],
         "reference_ways": [],
+        "reference_pointers": [],
     }
     for name, rows in merged.rows.items():
         made = [_plain(identifier, found) for found in rows]
@@ -147,6 +148,10 @@ def _notes(tables: dict[str, list[Row]], merged: Merged, rows: Sequence[Row], fa
         if row.get("_from_way") or row.get("_to_way") or row.get("_hour"):
             ways = {"from_way": row.get("_from_way"), "to_way": row.get("_to_way"), "hour": row.get("_hour")}
             tables["reference_ways"].append({"fact_id": fact["fact_id"], **ways})
+        if row.get("_pointer"):
+            kind, *value = row["_pointer"]
+            pointer = {"fact_id": fact["fact_id"], "kind": kind, "value": value[0] if value else None}
+            tables["reference_pointers"].append(pointer)
         if row.get("_target"):
             tables["reference_targets"].append({"fact_id": fact["fact_id"], "key": row["_target"]})
 

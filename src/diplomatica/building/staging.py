@@ -45,6 +45,10 @@ REFERENCE_WAYS = Table(
     "reference_ways", tuple((name, "text") for name in ("fact_id", "from_way", "to_way", "hour")), ("fact_id",)
 )
 """Whose paper the words of a reference make it (`parse.references`), and the hour that they give it."""
+REFERENCE_POINTERS = Table(
+    "reference_pointers", tuple((name, "text") for name in ("fact_id", "kind", "value")), ("fact_id",)
+)
+"""What an editor's note says of the paper that a reference names (`parse.pointers`), for `link` to follow."""
 POSTS = Table("posts", (("convention", "text"), ("name", "text"), ("post", "text")), ("convention", "name"))
 """By convention, the names of the towns where the service sat, to the one name that stands for all; its centre as `@centre`."""
 REFERENCE_TARGETS = Table("reference_targets", (("fact_id", "text"), ("key", "text")), ("fact_id",))
@@ -59,7 +63,16 @@ STAGES: dict[str, Table] = (
     | STAGED
     | {
         table.name: table
-        for table in (DOCUMENTS, TEXTS, REFERENCE_NAMES, REFERENCE_WAYS, REFERENCE_TARGETS, POSTS, DECISIONS)
+        for table in (
+            DOCUMENTS,
+            TEXTS,
+            REFERENCE_NAMES,
+            REFERENCE_WAYS,
+            REFERENCE_POINTERS,
+            REFERENCE_TARGETS,
+            POSTS,
+            DECISIONS,
+        )
     }
 )
 """Every table that the connection holds, as it holds it."""

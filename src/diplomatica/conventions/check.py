@@ -123,6 +123,8 @@ PATTERNS = {
     "draft": "a note that a draft is there",
     "reference": "a message; groups owner, from, series, number, point (of a protocol), dated (a date that must be one)",
     "same": "an editor's note right behind a reference that gives the paper's other number; group number",
+    "pointer": "what an editor's note right behind a reference says of the paper; groups document (its number in the same edition), before "
+    "or after (the document next to this one), printed (its page), elsewhere (another edition), unprinted, unfound; none of them: nothing",
     "repeat_sign": "how the sentence begins at a paper's end that says to whom it was repeated",
     "repeat": "in that sentence, a post with the number that the paper has there; group number",
     "beside": "the message numbered before or after this one; groups owner, which",

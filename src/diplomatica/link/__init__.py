@@ -28,6 +28,7 @@ def link(con: duckdb.DuckDBPyConnection) -> None:
     Then `speech` gets its days from the conversations, and `ignorance` the papers and events that it is of.
     """
     run(con, "diplomatica.link", "candidates.sql")
+    run(con, "diplomatica.link", "pointers.sql")
     weigh(con)
     run(con, "diplomatica.link", "targets.sql")
     rulings.apply(con, ("references",))

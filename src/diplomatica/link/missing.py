@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from diplomatica.link.gaps import gaps
+from diplomatica.link.gone import Missing
+from diplomatica.link.referred import referred
 from diplomatica.model.arrow import from_rows
 from diplomatica.model.schema import TABLES
 
@@ -16,40 +14,10 @@ if TYPE_CHECKING:
     import duckdb
 
 
-@dataclass(slots=True)
-class Missing:
-    """A paper on its way into `not_held`, with the references that mention it."""
-
-    kind: str
-    existence: str
-    status: str
-    sender: str | None
-    recipient: str | None
-    number: str | None
-    first: date | None
-    last: date | None
-    words: str
-    """What to call it: `telegram`, `report of the conversation …`."""
-    location: str | None = None
-    facts: list[str] = field(default_factory=list)
-    more: dict[str, list[str]] = field(default_factory=dict)
-    """Senders (`from`) and recipients (`to`) after the first."""
-    beside: list[tuple[str, str]] = field(default_factory=list)
-    """Of a number that no paper bears: the nearest numbers with their papers."""
-
-    @property
-    def id(self) -> str:
-        """The same for the same paper in every build: a hash of what is known of it."""
-        parts = (self.kind, self.existence, self.number, self.sender, self.recipient, self.first, self.last, self.words)
-        others = [who for side in ("from", "to") for who in self.more.get(side, ())]
-        text = "\x1f".join("" if part is None else str(part) for part in (*parts, *others))
-        return f"nh-{sha256(text.encode()).hexdigest()[:12]}"
-
-
 def make_not_held(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `not_held` and `references.not_held_id` from references without a target and from what acts imply."""
     names = dict(con.execute("SELECT id, name FROM entities").fetchall())
-    found = [*_referred(con), *_drafts(con), *_reports(con), *_instructions(con)]
+    found = [*referred(con), *_drafts(con), *_reports(con), *_instructions(con)]
     found += _gaps(con, found)
     merged: dict[str, Missing] = {}
     for missing in found:
@@ -75,9 +43,9 @@ def _row(missing: Missing, names: dict[str, str]) -> dict[str, Any]:
     if missing.number:
         parts.append(f"No. {missing.number}")
     for word, first in (("from", missing.sender), ("to", missing.recipient)):
-        everybody = [who for who in (first, *missing.more.get(word, ())) if who]
-        if everybody:
-            parts.append(f"{word} {' and '.join(names.get(who, who) for who in everybody)}")
+        everybody = [names.get(who, who) for who in (first, *missing.more.get(word, ())) if who]
+        if everybody or missing.posts.get(word):
+            parts.append(f"{word} {' and '.join(everybody or missing.posts[word])}")
     description = " ".join(parts)
     return {
         "id": missing.id,
@@ -93,57 +61,6 @@ def _row(missing: Missing, names: dict[str, str]) -> dict[str, Any]:
         "known_location": missing.location,
         "description": description[:1].upper() + description[1:],
     }
-
-
-_REFERRED = """
-SELECT r.fact_id, r.document_id, r.number, r.from_id, r.to_id, r.date_earliest, r.date_latest,
-       extract('year' FROM d.date_earliest) AS year,
-       coalesce(n.kind_text, regexp_extract(lower(r.text), '(telegram|cable|letter|note|despatch|memorandum|report)', 1)) AS kind
-FROM "references" r JOIN documents d ON d.id = r.document_id
-LEFT JOIN reference_names n ON n.fact_id = r.fact_id
-WHERE r.status <> 'rejected' AND r.relation IN ('answers', 'refers', 'follows', 'corrects')
-  AND r.target_id IS NULL AND r.event_id IS NULL AND coalesce(len(r.rivals), 0) = 0
-  AND coalesce(n.kind_text, '') NOT IN ('conversation', 'meeting', 'talk')
-  -- "To item XLI of protocol No. 140" at the head of that item names the paper itself.
-  AND NOT EXISTS (SELECT 1 FROM numbers own WHERE own.document_id = r.document_id AND own.status <> 'rejected'
-                  AND (own.value = r.number OR regexp_replace(own.value, '^[A-ZА-Я]', '') = r.number))
-  AND (r.number IS NOT NULL OR (r.date_earliest IS NOT NULL AND coalesce(r.from_id, r.to_id) IS NOT NULL))
-ORDER BY r.fact_id
-"""
-
-
-def _referred(con: duckdb.DuckDBPyConnection) -> list[Missing]:
-    """Papers that a reference names by number, or by day and a party, and that no document of the archive is.
-
-    A reference with rivals is not counted: one of them may well be the paper. A number without its sender
-    is the same paper only within one document; a number that one sender's references date once has that date everywhere.
-    """
-    rows = con.execute(_REFERRED).fetchall()
-    more: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    for fact, side, who in con.execute(
-        "SELECT fact_id, side, who FROM reference_more WHERE side <> 'number' ORDER BY ALL"
-    ).fetchall():
-        more[fact].setdefault(side, []).append(who)
-    dated: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
-    for _, _, number, sender, _, first, _, _, _ in rows:
-        if number and first:
-            dated[number, sender].add(first)
-    groups: dict[tuple[Any, ...], Missing] = {}
-    for fact, document, number, sender, recipient, first, last, year, kind in rows:
-        days = dated.get((number, sender), set())
-        if number and first is None and len(days) == 1:
-            first = last = next(iter(days))
-        # Numbers restart every year and at every post: without its sender a number is nobody else's.
-        alone = sender is None if number else not (sender or recipient)
-        scope = document if alone else None
-        others = tuple(who for side in ("from", "to") for who in more.get(fact, {}).get(side, ()))
-        key = (number, sender, first, year, scope) if number else (sender, recipient, first, last, scope, others)
-        missing = Missing("document", "certain", "not_held", sender, recipient, number, first, last, kind or "paper")
-        missing = groups.setdefault(key, missing)
-        missing.recipient = missing.recipient or recipient
-        missing.more = missing.more or more.get(fact, {})
-        missing.facts.append(fact)
-    return list(groups.values())
 
 
 def _drafts(con: duckdb.DuckDBPyConnection) -> list[Missing]:

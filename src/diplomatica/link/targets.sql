@@ -56,3 +56,8 @@ GROUP BY t.fact_id HAVING count(DISTINCT k.document_id) = 1;
 
 UPDATE "references" SET target_id = e.target, rule = rule || '+link.key' FROM encoded_targets e
 WHERE e.fact_id = "references".fact_id AND status <> 'rejected' AND e.target <> "references".document_id;
+
+-- The paper that an editor's note points to, whatever the candidates were.
+UPDATE "references" SET target_id = p.target, rivals = NULL, rule = replace(rule, '+link.target', '') || '+link.pointer',
+       confidence = greatest(confidence, 0.97), status = CASE WHEN status = 'suggested' THEN 'accepted' ELSE status END
+FROM pointed p WHERE p.fact_id = "references".fact_id AND p.agrees;

@@ -13,6 +13,7 @@ from diplomatica.model.document import Row
 from diplomatica.parse.dates import DateFound, find_dates
 from diplomatica.parse.grown import apart
 from diplomatica.parse.phrases import joined, likely, patterns, shaped, word_set
+from diplomatica.parse.pointers import pointer
 from diplomatica.parse.scan import Hit, Scan, pattern
 from diplomatica.parse.spans import Taken, dates_in
 from diplomatica.parse.state import Span, State
@@ -156,6 +157,7 @@ def _add(state: State, hit: Hit, taken: Taken) -> Span:
         _to_way=ways.recipient,
         _hour=hour,
         _numbers=_same(state, end) if number else None,
+        _pointer=pointer(state, (start, end)),
         **columns,
     )
     return start, end
@@ -266,6 +268,7 @@ def _listed(state: State, hit: Hit) -> list[Span]:
             _from_way=ways.sender,
             _to_way=ways.recipient,
             _hour=hour,
+            _pointer=pointer(state, (span[0], end)),
             **columns,
         )
         out.append((span[0], end))

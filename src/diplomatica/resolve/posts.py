@@ -42,6 +42,7 @@ ORDER BY w.fact_id
 """
 _DOCUMENT_TYPES = {"document_id": "text", "senders": "texts", "recipients": "texts", "abroad": "texts"}
 _REFERENCE_TYPES = {"fact_id": "text", "senders": "texts", "recipients": "texts", "never": "texts"}
+_NAME_TYPES = {"post": "text", "name": "text"}
 _IN = re.compile(r"\b(?:in|at|to|for|near)\s+(?:the\s+)?(.+)$")
 Posts = frozenset[str]
 
@@ -55,6 +56,8 @@ class Gazetteer:
             (convention, fold(name)): fold(post)
             for convention, name, post in zip(rows["convention"], rows["name"], rows["post"], strict=True)
         }
+        self.names = {fold(post): post for post in rows["post"]}
+        """How each post is called in print."""
         self._known: dict[tuple[str, str], Posts] = {}
         self._learnt: dict[tuple[str, str], Posts] = {}
 
@@ -66,7 +69,11 @@ class Gazetteer:
     def town(self, convention: str, name: str | None) -> Posts:
         """The post in a town as printed: one that is not listed stands for itself."""
         small = fold(name or "").removesuffix("thecity")
-        return frozenset({self._post.get((convention, small), small)}) if small else frozenset()
+        if not small:
+            return frozenset()
+        post = self._post.get((convention, small), small)
+        self.names.setdefault(post, (name or "").strip("[]() ,"))
+        return frozenset({post})
 
     def office(self, convention: str, words: str) -> Posts:
         """Where an office sat, by its own words: `the Ambassador in Vell`; empty where they do not tell."""
@@ -117,7 +124,7 @@ class Ends(NamedTuple):
 
 
 def resolve_posts(con: duckdb.DuckDBPyConnection) -> None:
-    """Stage `document_posts` and `reference_posts`: from which posts to which, as far as the words tell."""
+    """Stage `document_posts` and `reference_posts`: from which posts to which, as far as the words tell; and `post_names`."""
     names = Gazetteer(con)
     written = columns(con, _WRITTEN)
     for convention, words, place in zip(written["convention"], written["words"], written["place"], strict=True):
@@ -151,6 +158,9 @@ def resolve_posts(con: duckdb.DuckDBPyConnection) -> None:
             never.append(sorted(own.senders) if found["from_way"][i] == "@theirs" and not sent else [])
         told = {"fact_id": found["fact_id"], "never": never, **_columns(made)}
         add_stage(con, "reference_posts", _REFERENCE_TYPES, told)
+    begin_stage(con, "post_names", _NAME_TYPES)
+    known = sorted(names.names.items())
+    add_stage(con, "post_names", _NAME_TYPES, {"post": [p for p, _ in known], "name": [name for _, name in known]})
 
 
 def _columns(made: list[Ends]) -> dict[str, list[list[str]]]:
