@@ -52,6 +52,39 @@ def test_one_name_in_two_lists_is_one_person_and_the_authority_has_the_word(tmp_
         assert who == [{"entity_id": "amblin"}]
 
 
+DATED = LIST.replace("Consul in Tarn<", "Consul in Tarn from January 1949<").replace(
+    ", Secretary<", ", Secretary, Office of Isles, until May 1951; thereafter Acting Director, Office of Isles<"
+)
+
+
+def test_offices_that_a_list_gives_with_their_days_are_tenures(tmp_path: Path) -> None:
+    """With the words that say so; what the list leaves open is not known."""
+    with archive(tmp_path, {"volume.xml": VOLUME.replace("<p>A preface.</p>", DATED)}) as held:
+        rows = held.sql('SELECT person_id, office_id, kind, "from", "to", source FROM tenures ORDER BY ALL').to_pylist()
+        assert [tuple(row.values()) for row in rows] == [
+            (
+                *("ruth-amblin", "consul-in-tarn", "appointed", "1949-01", None),
+                "volume-front-matter: “Consul in Tarn from January 1949”",
+            ),
+            (
+                *("walter-penhale", "director-office-of-isles", "acting", "1951-05", None),
+                "volume-front-matter: “thereafter Acting Director, Office of Isles”",
+            ),
+        ]
+        (office,) = held.sql("SELECT kind, name FROM entities WHERE id = 'consul-in-tarn'").to_pylist()
+        assert office == {"kind": "office", "name": "Consul in Tarn"}
+
+
+def test_where_the_archive_keeps_offices_the_list_adds_none(tmp_path: Path) -> None:
+    root = tmp_path / "two"
+    (root / "authority").mkdir(parents=True)
+    (root / "authority" / "offices.csv").write_text("id,name\nconsul,Consul in Tarn\n", "utf-8")
+    with archive(root, {"volume.xml": VOLUME.replace("<p>A preface.</p>", DATED)}) as held:
+        rows = held.sql("SELECT office_id FROM tenures").to_pylist()
+        assert rows == [{"office_id": "consul"}]
+        assert held.sql("SELECT count(*) AS n FROM entities WHERE kind = 'office'").to_pylist() == [{"n": 1}]
+
+
 PEOPLE = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title></titleStmt></fileDesc></teiHeader>
 <standOff><listPerson><person xml:id="p1"><persName><surname>Amblin</surname> <forename>Ruth</forename></persName>
 <note>Consul in Tarn</note></person>

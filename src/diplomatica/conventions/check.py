@@ -17,6 +17,7 @@ WORDS = {
     "title": "words before one name (Comrade, General)",
     "titles": "words before several names (Cdes., Messrs.)",
     "office": "offices (ambassador, minister)",
+    "held": "nouns of offices in lists of persons (Secretary, Director)",
     "group": "collective words after an adjective (friends, comrades)",
     "body": "bodies after an adjective (government, command)",
     "house": "what a writer calls a service without its name (the ministry, this post)",

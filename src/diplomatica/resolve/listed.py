@@ -34,15 +34,24 @@ class _Listed:
     by_key: dict[str, str] = field(default_factory=dict)
     entities: dict[str, dict[str, Any]] = field(default_factory=dict)
     names: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
+    tenures: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
 
 
 def resolve_listed(con: duckdb.DuckDBPyConnection) -> None:
-    """Add the persons of all lists to `entities` and `names`, and stage `listed_keys`: key → entity."""
+    """Add the persons of all lists to `entities` and `names`, their offices to `tenures`, and stage `listed_keys`: key → entity."""
     rows = con.execute("SELECT key, name, other, is_cover, document_id FROM listed ORDER BY ALL").fetchall()
-    made = _made(rows, Directory.read(con)) if rows else _Listed()
+    directory = Directory.read(con) if rows else Directory()
+    made = _made(rows, directory)
+    offices = con.execute(
+        "SELECT key, office, kind, first, last, words, document_id FROM listed_offices ORDER BY ALL"
+    ).fetchall()
+    for key, *office in offices:
+        if key in made.by_key:
+            _tenure(made, directory, made.by_key[key], office)
     entities = [made.entities[key] for key in sorted(made.entities)]
     names = [made.names[key] for key in sorted(made.names)]
-    for table, found in (("entities", entities), ("names", names)):
+    tenures = [made.tenures[key] for key in sorted(made.tenures)]
+    for table, found in (("entities", entities), ("names", names), ("tenures", tenures)):
         if found:
             append(con, table, from_rows(TABLES[table], found))
     keys = sorted(made.by_key)
@@ -77,6 +86,29 @@ def _person(made: _Listed, directory: Directory, listed: str, document: str) -> 
     made.entities.setdefault(entity, {"id": entity, "kind": "person", "name": name})
     _name(made, directory, entity, name, "name", document)
     return entity
+
+
+def _tenure(made: _Listed, directory: Directory, person: str, row: list[Any]) -> None:
+    """An office of a listed person, with the words that say so.
+
+    Where the archive keeps offices of its own, only those are meant: a second *Secretary of State* would part one office in two.
+    """
+    words, kind, first, last, said, document = row
+    known = directory.identify(words, None, frozenset({"office"}))
+    office = known.entity_id if known.rule == "resolve.form" else None
+    if office is None:
+        if "office" in directory.kind.values():
+            return
+        office = identifier(words)
+        while directory.kind.get(office) is not None or made.entities.get(office, {}).get("kind") == "person":
+            office += "-office"
+        made.entities.setdefault(office, {"id": office, "kind": "office", "name": words})
+        _name(made, directory, office, words, "name", document)
+    source = f"{document}: “{said}”"
+    made.tenures.setdefault(
+        (person, office, kind, first, last or ""),
+        {"person_id": person, "office_id": office, "kind": kind, "from": first, "to": last, "source": source},
+    )
 
 
 def _name(made: _Listed, directory: Directory, entity: str, form: str, kind: str, document: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from diplomatica.model.document import Tag
+from diplomatica.parse.encoded.held import held
 from diplomatica.parse.encoded.layers import SURE, key_of
 
 if TYPE_CHECKING:
@@ -56,6 +57,18 @@ def people(state: State) -> None:
             start=head.start,
             end=entry.end,
         )
+        for one in held(said, state.convention.list("held")):
+            state.add_plain(
+                "listed_offices",
+                key=key_of(state, f"#{_identifier(head)}"),
+                office=one.office,
+                kind=one.kind,
+                first=one.first,
+                last=one.last,
+                words=" ".join(said[one.start : one.end].split()),
+                start=head.end + one.start,
+                end=head.end + one.end,
+            )
 
 
 def _key(tag: Tag) -> str | None:
