@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -42,6 +42,9 @@ Progress = Callable[[str, int, int], None]
 
 LENSES = 8
 """States of knowledge that are kept ready."""
+
+SEVERITIES = (("shelved", "shelved"), ("warning", "warnings"), ("note", "notes"))
+"""How grave a problem can be, the gravest first: of one, of several."""
 
 P = ParamSpec("P")
 Question = Callable[Concatenate["Archive", P], "Answer"]
@@ -447,7 +450,9 @@ class Archive:
 
         rows = self.view.rows("""select * from problems order by case severity when 'shelved' then 0 when 'warning'
             then 1 else 2 end, path nulls last, document_id nulls last, start nulls first, code, message""")
-        return Answer(rows, len(rows))
+        counts = Counter(row["severity"] for row in rows)
+        said = [f"{counts[word]} {word if counts[word] == 1 else more}" for word, more in SEVERITIES if counts[word]]
+        return Answer(rows, len(rows), [", ".join(said)] if said else [])
 
     def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """A table as Arrow, with the columns and order that `docs/tables.md` promises."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from starlette.testclient import TestClient
 
 from diplomatica.cli import cli
 from diplomatica.library import Archive
+from diplomatica.serve.app import create_app
+from diplomatica.view import Lens
 from tests.view.lenses import asked, behind, lens_of, made
 
 pytestmark = pytest.mark.timeout(300)
@@ -155,3 +159,74 @@ def test_what_comes_in_time_is_counted_from_the_certain_beside(seen: Archive) ->
         assert [row["certain_alone"][f"n_{value}"] for value in values] == [
             sum(one["value"] == value for one in rows) for value in values
         ]
+
+
+def page(client: TestClient, lens: Lens, path: str) -> str:
+    answer = client.get(path, params={"as-known-to": lens.actor_id, "at": lens.at})
+    assert answer.status_code == 200, path
+    return answer.text
+
+
+def test_pages_count_apart(seen: Archive) -> None:
+    """What front, months, channels, actors, events, search, map, network and calendar count, counted from the papers."""
+    lens, perhaps = lens_of(seen), possible(seen)
+    client = TestClient(create_app(behind(seen)), base_url="http://127.0.0.1")
+    rows = seen.view.rows("select id, text_scope, date_earliest from documents")
+    front = re.sub(r"</(dd|td|tr)>", "|", page(client, lens, "/"))
+    full = {row["id"] for row in rows if row["text_scope"] == "full"}
+    dated = {row["id"] for row in rows if row["date_earliest"]}
+    figures = {
+        re.sub("<[^>]+>", "", label): (int(n), int(some or 0))
+        for n, label, some in re.findall(
+            r'<dt><span class="num">(\d+)</span>[^|]*?<dd>(.*?)(?: <span class="maybe">(\d+) possible</span>)?\|', front
+        )
+    }
+    assert figures["their whole text here"] == (len(full), len(full & perhaps))
+    if dated:
+        assert figures["a date"] == (len(dated), len(dated & perhaps))
+    months = re.findall(r"date%3A[\d-]+\">(\d+)</a>(?: <span class=\"maybe\">(\d+) possible</span>)?\|", front)
+    if months and lens.documents:
+        assert sum(int(n) for n, _ in months) <= len(dated)
+        assert sum(int(some or 0) for _, some in months) <= len(dated & perhaps)
+    search = page(client, lens, "/search")
+    if perhaps:
+        assert f'<span class="maybe">{len(perhaps)} possible</span>' in search[search.index('<p class="sub">') :][:400]
+    for path, answer in (("/channels", seen.channels()), ("/events", seen.events()), ("/actors", seen.actors())):
+        shown = page(client, lens, path)
+        for row in answer.rows[:100]:
+            for column in ("documents", "reports", "sent", "addressed"):
+                if row.get(f"{column}_possible"):
+                    said = f'<span class="maybe">{row[f"{column}_possible"]} possible</span>'
+                    assert said in shown, (path, row["id"] if "id" in row else row["from_id"])
+    for path in ("/map", "/network", "/calendar"):
+        drawn = client.get(f"{path}.json", params={"as-known-to": lens.actor_id, "at": lens.at}).json()
+        assert drawn["lens"] == lens.summary
+        assert all(0 <= row["n_possible"] <= row["n"] for row in drawn["rows"])
+        if path == "/calendar":
+            days = {row["id"]: str(row["date_earliest"]) for row in rows}
+            for row in drawn["rows"]:
+                assert row["n_possible"] <= sum(days[name].startswith(row["when"]) for name in perhaps)
+        if perhaps and path == "/network" and drawn["figures"]:
+            assert any("certain_alone" in figure for figure in drawn["figures"])
+
+
+def test_a_page_and_its_command_give_one_answer(seen: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of a page holds what the command prints: the same rows, marks, counts, notes."""
+    monkeypatch.setattr(Archive, "open", lambda *_: behind(seen))
+    monkeypatch.setattr(Archive, "close", lambda _: None)
+    lens = lens_of(seen)
+    client = TestClient(create_app(behind(seen)), base_url="http://127.0.0.1")
+    ends = [(row["from_id"], row["to_id"]) for row in seen.channels().rows if row["from_id"] and row["to_id"]][:1]
+    asks: list[tuple[list[str], str, dict[str, str]]] = [
+        (["channels"], "/channels", {}), (["missing"], "/not-held", {}), (["problems"], "/problems", {}), (["actors"], "/actors", {}),
+        (["requests"], "/requests", {}), (["silences"], "/silences", {}),
+        (["completeness", lens.actor_id, "--from", "1950-01-01", "--to", "1952-01-01"], "/completeness",
+         {"actor": lens.actor_id, "from": "1950-01-01", "to": "1952-01-01"}),
+        *((["channel", a, b], "/channel", {"a": a, "b": b}) for a, b in ends),
+    ]  # fmt: skip
+    for words, path, given in asks:
+        told = ["--as-known-to", lens.actor_id, "--at", lens.at]
+        done = CliRunner().invoke(cli, [*words, "--json", *told, "--archive", str(seen.root)])
+        assert done.exit_code == 0, (words, done.output)
+        shown = client.get(f"{path}.json", params={**given, "as-known-to": lens.actor_id, "at": lens.at})
+        assert shown.json() == json.loads(done.stdout), words

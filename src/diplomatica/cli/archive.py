@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -125,9 +124,7 @@ def problems(severity: str | None, audience: str, archive_dir: Path | None, as_j
     if certain is not None:
         certain = replace(certain, rows=[row for row in certain.rows if severity in (None, row["severity"])])
     columns = ("severity", "path", "document_id", "code", "message")
-    counts = Counter(row["severity"] for row in every)
-    notes = [", ".join(f"{counts[word]} {word}" for word in SEVERITIES if counts[word])] if counts else []
-    emit(rows, columns, as_json=as_json, of=len(every), notes=notes, certain=certain)
+    emit(rows, columns, as_json=as_json, of=len(every), notes=answer.notes, certain=certain)
 
 
 @click.command()

@@ -35,9 +35,6 @@ SECONDS = "_seconds"
 LENS = "diplomatica.lens"
 """Where a command keeps the lens that was asked for, and then the lens itself, so that what it prints says so."""
 
-ALONE = "from what had surely come alone"
-"""Begins what a count or note is without the papers that had only possibly come."""
-
 
 def _keep(context: click.Context, option: click.Parameter, value: str | None) -> None:
     if value is not None:
@@ -109,10 +106,9 @@ def lens_in_force() -> Lens | None:
 
 def marked(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """The rows; through a lens each says how what it rests on had come, unless it says so already."""
-    lens = lens_in_force()
-    if lens is None or all("known" in row for row in rows):
-        return rows
-    return lens.marked(rows)
+    from diplomatica.view.apart import marked as mark
+
+    return mark(rows, lens_in_force())
 
 
 def emit(
@@ -134,26 +130,16 @@ def emit(
     `certain` is the same answer from what had surely come: its count and notes stand beside the others. `more` is put into the
     object as well.
     """
+    from diplomatica.view.apart import ALONE, whole
+
     lens = lens_in_force()
-    if lens is not None:
-        rows, notes = marked(rows), [*notes, *_alone(certain, notes), lens.line]
-        columns = [*columns, "known"] if any(row["known"] for row in rows) else columns
+    answer = whole(rows, of, notes, lens, certain)
+    rows, notes = answer["rows"], answer["notes"]
     if as_json:
-        answer: dict[str, Any] = {
-            "rows": [plain(row) for row in rows],
-            "count": len(rows),
-            "of": of,
-            "notes": list(notes),
-            **(more or {}),
-        }
-        if lens is not None:
-            answer["lens"] = lens.summary
-            if certain is not None:
-                answer["certain_alone"] = {
-                    "count": len(certain.rows), "of": certain.of, "notes": list(certain.notes)
-                }  # fmt: skip
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(plain({**answer, **(more or {})}), ensure_ascii=False, indent=1))
         return
+    if lens is not None and any(row["known"] for row in rows):
+        columns = [*columns, "known"]
     cells = [[_shown(column, plain(row.get(column))) + _perhaps(row, column) for column in columns] for row in rows]
     heads = [column.removesuffix(SECONDS) for column in columns]
     widths = [min(60, max([len(head), *(len(row[i]) for row in cells)])) for i, head in enumerate(heads)]
@@ -171,11 +157,6 @@ def emit(
 
 def _counted(rows: int, of: int | None) -> str:
     return f"{rows} of {of}" if of is not None else str(rows)
-
-
-def _alone(certain: Answer | None, notes: Sequence[str]) -> list[str]:
-    """What the notes would say from what had surely come, where it is something else."""
-    return [f"{ALONE}: {note}" for note in certain.notes if note not in notes] if certain is not None else []
 
 
 def _shown(column: str, value: Any) -> str:

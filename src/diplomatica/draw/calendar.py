@@ -36,6 +36,8 @@ class Held:
 
     n: int
     href: str | None = None
+    possible: int = 0
+    """How many of them are only possible, where some are."""
 
 
 def by_days(days: Mapping[date, Held], voice: Voice, title: str, description: str) -> Picture:
@@ -69,7 +71,7 @@ def by_months(months: Mapping[tuple[int, int], Held], voice: Voice, title: str, 
         rows.append(_blank([(LEFT + WIDE * m, y) for m in range(12)], (WIDE - 3, 17)))
         for month in range(1, 13):
             if held := months.get((year, month)):
-                words = f"{voice.month(month)} {year}: {_count(held.n, voice)}"
+                words = f"{voice.month(month)} {year}: {_count(held, voice)}"
                 rows.append(_square(held, words, (LEFT + WIDE * (month - 1), y), most, (WIDE - 3, 17)))
     return Picture(
         title, description, joined([element("g", *heads, class_="axis", fill=SOFT), *rows]), LEFT + 12 * WIDE + 4,
@@ -104,7 +106,7 @@ def _year(year: int, months: tuple[int, int], days: Mapping[date, Held], most: i
         if day.day == 1:
             heads.append(said(voice.month(day.month), x + (STEP if row else 0), 14, size=11))
         if held := days.get(day):
-            words = f"{day.day} {voice.month(day.month)} {year}: {_count(held.n, voice)}"
+            words = f"{day.day} {voice.month(day.month)} {year}: {_count(held, voice)}"
             full.append(_square(held, words, (x, y), most))
         else:
             blank.append((x, y))
@@ -148,8 +150,10 @@ def _shade(n: int, most: int) -> float:
     return LEVELS[min(len(LEVELS) - 1, int(sqrt(n / most) * len(LEVELS) - 1e-9))]
 
 
-def _count(n: int, voice: Voice) -> str:
-    return voice.many("%(n)s paper", "%(n)s papers", n)
+def _count(held: Held, voice: Voice) -> str:
+    said = voice.many("%(n)s paper", "%(n)s papers", held.n)
+    perhaps = voice.say("%(n)s of them possible", n=f"{held.possible:,}")
+    return f"{said}, {perhaps}" if held.possible else said
 
 
 def _key(most: int, voice: Voice) -> list[Sign]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diplomatica.errors import UsageError
-from diplomatica.serve.language import N_, gettext, ngettext, number
+from diplomatica.serve.apart import Alone, alone
+from diplomatica.serve.language import N_, gettext
 from diplomatica.serve.wording import RUNGS, STATES_AT, VALUES
 
 if TYPE_CHECKING:
@@ -89,10 +90,6 @@ def _filled(sentence: str, given: Given) -> str:
     return gettext(sentence) % given
 
 
-def _counted(sentence: str, found: int) -> str:
-    return sentence % {"num": number(found)}
-
-
 def _by_value(answer: Answer, what: str, *values: str) -> list[Figure]:
     """How many rows have each value, of all rows shown."""
     tally = answer.tally or Counter(row["value"] for row in answer.rows)
@@ -122,14 +119,12 @@ def _compared(answer: Answer) -> list[Figure]:
 
 def _channel_figures(answer: Answer) -> list[Figure]:
     weeks = [row for row in answer.rows if row["measure"] == "volume"]
+    dated = sum(row["period"] is not None for row in weeks)
     hours = next((row for row in answer.rows if row["measure"] == "transit printed"), None)
     claims = sum(row["measure"] == "claim" for row in answer.rows)
     out: list[Figure] = [
-        (
-            sum(row["n"] for row in weeks),
-            None,
-            _counted(ngettext("documents in %(num)s week", "documents in %(num)s weeks", len(weeks)), len(weeks)),
-        )
+        (sum(row["n"] for row in weeks), None, gettext("documents went this way")),
+        (dated, None, gettext("weeks have any of them")),
     ]
     if hours:
         out.append((hours["n"], hours["of"], gettext("transmissions have both hours printed")))
@@ -163,6 +158,11 @@ def _silent(answer: Answer) -> list[Figure]:
 def _states(answer: Answer) -> list[Figure]:
     counts = {name: sum(row["state_at"] == name for row in answer.rows) for name in STATES_AT}
     return [(number, answer.of, STATES_AT[name]) for name, number in counts.items() if number]
+
+
+def alone_of(question: Question, answer: Answer) -> Alone:
+    """Through a lens, the figures of an answer that are others from what had surely come."""
+    return alone(question.figures(answer), question.figures(answer.certain)) if answer.certain is not None else {}
 
 
 QUESTIONS = (

@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from diplomatica.view.lens import Lens
 
 Row = dict[str, Any]
+
+ALONE = "from what had surely come alone"
+"""Begins what a count or note is without the papers that had only possibly come."""
+
+
+class Counted(Protocol):
+    """An answer: its rows, what they are out of, and what is to be said of them."""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def of(self) -> int | None: ...
+    @property
+    def notes(self) -> Sequence[str]: ...
 
 
 def apart(
@@ -34,6 +51,35 @@ def beside(rows: Iterable[Mapping[str, Any]], sure: Iterable[Mapping[str, Any]],
     """
     surely = {row[key]: {name: value for name, value in row.items() if name != key} for row in sure if _counts(row)}
     return [{**row, "certain_alone": surely.get(row[key])} if _counts(row) else dict(row) for row in rows]
+
+
+def marked(rows: Iterable[Mapping[str, Any]], lens: Lens | None) -> Sequence[Mapping[str, Any]]:
+    """The rows; through a lens each with `known`, how what it rests on had come, unless all say so already."""
+    found = list(rows)
+    return found if lens is None or all("known" in row for row in found) else lens.marked(found)
+
+
+def whole(
+    rows: Sequence[Mapping[str, Any]],
+    of: int | None,
+    notes: Sequence[str],
+    lens: Lens | None = None,
+    certain: Counted | None = None,
+) -> dict[str, Any]:
+    """An answer as an object for programs: rows, count, of, notes; through a lens also `lens` and `certain_alone`."""
+    out: dict[str, Any] = {"rows": list(marked(rows, lens)), "count": len(rows), "of": of, "notes": list(notes)}
+    if lens is None:
+        return out
+    out["notes"] += [*alone(certain, notes), lens.line]
+    out["lens"] = lens.summary
+    if certain is not None:
+        out["certain_alone"] = {"count": len(certain.rows), "of": certain.of, "notes": list(certain.notes)}
+    return out
+
+
+def alone(certain: Counted | None, notes: Sequence[str]) -> list[str]:
+    """What the notes would say from what had surely come, where it is something else."""
+    return [f"{ALONE}: {note}" for note in certain.notes if note not in notes] if certain is not None else []
 
 
 def _counts(row: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diplomatica.library import Archive
+from diplomatica.serve.apart import counted
 from diplomatica.serve.language import N_, Words
 from diplomatica.serve.pages.tables import split, written
 from diplomatica.serve.paging import leaf
@@ -73,7 +74,7 @@ where t.person_id = $id or t.office_id = $id order by t."from" nulls first, t.pe
 def actors(archive: Archive, request: Request) -> Response:
     """Everybody, by kind, with how many documents each sent, was addressed in and is tagged in."""
     words = request.query_params.get("q", "").strip()[:200]
-    rows = archive.view.rows(LIST)
+    rows = counted(archive, LIST, key="id", counts="sent addressed tagged")
     if words:
         fitting = {row["id"] for row in archive.actors(words).rows}
         wanted = words.casefold().split()
@@ -113,8 +114,15 @@ def actor(archive: Archive, request: Request) -> Response:
         "actor.html", archive, "/actors",
         a=found[0], kind=KINDS.get(found[0]["kind"], ""), names=names, tenures=tenures, members=members,
         leaf=leaf(documents, request), documents=documents, tagged=tagged, channels=channels, most=MOST, total=total,
+        only_possible=lambda rows: _only_possible(archive, rows),
         is_place=found[0]["kind"] == "place", last_day=view.rows(LAST_DAY)[0]["day"],
     )  # fmt: skip
+
+
+def _only_possible(archive: Archive, rows: list[dict[str, Any]]) -> int:
+    """How many of the documents had only possibly come, through a lens."""
+    lens = archive.lens
+    return sum(lens.documents.get(row["id"]) == "possible" for row in rows) if lens else 0
 
 
 def _together(documents: list[dict[str, Any]], tagged: list[dict[str, Any]]) -> list[dict[str, Any]]:

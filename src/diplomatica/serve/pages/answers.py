@@ -42,4 +42,7 @@ def problems(archive: Archive, request: Request) -> Response:
     counts = {word: sum(row["severity"] == word for row in answer.rows) for word in ("shelved", "warning", "note")}
     shown = leaf(answer.rows, request, PAGE_SIZE)
     named = titles(archive.view, [row["document_id"] for row in shown.rows])
-    return render("problems.html", archive, "/problems", leaf=shown, counts=counts, titles=named)
+    return render(
+        "problems.html", archive, "/problems", leaf=shown, counts=counts, titles=named,
+        possible=len(answer.rows) - len(answer.certain.rows) if answer.certain else 0,
+    )  # fmt: skip

@@ -36,7 +36,7 @@ def chronology(archive: Archive, request: Request) -> Response:
     return render(
         "chronology.html", archive, "/questions", status=400 if said else 200, given=given, said=said, leaf=shown,
         days=[(day, list(found)) for day, found in groupby(shown.rows, key=lambda row: row["first"] or row["last"])],
-        total=total, undated=undated,
+        total=total, undated=undated, alone=_alone(archive, given),
     )  # fmt: skip
 
 
@@ -52,6 +52,14 @@ def found(archive: Archive, given: dict[str, str]) -> tuple[list[dict[str, Any]]
     rows = [*archive.view.rows(DOCUMENTS), *map(_event, archive.events().rows)]
     dated = sorted((row for row in rows if row["first"] or row["last"]), key=_order)
     return [row for row in dated if _lies(row, first, last)], len(rows), len(rows) - len(dated)
+
+
+def _alone(archive: Archive, given: dict[str, str]) -> tuple[int, int, int] | None:
+    """How many there would be from what had surely come alone, of how many, and how many undated; None where that is all."""
+    if archive.surely is None:
+        return None
+    within, total, undated = found(archive.surely, given)
+    return len(within), total, undated
 
 
 def whole(archive: Archive, request: Request) -> File:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from diplomatica.library import Archive
 from diplomatica.serve.pages import chronology
 from diplomatica.serve.pages.tables import SUFFIXES, as_csv, as_json
+from diplomatica.view.apart import marked
 
 if TYPE_CHECKING:
     from diplomatica.serve.pages.tables import Whole
@@ -31,7 +32,7 @@ def file(path: str, suffix: str) -> Callable[[Archive, Request], Response]:
 
     def asked(archive: Archive, request: Request) -> Response:
         answer = LISTS[path](archive, request)
-        made = as_json(answer) if suffix == "json" else as_csv(answer.rows)
+        made = as_json(answer, archive.lens) if suffix == "json" else as_csv(marked(answer.rows, archive.lens))
         headers = {"content-disposition": f'inline; filename="{path[1:]}.{suffix}"'}
         return Response(made, media_type=SUFFIXES[suffix], headers=headers)
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from diplomatica.errors import UsageError
 from diplomatica.library import Archive
 from diplomatica.model.plain import plain
+from diplomatica.serve.apart import Alone, alone
 from diplomatica.serve.hints import example
 from diplomatica.serve.language import gettext
 from diplomatica.serve.pages.questions import LONGEST, actor_id
@@ -48,6 +49,7 @@ def page(drawn: Drawn) -> Callable[[Archive, Request], Response]:
             p=drawn, given=given, made=made, said=said, leaf=leaf,
             heading=made.heading if made else gettext(drawn.title),
             asked={key: value for key, value in given.items() if value},
+            alone=_alone(drawn, archive, given, made),
             events=archive.view.rows(EVENTS) if any(field.kind in ("event", "target") for field in drawn.fields) else [],
         )  # fmt: skip
 
@@ -58,13 +60,17 @@ def file(drawn: Drawn, suffix: str) -> Callable[[Archive, Request], Response]:
     """The picture alone as SVG, or the rows behind it as CSV or JSON."""
 
     def asked(archive: Archive, request: Request) -> Response:
-        _, made, said = _made(drawn, archive, request)
+        given, made, said = _made(drawn, archive, request)
         if made is None or (suffix == "svg" and made.picture is None):
             wanted = ", ".join(field.name for field in drawn.fields if field.needed)
             nothing = gettext("there is nothing to draw") if made else f"nothing is asked; name {wanted}"
             return Response(f"{said or nothing}\n", 404, media_type="text/plain")
         headers = {"content-disposition": f'inline; filename="{drawn.name}.{suffix}"'}
-        return Response(_written(archive, made, suffix), media_type=SUFFIXES[suffix], headers=headers)
+        return Response(
+            _written(archive, made, suffix, _alone(drawn, archive, given, made) if suffix == "json" else {}),
+            media_type=SUFFIXES[suffix],
+            headers=headers,
+        )
 
     return asked
 
@@ -97,6 +103,17 @@ def _made(drawn: Drawn, archive: Archive, request: Request) -> tuple[dict[str, s
         return given, None, str(error)
 
 
+def _alone(drawn: Drawn, archive: Archive, given: dict[str, str], made: Made | None) -> Alone:
+    """Through a lens, the figures of the picture that are others from what had surely come."""
+    if made is None or archive.surely is None:
+        return {}
+    try:
+        return alone(made.figures, drawn.make(archive.surely, given).figures)
+    except UsageError:
+        # What is drawn had itself only possibly come.
+        return alone(made.figures, [])
+
+
 def _leaf(made: Made, request: Request) -> Leaf:
     """The page of the table that the address asks for; beyond the last one, the last."""
     total = made.table.total
@@ -107,7 +124,12 @@ def _leaf(made: Made, request: Request) -> Leaf:
     return Leaf(made.table.fetch(PAGE_SIZE, start), number, pages, total, start + 1, request.url.path, query)
 
 
-def _written(archive: Archive, made: Made, suffix: str) -> str:
+def _sure(found: tuple[int, int | None] | None) -> dict[str, Any]:
+    """What a figure would be from what had surely come, where it is something else."""
+    return {"certain_alone": {"n": found[0], "of": found[1]}} if found else {}
+
+
+def _written(archive: Archive, made: Made, suffix: str, sure: Alone) -> str:
     if suffix == "svg":
         assert made.picture is not None
         source = gettext("%(archive)s, generation %(n)s; made with diplomatica") % {
@@ -125,8 +147,8 @@ def _written(archive: Archive, made: Made, suffix: str) -> str:
         return as_csv(rows)
     whole: Mapping[str, Any] = {
         "rows": rows, "count": len(rows), "of": made.table.total, "notes": list(made.notes),
-        "figures": [{"n": n, "of": of, "what": what} for n, of, what in made.figures],
-        **({"lens": {"actor": archive.lens.actor_id, "at": archive.lens.at}} if archive.lens else {}),
+        "figures": [{"n": n, "of": of, "what": what, **_sure(sure.get(what))} for n, of, what in made.figures],
+        **({"lens": archive.lens.summary} if archive.lens else {}),
     }  # fmt: skip
     return json.dumps(plain(whole), ensure_ascii=False, indent=1) + "\n"
 

@@ -14,10 +14,11 @@ from diplomatica.serve.hints import example
 from diplomatica.serve.language import gettext
 from diplomatica.serve.pages.tables import as_csv, as_json
 from diplomatica.serve.paging import leaf
-from diplomatica.serve.questions import QUESTIONS, Question
+from diplomatica.serve.questions import QUESTIONS, Question, alone_of
 from diplomatica.serve.render import NAVIGATION, render
 from diplomatica.serve.titles import titles
 from diplomatica.serve.wording import kind
+from diplomatica.view.apart import marked
 
 if TYPE_CHECKING:
     from diplomatica.library import Answer
@@ -61,7 +62,7 @@ def page(question: Question) -> Callable[[Archive, Request], Response]:
         return render(
             "question.html", archive, question.path if question.path in IN_BAR else "/questions", status=404 if said else 200,
             q=question, given=given, answer=answer, said=said, leaf=shown,
-            figures=question.figures(answer) if answer else [],
+            figures=question.figures(answer) if answer else [], alone=alone_of(question, answer) if answer else {},
             heading=question.heading(_named(archive, question, given)) if answer else gettext(question.title),
             offered=_offered(archive, question), titles=titles(archive.view, _papers(shown.rows if shown else [])),
             asked={key: value for key, value in given.items() if value}, choices=_chosen(question),
@@ -79,7 +80,7 @@ def file(question: Question, suffix: str) -> Callable[[Archive, Request], Respon
         if answer is None:
             wanted = ", ".join(field.name for field in question.fields if field.needed)
             return Response(f"{said or f'nothing is asked; name {wanted}'}\n", 404, media_type="text/plain")
-        made = as_json(answer) if suffix == "json" else as_csv(answer.rows)
+        made = as_json(answer, archive.lens) if suffix == "json" else as_csv(marked(answer.rows, archive.lens))
         headers = {"content-disposition": f'inline; filename="{question.name}.{suffix}"'}
         return Response(made, media_type="application/json" if suffix == "json" else "text/csv", headers=headers)
 

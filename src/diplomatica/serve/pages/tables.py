@@ -7,11 +7,15 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from starlette.responses import Response
 
 from diplomatica.model.plain import plain
+from diplomatica.view.apart import whole
+
+if TYPE_CHECKING:
+    from diplomatica.view import Lens
 
 SUFFIXES = {"json": "application/json", "csv": "text/csv"}
 """The files of rows and what they are."""
@@ -65,11 +69,10 @@ def safe(name: str) -> str:
     return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "-" for sign in name)
 
 
-def as_json(answer: Whole) -> str:
-    """An answer as the command prints it: its rows, how many, of how many, its notes."""
-    rows = [plain(row) for row in answer.rows]
-    made = {"rows": rows, "count": len(rows), "of": answer.of, "notes": list(answer.notes)}
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+def as_json(answer: Whole, lens: Lens | None = None) -> str:
+    """An answer as the command prints it: its rows, how many, of how many, its notes; and what the lens says of it."""
+    made = whole(answer.rows, answer.of, answer.notes, lens, getattr(answer, "certain", None))
+    return json.dumps(plain(made), ensure_ascii=False, indent=1) + "\n"
 
 
 def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from diplomatica.draw.calendar import DAYS, Held, by_days, by_months
+from diplomatica.serve.apart import counted
 from diplomatica.serve.language import gettext, number
 from diplomatica.serve.pictures.made import SPOKEN, Column, Given, Made, Row, Table, listed
 from diplomatica.serve.pictures.traffic import house
@@ -13,7 +14,6 @@ from diplomatica.serve.pictures.traffic import house
 if TYPE_CHECKING:
     from diplomatica.draw.frame import Picture
     from diplomatica.library import Archive
-    from diplomatica.view import View
 
 YEARS = 4
 """Years by days that the front page has room for; of months three times as many."""
@@ -45,7 +45,7 @@ def made(archive: Archive, given: Given) -> Made:
     view, actor = archive.view, given.get("actor") or None
     asked = {"house": house(view, actor) if actor else None}
     [counts] = view.rows(_COUNTS, asked)
-    days, months = _days(view, asked), _months(view, asked)
+    days, months = _days(archive, asked), _months(archive, asked)
     name = view.rows("select name from entities where id = ?", [actor]) if actor else []
     heading = gettext("Calendar: %(actor)s") % {"actor": name[0]["name"] or actor} if name else gettext("Calendar")
     figures = [
@@ -69,7 +69,7 @@ def made(archive: Archive, given: Given) -> Made:
 
 def small(archive: Archive) -> Picture | None:
     """The calendar of the whole archive for its front page; None where one day alone is known, or very many years."""
-    days, months = _days(archive.view, {"house": None}), _months(archive.view, {"house": None})
+    days, months = _days(archive, {"house": None}), _months(archive, {"house": None})
     years = {row["year"] for row in months}
     return (
         _picture(days, months) if len(days) > 1 and len(years) <= (YEARS if len(days) <= DAYS else 3 * YEARS) else None
@@ -79,31 +79,48 @@ def small(archive: Archive) -> Picture | None:
 def _picture(days: list[Row], months: list[Row]) -> Picture:
     title = gettext("How many papers each day")
     if days and len(days) <= DAYS:
-        total = sum(row["n"] for row in days)
+        total, perhaps = _sum(days)
         description = gettext("%(n)s papers on %(days)s days, from %(first)s to %(last)s.") % {
-            "n": number(total), "days": number(len(days)), "first": days[0]["when"], "last": days[-1]["when"],
+            "n": _of_all(total, perhaps), "days": number(len(days)), "first": days[0]["when"], "last": days[-1]["when"],
         }  # fmt: skip
-        return by_days({row["day"]: Held(row["n"], row["href"]) for row in days}, SPOKEN, title, description)
-    total = sum(row["n"] for row in months)
+        return by_days(
+            {row["day"]: Held(row["n"], row["href"], row.get("n_possible", 0)) for row in days},
+            SPOKEN,
+            title,
+            description,
+        )
+    total, perhaps = _sum(months)
     description = gettext("%(n)s papers in %(months)s months, from %(first)s to %(last)s.") % {
-        "n": number(total), "months": number(len(months)), "first": months[0]["when"], "last": months[-1]["when"],
+        "n": _of_all(total, perhaps), "months": number(len(months)), "first": months[0]["when"], "last": months[-1]["when"],
     }  # fmt: skip
-    found = {(row["year"], row["month"]): Held(row["n"], row["href"]) for row in months}
+    found = {(row["year"], row["month"]): Held(row["n"], row["href"], row.get("n_possible", 0)) for row in months}
     return by_months(found, SPOKEN, gettext("How many papers each month"), description)
 
 
-def _days(view: View, asked: Row) -> list[Row]:
+def _sum(rows: list[Row]) -> tuple[int, int]:
+    """Papers of all rows, and how many of them are only possible."""
+    return sum(row["n"] for row in rows), sum(row.get("n_possible", 0) for row in rows)
+
+
+def _of_all(total: int, possible: int) -> str:
+    """A count, and how many of it are only possible."""
+    if not possible:
+        return number(total)
+    return gettext("%(n)s (%(possible)s possible)") % {"n": number(total), "possible": number(possible)}
+
+
+def _days(archive: Archive, asked: Row) -> list[Row]:
     """Days with papers, the earliest first."""
     return [
         {**row, "when": row["day"].isoformat(), "href": _search(row["day"].isoformat(), asked)}
-        for row in view.rows(_DAYS, asked)
+        for row in counted(archive, _DAYS, asked, key="day", counts="n")
     ]
 
 
-def _months(view: View, asked: Row) -> list[Row]:
+def _months(archive: Archive, asked: Row) -> list[Row]:
     """Months with papers, also those of which no day is known."""
     out = []
-    for row in view.rows(_MONTHS, asked):
+    for row in counted(archive, _MONTHS, asked, key="year month", counts="n"):
         when = f"{row['year']:04}-{row['month']:02}"
         out.append({**row, "when": when, "href": _search(when, asked)})
     return out

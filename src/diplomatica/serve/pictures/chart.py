@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from diplomatica.draw.chart import Post, Way, chart
-from diplomatica.serve.language import gettext, ngettext, number
+from diplomatica.serve.apart import counted
+from diplomatica.serve.language import gettext, number
 from diplomatica.serve.pictures import traffic
-from diplomatica.serve.pictures.made import SPOKEN, Column, Given, Made, Names, Row, Table, listed
+from diplomatica.serve.pictures.made import SPOKEN, Column, Given, Made, Names, Row, Table, listed, papers
 
 if TYPE_CHECKING:
     from diplomatica.draw.frame import Picture
@@ -44,7 +45,7 @@ def made(archive: Archive, given: Given) -> Made:
             traffic.LONG_AGO if what.end is None else what.end,
         )
         source, parameters = window.source, window.parameters
-    pairs = view.rows(_PAIRS.format(source=source), parameters)
+    pairs = counted(archive, _PAIRS.format(source=source), parameters, key="from_place_id to_place_id", counts="n")
     if place := given.get("place"):
         pairs = [row for row in pairs if place in (row["from_place_id"], row["to_place_id"])]
     [counts] = view.rows(_COUNTS.format(source=source), parameters)
@@ -85,9 +86,11 @@ def small(archive: Archive, place: str) -> Picture | None:
 
 def _picture(pairs: list[Row], named: dict[str, Row]) -> Picture | None:
     busy: dict[str, int] = defaultdict(int)
+    perhaps: dict[str, int] = defaultdict(int)
     for row in pairs:
         for name in {row["from_place_id"], row["to_place_id"]}:
             busy[name] += row["n"]
+            perhaps[name] += row.get("n_possible", 0)
     known = [
         name
         for name in sorted(busy)
@@ -98,21 +101,17 @@ def _picture(pairs: list[Row], named: dict[str, Row]) -> Picture | None:
     at = {name: index for index, name in enumerate(known)}
     posts = [
         Post(called := named[name]["name"] or name, named[name]["longitude"], named[name]["latitude"], busy[name],
-             f"/actor/{quote(name, safe='')}", f"{called}\n{_papers(busy[name])}")
+             f"/actor/{quote(name, safe='')}", f"{called}\n{papers(busy[name], perhaps[name])}")
         for name in known
     ]  # fmt: skip
     drawn = [row for row in pairs if row["from_place_id"] in at and row["to_place_id"] in at][:MOST]
     ways = [
         Way(at[row["from_place_id"]], at[row["to_place_id"]], row["n"],
             f"/space-time?{urlencode({'from-place': row['from_place_id'], 'to-place': row['to_place_id']})}",
-            f"{posts[at[row['from_place_id']]].name} → {posts[at[row['to_place_id']]].name}\n{_papers(row['n'])}")
+            f"{posts[at[row['from_place_id']]].name} → {posts[at[row['to_place_id']]].name}\n{papers(row['n'], row.get('n_possible'))}")
         for row in drawn
     ]  # fmt: skip
     description = gettext("%(posts)s places, and what went from one to another: %(ways)s ways.") % {
         "posts": number(len(posts)), "ways": number(len(ways)),
     }  # fmt: skip
     return chart(posts, ways, SPOKEN, gettext("Posts and their traffic"), description)
-
-
-def _papers(n: int) -> str:
-    return ngettext("%(num)s paper", "%(num)s papers", n) % {"num": number(n)}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from diplomatica.draw.axis import seconds, zone_of
 from diplomatica.draw.voice import Voice
 from diplomatica.errors import UsageError
-from diplomatica.serve.language import gettext, ngettext
+from diplomatica.serve.language import gettext, ngettext, number
 
 if TYPE_CHECKING:
     from diplomatica.draw.frame import Picture
@@ -68,6 +68,14 @@ class Made:
 def listed(rows: Sequence[Row]) -> Callable[[int, int], list[Row]]:
     """How a table of rows that are at hand is fetched."""
     return lambda limit, offset: list(rows[offset : offset + limit])
+
+
+def papers(n: int, possible: int | None = 0) -> str:
+    """So many papers in words, and how many of them are only possible through a lens."""
+    said = ngettext("%(num)s paper", "%(num)s papers", n) % {"num": number(n)}
+    if not possible:
+        return said
+    return said + ", " + gettext("%(n)s of them possible") % {"n": number(possible)}
 
 
 def at(moment: datetime | None) -> float | None:

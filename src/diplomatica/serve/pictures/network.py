@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from diplomatica.draw.network import Node, Tie, network
-from diplomatica.serve.language import gettext, ngettext, number
+from diplomatica.serve.apart import counted
+from diplomatica.serve.language import gettext, number
 from diplomatica.serve.pictures import traffic
-from diplomatica.serve.pictures.made import SPOKEN, Column, Given, Made, Names, Row, Table, listed
+from diplomatica.serve.pictures.made import SPOKEN, Column, Given, Made, Names, Row, Table, listed, papers
 
 if TYPE_CHECKING:
     from diplomatica.library import Archive
@@ -62,7 +63,7 @@ def made(archive: Archive, given: Given) -> Made:
             what, -traffic.LONG_AGO if start is None else start, traffic.LONG_AGO if end is None else end
         )
         source, parameters = window.source, window.parameters
-    pairs = view.rows(_PAIRS.format(source=source), parameters)
+    pairs = counted(archive, _PAIRS.format(source=source), parameters, key="from_id to_id", counts="n")
     [counts] = view.rows(_COUNTS.format(source=source), parameters)
     named = Names(view.rows).of([row[name] for row in pairs for name in ("from_id", "to_id")])
     for row in pairs:
@@ -91,9 +92,11 @@ def made(archive: Archive, given: Given) -> Made:
 def _drawn(view: View, pairs: list[Row]) -> tuple[list[Node], list[Tie]]:
     """The busiest actors by house, the busiest house first, and the ways between them."""
     busy: dict[str, int] = defaultdict(int)
+    perhaps: dict[str, int] = defaultdict(int)
     for row in pairs:
-        busy[row["from_id"]] += row["n"]
-        busy[row["to_id"]] += row["n"]
+        for name in (row["from_id"], row["to_id"]):
+            busy[name] += row["n"]
+            perhaps[name] += row.get("n_possible", 0)
     chosen = sorted(busy, key=lambda name: (-busy[name], name))[:MOST]
     ties = [row for row in pairs if row["from_id"] in chosen and row["to_id"] in chosen][:MOST_TIES]
     tied = {row[name] for row in ties for name in ("from_id", "to_id")}
@@ -107,16 +110,15 @@ def _drawn(view: View, pairs: list[Row]) -> tuple[list[Node], list[Tie]]:
     called = {name: named.get(name, {}).get("name") or name for name in [*order, *houses.values()]}
     at = {name: index for index, name in enumerate(order)}
     nodes = [
-        Node(called[name], called.get(houses.get(name, ""), ""), f"/actor/{quote(name, safe='')}", f"{called[name]}\n{_papers(busy[name])}")
+        Node(
+            called[name], called.get(houses.get(name, ""), ""), f"/actor/{quote(name, safe='')}",
+            f"{called[name]}\n{papers(busy[name], perhaps[name])}",
+        )
         for name in order
     ]  # fmt: skip
     lines = [
         Tie(at[row["from_id"]], at[row["to_id"]], row["n"], f"/channel?{urlencode({'a': row['from_id'], 'b': row['to_id']})}",
-            f"{called[row['from_id']]} → {called[row['to_id']]}\n{_papers(row['n'])}")
+            f"{called[row['from_id']]} → {called[row['to_id']]}\n{papers(row['n'], row.get('n_possible'))}")
         for row in ties
     ]  # fmt: skip
     return nodes, lines
-
-
-def _papers(n: int) -> str:
-    return ngettext("%(num)s paper", "%(num)s papers", n) % {"num": number(n)}
