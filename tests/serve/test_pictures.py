@@ -204,7 +204,7 @@ def test_under_a_lens_no_picture_holds_what_had_not_come(guarded: Path, name: st
         whole = "".join(client.get(f"/{name}{suffix}{query}{lens}").text for suffix in SUFFIXES)
         assert [name for name in sorted(hidden) if name in whole] == []
         counted = json.loads(client.get(f"/{name}.json{query}{lens}").text)
-        assert counted["lens"]["actor"] == "amblin"
+        assert counted["lens"]["actor_id"] == "amblin"
         assert counted["of"] < json.loads(client.get(f"/{name}.json{query}").text)["of"]
 
 

@@ -52,10 +52,10 @@ def search(
     with open_archive(archive_dir, audience) as archive:
         hits = archive.search(" ".join(query), limit, offset, stems=not exact, letters=not own_letters)
         last = offset + len(hits.hits)
-        perhaps = f" ({hits.possible} of them possible)" if lens_in_force() else ""
+        perhaps = f" ({hits.possible} of them possible)" if lens_in_force() and hits.total else ""
         notes = [*hits.notes, f"{hits.total} found{perhaps}, here {offset + 1 if hits.hits else 0} to {last}"]
         if as_json:
-            found = {"found": hits.total, **({"found_possible": hits.possible} if perhaps else {})}
+            found = {"found": hits.total, **({"found_possible": hits.possible} if lens_in_force() else {})}
             emit(hits.rows, (), as_json=True, of=hits.of, notes=notes, more=found)
             return
         rows = [
