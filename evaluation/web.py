@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +57,15 @@ class Given:
 
 def references(documents: Iterable[tuple[str, RawDocument]], convention: str | None, given: Given) -> list[Row]:
     """The references that the program finds in all the documents together, with the targets it links them to."""
+    with linked(documents, convention, given) as con:
+        return dicts(con, REFERENCES)
+
+
+@contextmanager
+def linked(
+    documents: Iterable[tuple[str, RawDocument]], convention: str | None, given: Given
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tables of all the documents together as `link` leaves them."""
     settings = given.settings(convention)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
@@ -69,7 +78,7 @@ def references(documents: Iterable[tuple[str, RawDocument]], convention: str | N
             given.load(con, work)
             resolve(con)
             link(con)
-            return dicts(con, REFERENCES)
+            yield con
 
 
 def _batches(documents: Iterable[tuple[str, RawDocument]]) -> Iterator[list[tuple[str, RawDocument]]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from diplomatica.model.document import RawDocument
+from diplomatica.model.document import Field, RawDocument
 from evaluation.linking import raw_document
-from evaluation.web import Given, references
+from evaluation.web import Given, linked, references
 
 HEADS = {
     "out": "Telegram The Secretary of State to the Ambassador in Iran (Brandt) Washington, {day}—{hour}. {number}. ",
@@ -85,8 +86,37 @@ def test_a_number_that_many_bear_is_no_clue_by_itself() -> None:
         paper(f"m{n:03}", "in", 1, f"March {n % 28 + 1}, {1940 + n % 8}", "6 p.m.", "Quiet. Brandt ")
         for n in range(240)
     ]
-    found = links(*many, paper("z", "praha", 99, "March 12, 1951", "5 p.m.", "Reference is made to telegram 1."))
-    assert found["telegram 1"] is None
+    citing = paper("z", "praha", 99, "March 12, 1951", "5 p.m.", "Reference is made to telegram 1.")
+    assert links(*many, citing)["telegram 1"] is None
+    assert cuts(*many, citing) == [
+        ("z", "No. 1 is borne by 240 papers here, and the reference tells neither its day nor from where it came")
+    ]
+
+
+def cuts(*papers: tuple[str, RawDocument]) -> list[tuple[str, str]]:
+    """The document and the beginning of what is said of each search that ended at a bound."""
+    query = "SELECT document_id, split_part(message, ':', 1) FROM problems WHERE code IN ('too-many-candidates', 'long-run') ORDER BY ALL"
+    with linked(papers, "us-state", Given()) as con:
+        return con.execute(query).fetchall()
+
+
+def test_papers_of_one_day_that_are_too_many_to_compare_are_said() -> None:
+    many = [paper(f"m{n:03}", "in", n, "March 3, 1951", "6 p.m.", "Quiet. Brandt ") for n in range(101, 145)]
+    citing = paper("z", "in", 99, "March 12, 1951", "5 p.m.", "Reference is made to my telegram of March 3, for him.")
+    assert cuts(*many, citing) == [
+        ("z", "44 papers fit"),
+        ("z", "44 papers of that day fit"),
+    ]
+    assert cuts(*many[:20], citing) == []
+
+
+def test_a_long_run_of_numbers_is_said() -> None:
+    run = paper("a", "in", 12, "March 3, 1951", "6 p.m.", "Quiet. Brandt ")[1]
+    short, long = (
+        msgspec.structs.replace(run, fields=[Field("numbers", f"own:485-{last}", "row 1")]) for last in (505, 506)
+    )
+    assert cuts(("a", short)) == []
+    assert cuts(("a", long)) == [("a", "the numbers 485-506 are more than 20")]
 
 
 def test_a_telegram_in_parts_is_called_by_any_of_their_numbers() -> None:

@@ -31,6 +31,7 @@ def link(con: duckdb.DuckDBPyConnection) -> None:
     run(con, "diplomatica.link", "pointers.sql")
     weigh(con)
     run(con, "diplomatica.link", "targets.sql")
+    run(con, "diplomatica.link", "cuts.sql")
     rulings.apply(con, ("references",))
     tell(con)
     make_events(con)

@@ -68,7 +68,7 @@ SELECT number_key FROM numbered GROUP BY number_key HAVING count(*) <= 200;
 
 CREATE OR REPLACE TEMP TABLE pairs AS
 SELECT w.fact_id, w.number_key, c.document_id AS target
-FROM (SELECT fact_id, number_key, document_id, unnest(generate_series(date_earliest - 1, least(date_latest, date_earliest + 10) + 1, INTERVAL 1 DAY)) AS day
+FROM (SELECT fact_id, number_key, document_id, unnest(generate_series(date_earliest - 1, least(date_latest, date_earliest + 366) + 1, INTERVAL 1 DAY)) AS day
       FROM (SELECT fact_id, number_key, document_id, date_earliest, date_latest FROM wanted WHERE date_earliest IS NOT NULL AND number_key <> '')) w
 JOIN numbered c ON c.number_key = w.number_key AND c.date_earliest = w.day
 UNION

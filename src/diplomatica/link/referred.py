@@ -155,8 +155,8 @@ def _named(row: Row, more: dict[str, list[str]]) -> Named:
         [row["fact_id"]],
         more,
     )
-    ends = (frozenset(row[name]) for name in ("senders", "recipients", "traffic"))
-    return Named(missing, *ends, {row["document_id"]})
+    senders, recipients, traffic = (frozenset(row[name]) for name in ("senders", "recipients", "traffic"))
+    return Named(missing, senders, recipients, traffic, {row["document_id"]})
 
 
 def _writer(row: Row) -> tuple[str, ...]:

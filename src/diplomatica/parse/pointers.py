@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from diplomatica.parse.phrases import patterns, shaped
-from diplomatica.parse.spans import Span
-from diplomatica.parse.state import State
+from diplomatica.parse.state import Span, State
 
 CLOSE = r"[ \x{a0}()\]”\".,;:—]{0,4}\n?(?:(?:[Dd]ated|[Oo]f) {DATE}[,.;]? ?)?"
 """What may stand between a reference and the words of a note that has grown onto it, or at the beginning of a note."""
