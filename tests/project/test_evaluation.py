@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import lzma
 import random
 from pathlib import Path
 
 import pytest
 
-from evaluation import quality, rows
+from evaluation import marks, quality, rows
 from evaluation.__main__ import main
 from evaluation.predict import TASKS
 from tests.read.test_split import numbered, unnumbered
@@ -98,3 +99,41 @@ def test_offices_are_answered_from_tenures_and_from_appointments(tmp_path: Path)
         assert main(["predict", "t3", str(questions), str(out), "--authority", str(folder)]) == 0
         found = [json.loads(line) for line in out.read_text().splitlines()]
         assert [row["surnames"] for row in found] == [[name], []]
+
+
+def test_marks_are_scored_by_place_and_kind(tmp_path: Path) -> None:
+    """A place counts as right where the mark ends there and is of the kind, or of the second that a reader may choose."""
+    text = "The dam [of stone] is closed [to all?]. He [Lund] left [Enclosure] with [them]."
+    gold = [
+        {"volume": "a", "start": text.index(words), "end": text.index(words) + len(words), "kind": kind}
+        for words, kind in (
+            ("[of stone]", "supplied"),
+            ("[to all?]", "sic"),
+            ("[Lund", "identification"),
+            ("[them]", "none"),
+        )
+    ]
+    gold.append({"volume": "a", "start": text.index("[Encl"), "end": text.index("] with") + 1, "kind": "supplied"})
+    gold[-1]["also"] = "editor_note"
+    rows.write(tmp_path / "a.jsonl", [{"text": text}])
+    (tmp_path / "a.jsonl.xz").write_bytes(lzma.compress((tmp_path / "a.jsonl").read_bytes()))
+    found = [(row["kind"], kind, marks.is_right(row, kind)) for row, kind in marks.answers(gold, tmp_path)]
+    assert found == [
+        ("supplied", "supplied", True),
+        ("sic", "uncertain", False),
+        ("identification", "elsewhere", False),
+        ("supplied", "editor_note", True),
+        ("none", "supplied", False),
+    ]
+    score = marks.Score()
+    for row, (_, kind, _) in zip(sorted(gold, key=lambda row: int(str(row["start"]))), found, strict=True):
+        score.add(row, kind)
+    assert str(score) == "0.444 | 2 | 5 | 4"
+
+
+def test_the_annotation_of_marks_is_of_offsets_alone() -> None:
+    """Each place once, no words of a volume, only kinds that the page knows."""
+    gold = rows.read(marks.GOLD)
+    assert len({(row["volume"], row["start"]) for row in gold}) == len(gold) >= 400
+    assert {key for row in gold for key in row} == {"volume", "start", "end", "kind", "also", "draw"}
+    assert {row["draw"] for row in gold} == set(marks.FIRST_SIGHT)

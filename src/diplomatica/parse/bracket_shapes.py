@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from diplomatica.conventions.macros import expand
 from diplomatica.parse.bracket_labels import Read
 from diplomatica.parse.phrases import word_set
+from diplomatica.parse.scan import Scan, pattern
 from diplomatica.parse.state import Span, State
 
 ENGLISH = (
@@ -27,6 +29,20 @@ ENGLISH = (
 """Endings by which a word that an editor supplied is told from a foreign one."""
 NOTE_WORDS = 7
 """A bracket with so many words is a note, not a word beside a word."""
+QUOTES_EITHER_SIDE = frozenset('"“”«»„‘’')
+PRONOUNS = frozenset(("i", "we", "he", "she", "it", "they", "us", "him", "her", "them"))
+INSIDE_NAMES = frozenset(("of", "the", "and", "to", "for", "in", "de", "von"))
+"""Small words within the name of an office or a body."""
+STOPS = (".", "!", "?", ":", ".”", '."')
+SAME = 4
+"""A word and another that begins with as many of its letters are two forms of one: `works [workers]`."""
+DAY = pattern(expand(r"(?:(?:\p{Lu}[\p{L}.]+ ?){1,3}, ?)?(?:{DATE}|undated)[.,]?", {}))
+"""A date with or without its place: `[Vell, undated.]`."""
+INITIALS = pattern(r"(?:\p{Lu}\. ?)+")
+NOTE_DIGITS = 3
+NUMBER = pattern(r"(?:^|[^\d\p{L}])\d{1,3} $")
+"""A number, no year, with a space behind it."""
+LONG_NUMBER = pattern(r"(?:^|[^\d\p{L}])\d{4,6} ?$")
 
 
 def shaped_bracket(state: State, start: int, end: int, inner: Span) -> Read:
@@ -35,13 +51,18 @@ def shaped_bracket(state: State, start: int, end: int, inner: Span) -> Read:
     words = text[inner[0] : inner[1]]
     if not words.strip(".… "):
         return Read("omission", 0.95, inner)
-    if words.isdigit() and len(words) <= 3:
+    before = text[max(0, start - 40) : start]
+    number = NUMBER if len(words) <= NOTE_DIGITS else LONG_NUMBER
+    if words.isdigit() and Scan(before).first(number) and f"\n{text[start:end]}" not in text:
+        return Read("gloss", 0.8, inner, "supplied")  # May 14 [15]: set right
+    if words.isdigit() and len(words) <= NOTE_DIGITS:
         return Read("footnote", 0.9, inner)
+    if words in QUOTES_EITHER_SIDE:
+        return Read("gloss", 0.9, inner, "supplied")
     if words.endswith("?"):
         return Read("uncertain", 0.9, inner)
     tokens = words.split()
-    before = text[max(0, start - 40) : start]
-    if before[-1:].isalpha() or text[end : end + 1].isalpha():
+    if before[-1:].isalpha() or (len(tokens) == 1 and text[end : end + 1].isalpha()):
         return Read("gloss", 0.9, inner, "supplied")  # prot[ocol]: filled out
     alone = not before.rpartition("\n")[2].strip() and text[end : end + 1] in ("", "\n")
     if alone or len(tokens) >= NOTE_WORDS or not any(letter.isalpha() for letter in words):
@@ -51,24 +72,44 @@ def shaped_bracket(state: State, start: int, end: int, inner: Span) -> Read:
 
 def _gloss(state: State, words: str, before: str, inner: Span) -> Read:
     tokens = words.strip(",.;").split()
-    last = before.split()[-1:] or [""]
-    if words.endswith(".") and len(tokens) > 1:
+    last = (before.split() or [""])[-1]
+    shown = Scan(words)
+    if all(token in word_set(state.convention, "title") for token in words.split()):
+        return Read("supplied", 0.8, inner)  # a rank that the name lacked, or another one
+    if shown.whole(DAY, 0, len(words)) or shown.whole(INITIALS, 0, len(words)):
+        return Read("supplied", 0.9, inner)
+    names = all(token[0].isupper() or token in INSIDE_NAMES for token in tokens)
+    ended = last.endswith(STOPS)
+    if words.endswith(".") and len(tokens) > 1 and not (names and ended):
         return Read("editor_note", 0.8, inner)
-    if words[0].isupper() and not all(token[0].isupper() for token in tokens):
+    capitals = all(token[0].isupper() for token in tokens)
+    # `he [Lund]`, `Grey Heron [Envoy to the Republic]`: who is meant
+    meant = last.lower() in PRONOUNS or (last[:1].isupper() and not ended and len(tokens) > 1)
+    if names and meant and any(token[0].isupper() for token in tokens):
+        return Read("gloss", 0.9, inner, "identification")
+    if words[0].isupper() and not capitals:
         return Read("supplied", 0.8, inner)
-    names = all(token[0].isupper() for token in tokens)
-    if words.endswith(",") or (names and not last[0][:1].isupper()):
+    if words.endswith(",") or (capitals and (ended or not last[:1].isupper())):
         return Read("supplied", 0.8, inner)
-    if names:
+    if capitals:
         return Read("gloss", 0.92, inner, "identification")
+    if (
+        len(tokens) == 1
+        and last[:SAME].isalpha()
+        and len(last) >= SAME
+        and words.lower().startswith(last[:SAME].lower())
+    ):
+        return Read("gloss", 0.8, inner, "supplied")  # works [workers]: set right
     known = word_set(state.convention, "supplied")
     foreign = [
         token
         for token in (t.strip(",.;'’\"").lower() for t in tokens)
         if token not in known and not token.endswith(ENGLISH) and token.isalpha()
     ]
-    if len(foreign) == len(tokens):
-        return Read("gloss", 0.93 if _translated(state) else 0.6, inner, "source_word")
+    translated = _translated(state)
+    # A service whose papers are printed in an edition writes the language of the text.
+    if len(foreign) == len(tokens) and (translated or not state.convention.list("kind")):
+        return Read("gloss", 0.93 if translated else 0.6, inner, "source_word")
     return Read("gloss", 0.9 if not foreign else 0.6, inner, "supplied")
 
 

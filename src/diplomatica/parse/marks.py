@@ -17,15 +17,22 @@ OPENS_NOTE = pattern(
 )
 """A note of the page without a star: `b On first page at top stamp "…"`."""
 
+DOUBT = pattern(r"\((?P<text>\d{0,4}\?)\)")
+OF_THE_PAPER = pattern(
+    r"[.,;:]?[”\"]?\s?(?:These |The )?(?:and following )?[Bb]rackets (?:appear |are )?in the (?:source|original)\b"
+)
+"""A note of the editors that grew onto a bracket and says that it is none of theirs."""
+
 
 def marks(state: State) -> None:
     """Add a row of `marks` for every bracket that can be read."""
     _stamp_notes(state)
+    _doubts(state)
     if "[" not in state.text:
         return
     for start, end in brackets(state):
         inner = strip(state.text, start + 1, end - 1)
-        if inner[0] == inner[1]:
+        if inner[0] == inner[1] or state.scan.at(OF_THE_PAPER, end, end + 60):
             continue
         read = labelled(state, start, end, inner) or shaped_bracket(state, start, end, inner)
         content = state.text[read.content[0] : read.content[1]]
@@ -42,6 +49,17 @@ def marks(state: State) -> None:
             text=content,
             target=f"n{content}" if read.kind == "footnote" else None,
         )
+
+
+def _doubts(state: State) -> None:
+    """Doubt in round brackets, `23 (22?) August`, `beside you (?)`: of a whole word it may be the writer's own question."""
+    if "?)" not in state.text:
+        return
+    for hit in state.scan.all(DOUBT):
+        span = hit.span("text") or (hit.start, hit.end)
+        state.quote("marks", (hit.start, hit.end), rule="marks.uncertain", confidence=0.85, kind="uncertain")[
+            "text"
+        ] = state.text[slice(*span)]
 
 
 def _stamp_notes(state: State) -> None:
