@@ -97,6 +97,22 @@ def _page(text: str) -> bytes:
     return f"<PcGts><Page><TextRegion id='r'>{lines}</TextRegion></Page></PcGts>".encode()
 
 
+def _alto(text: str) -> bytes:
+    lines = "".join(
+        "<TextLine>" + "".join(f'<String CONTENT="{escape(word)}"/>' for word in line.split()) + "</TextLine>"
+        for line in text.split("\n")
+        if line
+    )
+    return (
+        f"<alto><Layout><Page><PrintSpace><TextBlock>{lines}</TextBlock></PrintSpace></Page></Layout></alto>".encode()
+    )
+
+
+def _mbox(text: str) -> bytes:
+    begin = b"From a@example.org Thu May  3 15:04:00 1951\n"
+    return begin + _mail(text) + b"\n" + begin + _mail(text[::-1])
+
+
 def _zip(text: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
@@ -137,7 +153,9 @@ WRITERS: dict[str, Callable[[str], bytes]] = {
     "odt": _odt,
     "pdf": _pdf,
     "eml": _mail,
+    "mbox": _mbox,
     "page.xml": _page,
+    "alto.xml": _alto,
     "zip": _zip,
     "jsonl": _calendar,
     "ris": _ris,
@@ -146,6 +164,61 @@ WRITERS: dict[str, Callable[[str], bytes]] = {
     "tropy.json": _tropy,
 }
 """How a telegram is written in each format, by the end of the file's name; plain text is the measure of the others."""
+
+
+class Hostile(NamedTuple):
+    """A file that is broken or made to do harm, and the code under which it is shelved."""
+
+    made: Callable[[], bytes]
+    code: str
+
+
+def _packed(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in files.items():
+            made.writestr(name, data, zipfile.ZIP_STORED if name == "mimetype" else None)
+    return out.getvalue()
+
+
+def _entities(name: str) -> bytes:
+    """A billion laughs."""
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    return f'<!DOCTYPE {name} [<!ENTITY l0 "ha">{laughs}]><{name}><text><p>&l9;</p></text></{name}>'.encode()
+
+
+HOSTILE: dict[str, Hostile] = {
+    "laughs.xml": Hostile(lambda: _entities("TEI"), "declared-entity"),
+    "outside.xml": Hostile(
+        lambda: b'<!DOCTYPE TEI [<!ENTITY x SYSTEM "file:///etc/passwd">]><TEI><text><p>&x;</p></text></TEI>',
+        "declared-entity",
+    ),
+    "laughs.docx": Hostile(lambda: _packed({"word/document.xml": _entities("document")}), "declared-entity"),
+    "deep.xml": Hostile(lambda: b"<TEI>" + b"<div>" * 50_000 + b"</div>" * 50_000 + b"</TEI>", "too-deep"),
+    "deep.html": Hostile(lambda: b"<html>" + b"<div>" * 50_000, "empty"),
+    "deep.json": Hostile(lambda: b"[" * 100_000, "unsupported-format"),
+    "bomb.docx": Hostile(lambda: _packed({"word/document.xml": b" " * 60_000_000}), "too-large"),
+    "bomb.odt": Hostile(
+        lambda: _packed({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b" " * 60_000_000}),
+        "too-large",
+    ),
+    "nested.zip": Hostile(lambda: _packed({"a.zip": _packed({"b.txt": b"x"})}), "empty"),
+    "outside.zip": Hostile(lambda: _packed({"../../etc/passwd": b"x", "/root/a.txt": b"x"}), "empty"),
+    "cut.zip": Hostile(lambda: _packed({"a.txt": b"words"})[:40], "bad-zip"),
+    "cut.pdf": Hostile(lambda: _pdf("words")[:300], "bad-pdf"),
+    "junk.pdf": Hostile(lambda: b"%PDF-1.7\n" + b"<< /Kids [1 0 R] >>" * 2_000, "bad-pdf"),
+    "circle.tif": Hostile(lambda: b"II*\0\x08\0\0\0\0\0\x08\0\0\0", "bad-tiff"),
+    "junk.bin": Hostile(lambda: bytes(range(256)) * 40, "unsupported-format"),
+    "nothing.txt": Hostile(lambda: b" \n\n", "empty"),
+    "zeros.txt": Hostile(lambda: b"\0" * 5_000, "unsupported-format"),
+    "other.csv": Hostile(lambda: b"red,green\n1,2\n", "unknown-columns"),
+    "open.bib": Hostile(lambda: b"@misc{a, title = {" + b"{" * 5_000, "empty"),
+    "parts.eml": Hostile(
+        lambda: b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\nx\n" * 300, "too-large"
+    ),
+    "scripts.html": Hostile(lambda: b"<html><script>" + b"alert(1);" * 5_000 + b"</script></html>", "empty"),
+}
+"""By the end of the file's name, what must not be read as a document."""
 
 
 def measure(name: str, count: int) -> Figure:
@@ -164,17 +237,28 @@ def _measured(name: str, count: int) -> Figure:
     return Figure(name, documents, sum(map(len, files)) / 1e6, spent, peak_bytes() / 1e6)
 
 
-def mixed(root: Path, count: int) -> None:
-    """Build a folder of so many files in all formats, and say what came of it."""
+def fill(root: Path, count: int, hostile: int) -> None:
+    """An archive of so many files in all formats, and `hostile` of those that are broken or made to do harm, in turn."""
     (root / "documents").mkdir(parents=True)
     (root / "diplomatica.toml").write_text('[archive]\nname = "Mixed"\n', "utf-8")
     names = list(WRITERS)
     for n, text in enumerate(islice(made_up(), count)):
         name = names[n % len(names)]
         (root / "documents" / f"d{n:05d}.{name}").write_bytes(WRITERS[name](text))
+    harmful = list(HOSTILE)
+    for n in range(hostile):
+        name = harmful[n % len(harmful)]
+        (root / "documents" / f"h{n:05d}-{name}").write_bytes(HOSTILE[name].made())
+
+
+def mixed(root: Path, count: int) -> None:
+    """Build a folder of so many files, a twentieth of them hostile, and say what came of it."""
+    fill(root, count - count // 20, count // 20)
     report = build(root)
+    rate = report.files / max(report.seconds, 1e-9)
     print(
-        f"\n{report.files} mixed files: {report.documents} documents, {report.shelved} shelved, {report.seconds:.1f} s"
+        f"\n{report.files} mixed files, {count // 20} of them hostile: {report.documents} documents, {report.shelved} shelved, "
+        f"{report.seconds:.1f} s, {rate:.0f} files/s, {peak_bytes() / 1e6:.0f} MB in this process"
     )
 
 
