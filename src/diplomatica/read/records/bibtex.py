@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ from diplomatica.read.records.ris import turned
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]")
 MAX_BYTES = 20 * 1024 * 1024
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it would print, problems say
 
 
 def recognise(path: str, text: str) -> bool:
