@@ -53,6 +53,7 @@ WORDS = {
     "classification": "classifications, as a search for them without regard to case",
     "precedence": "precedences, likewise",
     "should": "what makes a demand of the recipient (you should, please)",
+    "to_you": "how a paragraph begins that is for the recipient alone (For your information)",
     "bidding": "what makes a demand at the beginning of a sentence whatever the verb (You should)",
     "no_bidding": "verbs that make none behind it: to know or to say something, or only a courtesy (Please find)",
     "answer": "verbs by which a service asks for an answer (telegraph, report)",
@@ -122,7 +123,9 @@ PATTERNS = {
     "the_paper": "what somebody lacks is the one paper spoken of (the telegram)",
     "as_asked": "what somebody was not told is what the answered paper asked to be told him",
     "draft": "a note that a draft is there",
-    "reference": "a message; groups owner, from, series, number, point (of a protocol), dated (a date that must be one)",
+    "reference": "a message; groups owner, from, series, number, point (of a protocol), dated (must be one), group (of date and time)",
+    "named": "a message told by who wrote it, without number; groups by, to",
+    "encloses": "words around a reference, set in ‹ ›, by which the document encloses that paper",
     "same": "an editor's note right behind a reference that gives the paper's other number; group number",
     "pointer": "what an editor's note right behind a reference says of the paper; groups document (its number in the same edition), before "
     "or after (the document next to this one), printed (its page), elsewhere (another edition), unprinted, unfound; none of them: nothing",

@@ -35,6 +35,8 @@ CREATE OR REPLACE TEMP TABLE wanted AS
 SELECT r.fact_id, r.document_id, r.from_id, r.to_id, r.date_earliest, r.date_latest, d.date_earliest AS written,
        replace(regexp_replace(lower(k.number), '^(nos?|n|№|nº|#)[.: ]*|[ ,]', '', 'g'), '–', '-') AS number_key,
        p.senders, p.recipients, p.never, own.abroad, w.hour, d.source_path,
+       -- The kinds of papers that words tell surely apart.
+       CASE WHEN r.relation <> 'answers' OR r.number IS NULL THEN replace(regexp_extract(lower(r.text), '(telegram|cable|letter|airgram)', 1), 'cable', 'telegram') END AS paper,
        -- An editor who names the town may speak of a paper that was written later.
        CASE WHEN w.from_way NOT LIKE '@%' OR w.to_way NOT LIKE '@%' THEN 120 ELSE 3 END AS later
 FROM "references" r JOIN documents d ON d.id = r.document_id
@@ -125,6 +127,35 @@ JOIN documents t ON t.id = f.document_id AND t.id <> w.document_id
 JOIN ends r ON r.document_id = t.id AND r.side = 'to' AND r.who = w.to_id
 WHERE coalesce(w.number_key, '') = '' AND w.date_earliest = w.date_latest
   AND t.date_earliest = w.date_earliest AND t.date_latest = w.date_latest
+UNION ALL
+-- By day, sender and kind, where nothing tells to whom it went.
+SELECT w.fact_id, t.id, 'sender', 0.9
+FROM wanted w
+JOIN ends f ON f.side = 'from' AND f.who = w.from_id
+JOIN documents t ON t.id = f.document_id AND t.id <> w.document_id
+WHERE coalesce(w.number_key, '') = '' AND w.to_id IS NULL AND w.date_earliest = w.date_latest
+  AND t.date_earliest = w.date_earliest AND t.date_latest = w.date_latest AND (w.paper = '' OR coalesce(t.kind, w.paper) = w.paper)
+UNION ALL
+-- By sender and words: what is quoted behind the reference stands in the paper.
+SELECT w.fact_id, t.id, 'quoted', 0.95
+FROM (SELECT w.*, regexp_extract(substr(x.text, r."end" + 1, 300), '["“](?:\d{1,2}\. )?([^"”\n]{40,90})', 1) AS words
+      FROM wanted w JOIN "references" r ON r.fact_id = w.fact_id JOIN texts x ON x.document_id = r.document_id
+      WHERE r.relation = 'relays' AND coalesce(w.number_key, '') = '' AND w.from_id IS NOT NULL) w
+JOIN ends f ON f.side = 'from' AND f.who = w.from_id
+JOIN documents t ON t.id = f.document_id AND t.id <> w.document_id
+JOIN texts y ON y.document_id = t.id
+WHERE w.words <> '' AND contains(y.text, w.words)
+UNION ALL
+-- By sender or his house, recipient and kind, where no day is told: the only such paper of the two months before.
+SELECT w.fact_id, min(t.id), 'ends', 0.9
+FROM wanted w
+JOIN ends r ON r.side = 'to' AND r.who = w.to_id
+JOIN documents t ON t.id = r.document_id AND t.id <> w.document_id
+JOIN ends f ON f.document_id = t.id AND f.side = 'from'
+LEFT JOIN voices v ON v.document_id = t.id
+WHERE coalesce(w.number_key, '') = '' AND w.date_earliest IS NULL AND w.from_id IS NOT NULL AND (f.who = w.from_id OR v.house_id = w.from_id)
+  AND w.paper <> '' AND t.kind = w.paper AND t.date_latest <= w.written AND t.date_earliest >= w.written - INTERVAL 60 DAY
+GROUP BY w.fact_id HAVING count(DISTINCT t.id) = 1
 UNION ALL
 -- By day and posts: numbered papers of that day between them; the hour, where both tell it, must be the same.
 SELECT w.fact_id, c.document_id, CASE WHEN w.hour = h.hour THEN 'hour' ELSE 'day' END, 0.5

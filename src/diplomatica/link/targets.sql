@@ -19,7 +19,7 @@ SELECT fact_id, target, score, strength, row_number() OVER by_strength AS place,
 FROM weighed WINDOW by_strength AS (PARTITION BY fact_id ORDER BY strength DESC, target);
 
 CREATE OR REPLACE TEMP TABLE scored AS
-SELECT fact_id, target, score FROM fitting WHERE how IN ('number', 'parties')
+SELECT fact_id, target, score FROM fitting WHERE how IN ('number', 'parties', 'sender', 'quoted', 'ends')
 UNION ALL
 SELECT fact_id, target,
        CASE WHEN place > 1 THEN least(score * 0.3, 0.3)

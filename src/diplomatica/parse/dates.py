@@ -53,7 +53,7 @@ _PATTERN = pattern(
     rf"|[0-9]{{1,2}}[./-](?:[0-9]{{1,2}}|{ROMAN})[./-](?:[0-9]{{4}}|[0-9]{{2}})"
     r"|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}"
     r"|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
-    r"|\b(?:on|of|by|until|till|since|from|before|after|dated)\sthe\s[0-9]{1,2}(?:st|nd|rd|th)"
+    r"|\b(?i:on|of|by|until|till|since|from|before|after|dated)\sthe\s[0-9]{1,2}(?:st|nd|rd|th)"
     r"|\b(?i:in|of|since|during|by|until|till|before|after|from|early|late|spring|summer|autumn|fall|winter|year)"
     r"\s[0-9]{4}"
 )
@@ -159,7 +159,7 @@ def _other(
         case "ynn":
             yield from _one(_day((start, end), "iso", int(words[0]), int(words[1]), int(words[2])))
         case "n" if hints.near and Scan(text[end : end + 12]).at(_AFTER_DAY, 0):
-            yield from _one(_day_alone(text.index("the", start), end, int(words[0]), hints.near))
+            yield from _one(day_alone(text.index("the", start), end, int(words[0]), hints.near))
         case "y" if free and _sensible(words[0], hints.near):
             yield _days(end - 4, end, "year", int(words[0]))
 
@@ -245,7 +245,7 @@ def _day_month(place: tuple[int, int], day: int, month: int, year: int | None, n
     return DateFound(*place, best.isoformat(), best, best, "gregorian", "day-month", certain)
 
 
-def _day_alone(start: int, end: int, day: int, near: date) -> DateFound | None:
+def day_alone(start: int, end: int, day: int, near: date) -> DateFound | None:
     """`the 18th`: of the month of the known day, or of the one before it."""
     before = (near.year, near.month - 1) if near.month > 1 else (near.year - 1, 12)
     found = choices(((near.year, near.month, day), (*before, day)))

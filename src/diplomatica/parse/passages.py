@@ -74,7 +74,7 @@ def _back(point: Point, singles: dict[tuple[int, int], bool]) -> Point:
 
 def _own_voice(state: State, block: Block) -> bool:
     """Whether the paragraph turns from what is told to the recipient himself, or ends a letter."""
-    if block.text.startswith(state.convention.list("closing")):
+    if block.text.startswith((*state.convention.list("closing"), *state.convention.list("to_you"))):
         return True
     found = demands(state, block.start, block.end)
     return bool(found) and found[0].span[0] - block.start <= 2

@@ -17,7 +17,7 @@ def patterns(convention: Convention, name: str) -> tuple[Pattern, ...]:
 
 NEVER = r"[^\x00-\x{10FFFF}]"
 """A pattern that matches nothing."""
-TOGETHER = ("conversation", "talk_sign", "told", "received", "draft", "reference", "beside")
+TOGETHER = ("conversation", "talk_sign", "told", "received", "draft", "reference", "beside", "named")
 """Patterns that are looked for anywhere in a text: with the series of numbers they share one pass over it."""
 
 

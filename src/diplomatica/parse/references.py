@@ -10,11 +10,13 @@ from msgspec.structs import replace
 
 from diplomatica.conventions import Convention
 from diplomatica.model.document import Row
-from diplomatica.parse.dates import DateFound, find_dates
+from diplomatica.parse.dates import DateFound, day_alone, find_dates
 from diplomatica.parse.grown import apart
+from diplomatica.parse.people import somebody
 from diplomatica.parse.phrases import joined, likely, patterns, shaped, word_set
 from diplomatica.parse.pointers import pointer
 from diplomatica.parse.scan import Hit, Scan, pattern
+from diplomatica.parse.sentences import sentence_start
 from diplomatica.parse.spans import Taken, dates_in
 from diplomatica.parse.state import Span, State
 
@@ -32,6 +34,8 @@ BETWEEN = r",? (?:repeated |sent )?(?P<way>from|to) (?:the )?(?:{MISSION} (?:in|
 """Where a paper came from or went, behind its number and date: `telegram 30, June 21, from Praha`."""
 AHEAD = timedelta(days=5)
 """A paper may speak of one that is dated a little later: its writer was elsewhere, or it waited."""
+LONGEST_ANSWER = 24
+"""Code points between the beginning of a sentence and the paper that its own document answers: `In further reply to …`."""
 LONGEST_HOUR = 16
 LONGEST_WAY = 70
 QUOTED = pattern(r":\s*[\"“]")
@@ -81,7 +85,11 @@ def references(state: State) -> None:
 
 
 def _others(state: State, taken: Taken) -> None:
-    """The message numbered next to this one, and a draft."""
+    """The message numbered next to this one, one that has the names of who wrote it, and a draft."""
+    for found in likely(state.scan, state.convention, "named"):
+        for hit in state.scan.all(found):
+            if taken.claim((hit.start, hit.end)):
+                _named(state, hit)
     for found in likely(state.scan, state.convention, "beside"):
         for hit in state.scan.all(found):
             if taken.claim((hit.start, hit.end)):
@@ -133,6 +141,8 @@ def _add(state: State, hit: Hit, taken: Taken) -> Span:
         found = _date_at(state, behind)
         untold = state.scan.at(shaped(state.convention, "{DAY}"), behind, min(behind + 40, len(state.text)))
         end = untold.end if untold and state.text[behind] == "[" else end
+    if found is None and hit.span("group") and state.day:
+        found = day_alone(end, end, int((hit.text("group") or "")[:2]), state.day)
     end = max(end, found.end) if found else end
     end, hour, ways = _behind(
         state, end, _ways(state, hit), dated=found is not None or end > hit.end or dated is not None
@@ -295,6 +305,31 @@ def _opener(state: State, span: Span) -> Span:
     return span
 
 
+def _named(state: State, hit: Hit) -> None:
+    """A message that is told by who wrote it, `Consul Lund’s letter of 5 May`, perhaps to whom, and mostly by its day."""
+    span = hit.start, hit.end
+    dated = hit.span("dated")
+    found = _date_at(state, dated[0]) if dated else None
+    dates = [found] if found else dates_in(state, *span)
+    columns: Row = {"date_earliest": dates[-1].first, "date_latest": dates[-1].last} if dates else {}
+    writer, reader = (somebody(state, who) if (who := hit.span(group)) else None for group in ("by", "to"))
+    relation = _relation(state, span, None)
+    if relation == "answers" and sentence_start(state, span[0]) < span[0] - LONGEST_ANSWER:
+        relation = "refers"  # somebody told of in this sentence answers it: "He said in reply to …"
+    state.quote(
+        "references",
+        span,
+        rule="references.named",
+        confidence=0.9 if dates else 0.8,
+        relation=relation,
+        passages=_points(state, hit.end) or None if relation == "relays" else None,
+        _pointer=pointer(state, span),
+        _from=state.text[slice(*writer)] if writer else None,
+        _to=state.text[slice(*reader)] if reader else None,
+        **columns,
+    )
+
+
 def _beside(state: State, hit: Hit) -> None:
     """The message before or after this one in its series, `my immediately preceding telegram`: its number is next to the own."""
     owner = (hit.text("owner") or "").lower()
@@ -321,6 +356,8 @@ def _relation(state: State, span: Span, sender: str | None) -> str:
     around = Scan(f"{state.text[max(line, start - 90) : start]}‹{state.text[start:end]}›{state.text[end : end + 30]}")
     if around.first(joined(state.convention, "relays")):
         return "relays"
+    if around.first(joined(state.convention, "encloses")):
+        return "encloses"
     parts = around.first(joined(state.convention, "relays_points"))
     return "relays" if parts and _points(state, end) else "refers"
 

@@ -8,6 +8,7 @@ import re2
 
 from diplomatica.resolve.directory import Directory
 from diplomatica.resolve.frames import Rebuild, add_stage, batches, begin_stage
+from diplomatica.resolve.own_side import Own
 from diplomatica.resolve.parties import ANYBODY
 
 if TYPE_CHECKING:
@@ -20,9 +21,11 @@ _THEIRS = re2.compile(
 _OURS = re2.compile(r"(?i)^\W*(?:(?:to |in addition to |further to |on |see )?(?:our|my)(?:tel|telegram|letter)?\b)")
 
 _QUERY = """
-SELECT r.*, n.from_text, n.to_text, n.numbers_text, d.date_earliest AS day, s.who AS sender, t.who AS recipient
+SELECT r.*, n.from_text, n.to_text, n.numbers_text, d.date_earliest AS day, s.who AS sender, t.who AS recipient,
+       v.side_id AS side, d.kind AS paper
 FROM "references" r JOIN documents d ON d.id = r.document_id
 LEFT JOIN reference_names n ON n.fact_id = r.fact_id
+LEFT JOIN voices v ON v.document_id = r.document_id
 LEFT JOIN (SELECT document_id, min(coalesce(entity_id, office_id)) AS who FROM parties
            WHERE role IN ('sender', 'signed') AND status <> 'rejected' GROUP BY document_id
            HAVING count(DISTINCT coalesce(entity_id, office_id)) = 1) s ON s.document_id = r.document_id
@@ -45,24 +48,29 @@ def resolve_references(con: duckdb.DuckDBPyConnection, directory: Directory) -> 
     """
     begin_stage(con, "reference_sides", _SIDE_TYPES)
     begin_stage(con, "reference_more", _MORE_TYPES)
+    names = _Names(directory)
     with Rebuild(con, "references") as rebuilt:
         for found in batches(con, _QUERY):
             days = found["day"]
-            add_stage(con, "reference_more", _MORE_TYPES, _more(directory, found))
-            _resolve(directory, found)
+            add_stage(con, "reference_more", _MORE_TYPES, _more(names, found))
+            _resolve(names, found)
             rebuilt.add(found)
             sides = [directory.side(who, day) for who, day in zip(found["from_id"], days, strict=True)]
             add_stage(con, "reference_sides", _SIDE_TYPES, {"fact_id": found["fact_id"], "side_id": sides})
 
 
-def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
+def _resolve(names: _Names, found: dict[str, list[Any]]) -> None:
     """Fill the ends of the references of one batch."""
     extra = {name: found.pop(name) for name in ("from_text", "to_text", "numbers_text", "day", "sender", "recipient")}
+    sides, papers = found.pop("side"), found.pop("paper")
     for i, text in enumerate(found["text"]):
         day = extra["day"][i]
         named_from, named_to = extra["from_text"][i], extra["to_text"][i]
         if named_from or named_to:
-            sender, recipient = _named(directory, named_from, day), _named(directory, named_to, day)
+            own = (sides[i], papers[i]) if found["start"][i] is not None else None
+            sender, recipient = names.first(named_from, day, own), names.first(named_to, day, own)
+            if not named_from:
+                sender = _whose(text or "", extra["sender"][i], extra["recipient"][i])
             if not named_to and found["relation"][i] == "answers":
                 recipient = extra["sender"][i]  # what one answers, one had got
             if not named_to and found["relation"][i] == "follows" and sender == extra["sender"][i]:
@@ -73,18 +81,41 @@ def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
         found["from_id"][i], found["to_id"][i] = ends
 
 
-def _named(directory: Directory, text: str | None, day: Any) -> str | None:
-    """Who the first of some names is."""
-    return directory.identify(text.partition("|")[0], day, ANYBODY | {"office"}).entity_id if text else None
+def _whose(text: str, sender: str | None, recipient: str | None) -> str | None:
+    """Whose paper "your" or "my" before it makes it, where only the words name its recipient."""
+    return recipient if _THEIRS.match(text) else sender if _OURS.match(text) else None
 
 
-def _more(directory: Directory, found: dict[str, list[Any]]) -> dict[str, list[Any]]:
+class _Names:
+    """Whom the names in references mean."""
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
+        self.own = Own(directory)
+
+    def first(self, text: str | None, day: Any, own: tuple[str | None, str] | None = None) -> str | None:
+        """Who the first of some names is; "the Minister" is the one of the writer's own side, given with the kind of paper."""
+        if not text:
+            return None
+        name = text.partition("|")[0]
+        found = self.directory.identify(name, day, ANYBODY | {"office"}).entity_id
+        article = name[:4].lower() == "the "
+        if found is None and article:
+            found = self.directory.identify(name[4:], day, ANYBODY | {"office"}).entity_id
+        if found is None and article and own and own[0]:
+            row = dict.fromkeys(("entity_id", "name_text", "where_text")) | {"office_text": name[4:], "text": name}
+            party = self.own.find(row | {"day": day, "came": day, "paper": own[1]}, own[0])
+            found = (party[0] or party[1]) if party else None
+        return found
+
+
+def _more(names: _Names, found: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """The names after the first, as far as somebody bears them, and the numbers after the first."""
     rows: list[tuple[str, str, str]] = []
     for i, (fact, day) in enumerate(zip(found["fact_id"], found["day"], strict=True)):
         for side in ("from", "to"):
             for name in (found[f"{side}_text"][i] or "").split("|")[1:]:
-                who = _named(directory, name, day)
+                who = names.first(name, day)
                 if who is not None:
                     rows.append((fact, side, who))
         rows += [(fact, "number", number) for number in (found["numbers_text"][i] or "").split("|") if number]
