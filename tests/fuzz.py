@@ -22,7 +22,24 @@ PATIENCE = 20
 LARGEST = 20_000
 """Bytes of an input."""
 
-READERS = ("txt", "html", "xml", "jsonl", "csv", "ris", "bib", "json", "md", "eml", "mbox", "zip", "docx", "odt", "pdf")
+READERS = (
+    "txt",
+    "html",
+    "xml",
+    "jsonl",
+    "csv",
+    "ris",
+    "bib",
+    "json",
+    "md",
+    "eml",
+    "mbox",
+    "zip",
+    "docx",
+    "odt",
+    "pdf",
+    "tif",
+)
 TARGETS = ("text", *READERS)
 
 
@@ -45,7 +62,8 @@ def target(name: str) -> Callable[[bytes], None]:
 
     def file(data: bytes) -> None:
         try:
-            reads = read_file(data, f"documents/input.{name}")
+            # A picture alone would be given to another program; beside a text it is read by us.
+            reads = read_file(data, f"documents/input.{name}", beside=["documents/input.txt"] if name == "tif" else ())
         except DocumentError:
             return
         check_parts(reads.raws)
@@ -55,11 +73,35 @@ def target(name: str) -> Callable[[bytes], None]:
     return text if name == "text" else file
 
 
+MORE = {
+    "txt": [
+        "May 14, 1951\n\nCable, Mora to Ruiz\n\nCitation:\n\nWilson Center Digital Archive, RGANI, f. 5.\n"
+        "https://digitalarchive.wilsoncenter.org/document/123456\n\nSummary:\n\nThe bridge.\n\nTO RUIZ\n\nThe bridge is closed.\n"
+    ],
+    "md": ["---\nid: vell-1\nto: [Ruiz, Ott]\n---\nThe bridge[^1] is closed.\n\n[^1]: Of stone.\n"],
+    "xml": [
+        "<PcGts><Page><TextRegion id='r'><TextLine><TextEquiv>"
+        "<Unicode>The bridge is</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>",
+        "<alto><Layout><Page><PrintSpace><TextBlock>"
+        "<TextLine><String CONTENT='bridge' WC='0.9'/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>",
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><front><list type="names">'
+        '<item><persName xml:id="p_M1">Mora, Anna</persName>, Consul in '
+        "Vell from May 1951; thereafter Director</item></list></front><body><div type='document'><p>Vell</p></div></body></text></TEI>",
+    ],
+    "json": [
+        '{"@context": "tropy", "@graph": [{"@type": "Item", "title": "A note",'
+        ' "photo": [{"path": "a.jpg", "note": [{"text": {"@value": "words"}}]}]}]}'
+    ],
+}
+"""Inputs of other readers that know a file by the same ending."""
+
+
 def seeds(name: str) -> list[bytes]:
     """Inputs to begin with: the sample papers for texts, and what the tests of a format make."""
     papers = [path.read_bytes() for path in sorted(SAMPLES.glob("*/documents/**/*")) if path.is_file()]
+    more = [seed.encode() for seed in MORE.get(name, ())]
     if name in ("text", "txt", "md"):
-        return [paper for paper in papers if len(paper) < LARGEST]
+        return [*more, *(paper for paper in papers if len(paper) < LARGEST)]
     words = papers[0].decode("utf-8", "replace") if papers else "The bridge is closed."
     made = {
         "html": f"<html><head><title>Paper</title></head><body><article><p>{words}</p></article></body></html>",
@@ -74,7 +116,7 @@ def seeds(name: str) -> list[bytes]:
         "From a@example.org Thu May  3 15:04:00 1951\nFrom: b@example.org\n\n>From Vell nothing.\n",
         "eml": "From: a@example.org\nTo: b@example.org\nSubject: A note\nMessage-ID: <1@example.org>\n\nThe bridge is closed.\n",
     }
-    return [made[name].encode() if name in made else _packed(name)]
+    return [made[name].encode() if name in made else _packed(name), *more]
 
 
 def _packed(name: str) -> bytes:
@@ -88,6 +130,10 @@ def _packed(name: str) -> bytes:
             return word("<w:p><w:r><w:t>The bridge is closed.</w:t></w:r></w:p>")
         case "pdf":
             return drawn(lambda page: page.drawString(72, 720, "The bridge is closed."))
+        case "tif":
+            from tests.read.test_tiff import tiff
+
+            return tiff(2)
         case "odt":
             from odfdo import Document, Paragraph
 

@@ -151,7 +151,10 @@ class Flowing:
             # A mark over the last letter: both stand as one run, which alone can be composed.
             before, span = self.parts.pop(), self.spans.pop()
             self.at -= len(before)
-            words, start = before + words, span.source_start or 0
+            first = span.source_start or 0
+            if kept := self.at - (span.start or 0):  # its span had been joined to the one before
+                self.spans.append(Span(span.start, self.at, first, first + kept, span.how, span.part))
+            words, start = before + words, first + kept
         if not is_normalized("NFC", words):
             words, how = normalize("NFC", words), "normalised"
         self._append(words, start, end, how if len(words) == end - start else "normalised")
