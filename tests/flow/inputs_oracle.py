@@ -87,23 +87,37 @@ def everybody(world: World, document: str, *roles: str) -> list[tuple[str, str |
     for p in of(world, "parties", document):
         if p["role"] in roles and (p["entity_id"] or p["office_id"]):
             seat = seats.get(p["fact_id"])
-            away = p["role"] in RECEIVING and elsewhere(world, p["entity_id"], seat, came_on(world, document))
+            away = p["role"] in RECEIVING and elsewhere(world, p["entity_id"], seat, came_on(world, document, p))
             who = p["office_id"] or p["entity_id"] if away else p["entity_id"] or p["office_id"]
             out.append((who, seat, away and not p["office_id"]))
     return out
 
 
-def came_on(world: World, document: str) -> date | None:
-    """The day on which a paper came: that of its stamp of receipt, else its own."""
-    for kind in RECEIVED:
-        found = [t for t in of(world, "times", document) if t["kind"] == kind and t["earliest"] is not None]
-        if found:
-            days = [date.fromisoformat(t["local"][:10]) for t in found if t["local"][:1] != "T"]
-            if days:
-                return min(days)
-            break
+def came_on(world: World, document: str, party: Row) -> date | None:
+    """The day on which a paper came to somebody: that of the stamp that names him, else of one that names nobody, else its own."""
+    ids = [i for i in (party["entity_id"], party["office_id"]) if i]
+    for several in ([stamped(world, document, who) for who in ids], [stamped(world, document, None)]):
+        days = [date.fromisoformat(t["local"][:10]) for found in several for t in found if t["local"][:1] != "T"]
+        if days:
+            return min(days)
     paper = world.one("documents", document)
     return paper["date_earliest"] if paper["date_earliest"] == paper["date_latest"] else None
+
+
+def stamped(world: World, document: str, who: str | None) -> list[Row]:
+    """The stamps of receipt of the best kind that name somebody; for None those that name nobody."""
+    for kind in RECEIVED:
+        found = [
+            t
+            for t in of(world, "times", document)
+            if t["kind"] == kind
+            and t["earliest"] is not None
+            and bool(t["whose_text"]) is (who is not None)
+            and (who is None or t["whose_id"] == who)
+        ]
+        if found:
+            return found
+    return []
 
 
 def elsewhere(world: World, person: str | None, seat: str | None, day: date | None) -> bool:
@@ -167,10 +181,14 @@ def hour(world: World, document: str, kinds: tuple[str, ...]) -> Interval | None
     for kind in kinds:
         found = [t for t in of(world, "times", document) if t["kind"] == kind and t["earliest"] is not None]
         if found:
-            first = min(found, key=lambda t: (t["latest"], t["earliest"], t["local"]))
-            earliest, latest = min(t["earliest"] for t in found), min(t["latest"] for t in found)
-            return Interval(earliest, latest, printed(first["local"]))
+            return first_of(found)
     return None
+
+
+def first_of(found: list[Row]) -> Interval:
+    """The first of several hours of one kind, wherever it can lie."""
+    first = min(found, key=lambda t: (t["latest"], t["earliest"], t["local"]))
+    return Interval(min(t["earliest"] for t in found), min(t["latest"] for t in found), printed(first["local"]))
 
 
 def printed(local: str) -> datetime | None:
@@ -203,14 +221,37 @@ def written_by(world: World, document: str) -> datetime | None:
     return least(wrote.latest, sent(world, document).latest)
 
 
-def received(world: World, document: str) -> Interval:
-    return hour(world, document, RECEIVED) or NEVER
+def received(world: World, document: str, receiver: Receiver) -> Interval:
+    """When a receiver got a paper by its stamps, if they are his: by those that name him, else by those that name nobody."""
+    mine = own_stamps(world, document, receiver)
+    found = mine or stamped(world, document, None)
+    return first_of(found) if found else NEVER
 
 
-def before_sent(world: World, document: str) -> bool:
-    """Whether a paper was received before it was sent on every clock."""
-    came, went = received(world, document).latest, sent(world, document).earliest
-    return came is not None and went is not None and came < went
+def own_stamps(world: World, document: str, receiver: Receiver) -> list[Row]:
+    """The stamps that name a receiver, unless he was elsewhere."""
+    ids = {
+        i
+        for p in of(world, "parties", document)
+        if p["role"] in ("to", "via", "info", "copy") and receiver.who in (p["entity_id"], p["office_id"])
+        if receiver.who == called(world, document, p)
+        for i in (p["entity_id"], p["office_id"])
+        if i
+    }
+    return [] if receiver.away else [t for i in sorted(ids) for t in stamped(world, document, i)]
+
+
+def called(world: World, document: str, party: Row) -> str:
+    """Who is meant by a party: the man, or his office where he was elsewhere."""
+    seats = {row["fact_id"]: row["seat"] for row in world["seats"]}
+    away = elsewhere(world, party["entity_id"], seats.get(party["fact_id"]), came_on(world, document, party))
+    first, second = ("office_id", "entity_id") if away else ("entity_id", "office_id")
+    return str(party[first] or party[second])
+
+
+def before_sent(came: Interval, went: Interval) -> bool:
+    """Whether something was received before it was sent on every clock."""
+    return came.latest is not None and went.earliest is not None and came.latest < went.earliest
 
 
 # What a stamp proves
@@ -235,12 +276,15 @@ def not_before_stamp(receiver: Receiver, stamp: Stamps) -> bool:
 
 def first_hour(world: World, document: str, receiver: Receiver) -> datetime | None:
     """The first hour at which a receiver can have had a paper."""
-    if receiver.standing in (NEAR_VIA, OWN_FILE):
-        return None
-    stamp, went = received(world, document).earliest, sent(world, document).earliest
-    if stamp is None or not not_before_stamp(receiver, stamps(world, document)):
-        return went
-    return stamp if before_sent(world, document) else greatest(stamp, went)
+    came, went = received(world, document, receiver), sent(world, document)
+    if not own_stamps(world, document, receiver):
+        if receiver.standing in (NEAR_VIA, OWN_FILE):
+            return None
+        if not not_before_stamp(receiver, stamps(world, document)):
+            return went.earliest
+    if came.earliest is None:
+        return went.earliest
+    return came.earliest if before_sent(came, went) else greatest(came.earliest, went.earliest)
 
 
 def shown(world: World, document: str, who: str) -> list[tuple[str, datetime, bool]]:
@@ -297,14 +341,14 @@ def seconds(begin: datetime | None, end: datetime | None) -> int | None:
     return None if begin is None or end is None else round((end - begin).total_seconds())
 
 
-def delays(world: World, document: str) -> Row:
+def delays(world: World, document: str, receiver: Receiver) -> Row:
     """As printed, and the least and most on any clock."""
-    went, came = sent(world, document), received(world, document)
+    went, came = sent(world, document), received(world, document, receiver)
     out: Row = {"delay_printed_seconds": seconds(went.printed, came.printed)}
     if out["delay_printed_seconds"] is None:
         return out
     shortest = seconds(went.latest, came.earliest)
-    if shortest is not None and not before_sent(world, document):
+    if shortest is not None and not before_sent(came, went):
         shortest = max(0, shortest)
     return {
         **out,
@@ -381,9 +425,9 @@ def own_hours(world: World, document: str, receiver: Receiver) -> tuple[datetime
     stamp = stamps(world, document)
     if receiver.standing == NEAR_VIA:
         return sent(world, document).latest, None
-    if not stamp.known or receiver not in stamp.hands or receiver.away:
-        return None, None
-    return received(world, document).latest, (hour(world, document, ("deciphered",)) or NEVER).latest
+    first = stamp.known and receiver in stamp.hands and not receiver.away
+    came = received(world, document, receiver).latest if first or own_stamps(world, document, receiver) else None
+    return came, (hour(world, document, ("deciphered",)) or NEVER).latest if first else None
 
 
 def messages(world: World, document: str) -> Iterator[Row]:
@@ -401,13 +445,14 @@ def messages(world: World, document: str) -> Iterator[Row]:
     went, opened = sent(world, document), hour(world, document, ("deciphered",))
     for receiver in receivers(world, document):
         stamp = stamps(world, document)
-        stamped = stamp.known and receiver in stamp.hands and not receiver.away
+        first_hand = stamp.known and receiver in stamp.hands and not receiver.away
+        by_stamp = first_hand or bool(own_stamps(world, document, receiver))
         first = first_hour(world, document, receiver)
         last, read = own_hours(world, document, receiver)
         answered = least(*(moment for _, moment, _ in shown(world, document, receiver.who)))
         readable = NEVER
         if opened is not None and not_before_stamp(receiver, stamp):
-            readable = Interval(greatest(opened.earliest, first), least(read, answered) if stamped else None)
+            readable = Interval(greatest(opened.earliest, first), least(read, answered) if first_hand else None)
         for sender in senders(world, document).items():
             yield row(
                 document,
@@ -422,7 +467,7 @@ def messages(world: World, document: str) -> Iterator[Row]:
                 arrived_latest=least(last, answered),
                 readable_earliest=readable.earliest,
                 readable_latest=readable.latest,
-                **(delays(world, document) if stamped else {}),
+                **(delays(world, document, receiver) if by_stamp else {}),
             )
 
 
@@ -648,13 +693,21 @@ def problems(world: World) -> list[tuple[str, str]]:
     for paper in world["documents"]:
         name = paper["id"]
         stamps_there = [t for t in of(world, "times", name) if t["earliest"] is not None]
-        if before_sent(world, name):
-            came, went, wrote = (
-                sorted(t["text"] for t in stamps_there if t["kind"] in kinds)
-                for kinds in (RECEIVED, SENT, ("written",))
+        for whose in {(bool(t["whose_text"]), t["whose_id"]) for t in stamps_there if t["kind"] in RECEIVED}:
+            mine = [
+                t for t in stamps_there if t["kind"] in RECEIVED and (bool(t["whose_text"]), t["whose_id"]) == whose
+            ]
+            best = [t for t in mine if t["kind"] == RECEIVED[0]] or mine
+            if not before_sent(first_of(best), sent(world, name)):
+                continue
+            came = sorted(t["text"] for t in mine)
+            went, wrote = (
+                sorted(t["text"] for t in stamps_there if t["kind"] in kinds) for kinds in (SENT, ("written",))
             )
             sending = f"sent ({went[0]})" if went else f"written ({wrote[0]})" if wrote else "written, by its own date"
-            out.append((name, f"received ({came[0]}) before it was {sending} {ever}"))
+            message = (name, f"received ({came[0]}) before it was {sending} {ever}")
+            if message not in out:
+                out.append(message)
         for other in world["documents"]:
             replies = [r for r in of(world, "references", other["id"]) if answering(r, name)]
             end, begin = written_by(world, other["id"]), sent(world, name).earliest

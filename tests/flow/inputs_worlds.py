@@ -33,7 +33,7 @@ READ = (
 FACTS = ("parties", "times", "numbers", "references", "reports")
 IDS = (
     "id", "document_id", "target_id", "entity_id", "office_id", "place_id", "event_id", "from_id", "to_id", "fact_id", "not_held_id",
-    "seat", "source_path", "person_id",
+    "seat", "source_path", "person_id", "whose_id",
 )  # fmt: skip
 BEGIN = datetime(1951, 2, 1, tzinfo=UTC)
 
@@ -185,6 +185,9 @@ def _time(dice: Random, document: str, day: int) -> Row:
     """An hour on a paper, some of a wrong day, or a day alone, or an hour whose day nobody knows."""
     begin = BEGIN + timedelta(days=day + dice.choice((0, 0, 0, 0, 1, -1)))
     row = {"document_id": document, "kind": dice.choice(KINDS), "text": f"stamp {dice.randint(1, 5)}"}
+    # Some stamps of receipt name somebody.
+    whose = dice.choice((None, *ACTORS)) if row["kind"] in ("received", "delivered") and dice.random() < 0.35 else False
+    row |= {"whose_text": None if whose is False else "somebody", "whose_id": whose or None}
     shape = dice.random()
     if shape < 0.08:
         return {**row, "local": f"T{dice.randint(10, 20)}:00", "earliest": None, "latest": None}

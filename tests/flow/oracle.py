@@ -245,14 +245,19 @@ def came(world: World, way: Row, rung: str | None, sure: bool = True) -> Came:
 def stamped_on(world: World, way: Row) -> date | None:
     """The day of the stamp of receipt that a sending rests on."""
     stamps = {
-        kind: [
+        (kind, whose): [
             t
             for t in world.live("times")
-            if t["document_id"] == way["document_id"] and t["kind"] == kind and t["earliest"] is not None
+            if t["document_id"] == way["document_id"]
+            and t["kind"] == kind
+            and t["earliest"] is not None
+            and (t.get("whose_text") is None if whose is None else t.get("whose_id") == whose)
         ]
         for kind in ("received", "delivered")
+        for whose in (way["to_id"], None)
     }
-    found = stamps["received"] or stamps["delivered"]
+    own = stamps["received", way["to_id"]] or stamps["delivered", way["to_id"]]
+    found = own or stamps["received", None] or stamps["delivered", None]
     first = earliest(*(t["earliest"] for t in found))
     rests = first is not None and way["arrived_earliest"] is not None and way["arrived_earliest"] >= first
     if (

@@ -164,6 +164,8 @@ def _time(dice: Random, documents: list[str]) -> Row:
 def _stamp(dice: Random, way: Row) -> Row:
     """The stamp on which the arrival of a transmission may rest."""
     ends = {"earliest": way["arrived_earliest"], "latest": way["arrived_latest"]}
+    whose = dice.choice((None, None, None, None, way["to_id"], "?", dice.choice(ACTORS)))
+    ends |= {"whose_text": whose and "somebody", "whose_id": None if whose == "?" else whose}
     return {
         "document_id": way["document_id"],
         "kind": dice.choice(("received", "received", "delivered")),
@@ -252,7 +254,7 @@ def transmission(dice: Random, documents: list[str], number: int | str) -> Row:
 
 IDS = (
     "id", "document_id", "target_id", "entity_id", "office_id", "person_id", "parent_id", "event_id", "voice_id", "from_id", "to_id",
-    "asserted_by", "fact_id", "actor_id", "speaker_id", "addressee_id", "place_id",
+    "asserted_by", "fact_id", "actor_id", "speaker_id", "addressee_id", "place_id", "whose_id",
 )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ NOT_YET: dict[str, dict[str, str]] = {
         "a party or an hour that this rests on is not read (see parties, times)": (
             "o10:querin>sterk:documented o12:hovde>querin:documented "
             "s04:osmere-secretary>osmere-embassy-vellgard:documented s09:lyle>penhale:documented "
-            "v01:sorn>amblin:documented v01:sorn>tarn-pilots:documented v04:ilvar>keshel:documented "
+            "v04:ilvar>keshel:documented "
             "v04:ilvar>voska:documented v06:keshel>hovde:documented"
         ),
         "what a paper tells of talks and of other papers is not read": (
@@ -150,11 +150,11 @@ NOT_YET: dict[str, dict[str, str]] = {
     },
     "who_knew": {
         "the transmission that this rests on is not read (see transmissions)": (
-            "o06#2:1:ilvar o06#2:3:ilvar o10:sterk o12:querin s07#2:osmere-secretary s11#e1:tolland v01:amblin "
-            "v01:tarn-pilots v02#2:hovde v02#2:sterk v06:arent v06:hovde"
+            "o06#2:1:ilvar o06#2:3:ilvar o10:sterk o12:querin s07#2:osmere-secretary s11#e1:tolland "
+            "v02#2:hovde v02#2:sterk v06:arent v06:hovde"
         ),
         "also wrong from the tables of the key (see there)": (
-            "closing:amblin closing:voska o11:thelin o17:orsk-embassy-vellgard ostan-tolland:lyle ostan-tolland:ostan "
+            "closing:voska o11:thelin o17:orsk-embassy-vellgard ostan-tolland:lyle ostan-tolland:ostan "
             "ostan-tolland:tolland querin-ilvar:lorne sorn-relieved:hovde squadron-passage:sterk "
             "v01:osmere-embassy-vellgard v01:ostan"
         ),

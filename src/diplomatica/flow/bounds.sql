@@ -62,27 +62,28 @@ FROM (SELECT DISTINCT t.id, s.act, s.answers
       WHERE t.arrived_latest IS NULL OR t.by_then < t.arrived_latest OR t.by_then < t.readable_latest) w;
 
 INSERT INTO problems (path, document_id, stage, severity, code, message)
-SELECT d.source_path, d.id, 'flow', 'warning', 'impossible-order',
+SELECT DISTINCT d.source_path, d.id, 'flow', 'warning', 'impossible-order',
        'received (' || min(r.text) || ') before it was '
        || coalesce('sent (' || min(CASE WHEN s.kind <> 'written' THEN s.text END) || ')', 'written (' || min(s.text) || ')',
                    'written, by its own date')
        || ' on every clock that may be meant; both are kept'
-FROM moments m JOIN documents d ON d.id = m.document_id
+FROM moments m JOIN receipts c ON c.document_id = m.document_id AND c.latest < m.sent_earliest JOIN documents d ON d.id = m.document_id
 JOIN times r ON r.document_id = d.id AND r.kind IN ('received', 'delivered') AND r.status <> 'rejected' AND r.earliest IS NOT NULL
+     AND CASE WHEN r.whose_text IS NULL THEN '' ELSE coalesce(r.whose_id, '?') END = c.whose
 LEFT JOIN times s ON s.document_id = d.id AND s.kind IN ('sent', 'transmitted', 'handed_in', 'written') AND s.status <> 'rejected'
      AND s.earliest IS NOT NULL
-WHERE m.received_latest < m.sent_earliest
-GROUP BY d.source_path, d.id;
+GROUP BY d.source_path, d.id, c.whose;
 
 -- As printed the wrong way round, and no known clocks that explain it: for people to look at.
 INSERT INTO problems (path, document_id, stage, severity, code, message)
-SELECT d.source_path, d.id, 'flow', 'note', 'printed-order',
+SELECT DISTINCT d.source_path, d.id, 'flow', 'note', 'printed-order',
        'as printed received ' || CASE WHEN minutes >= 60 THEN (minutes // 60) || ' h ' ELSE '' END || (minutes % 60)
        || ' min before it was sent; the two clocks are not known to differ'
-FROM (SELECT *, datediff('minute', received_printed, sent_printed) AS minutes FROM moments
-      WHERE received_printed < sent_printed
+FROM (SELECT m.document_id, datediff('minute', r.printed, sent_printed) AS minutes
+      FROM moments m JOIN receipts r ON r.document_id = m.document_id
+      WHERE r.printed < sent_printed
         -- Known clocks explain it, or the order is impossible and said so above.
-        AND (sent_earliest <> sent_latest OR received_earliest <> received_latest) AND received_latest >= sent_earliest) m
+        AND (sent_earliest <> sent_latest OR r.earliest <> r.latest) AND r.latest >= sent_earliest) m
 JOIN documents d ON d.id = m.document_id;
 INSERT INTO problems (path, document_id, stage, severity, code, message)
 SELECT DISTINCT d.source_path, d.id, 'flow', 'warning', 'impossible-order',
@@ -97,6 +98,6 @@ SELECT d.source_path, d.id, 'flow', 'warning', 'impossible-order',
        x.kind || ' (' || min(x.text) || ') before it was received (' || min(r.text) || ') on every clock that may be meant; both are kept'
 FROM moments m JOIN documents d ON d.id = m.document_id
 JOIN times x ON x.document_id = d.id AND x.kind IN ('deciphered', 'distributed') AND x.status <> 'rejected'
-JOIN times r ON r.document_id = d.id AND r.kind IN ('received', 'delivered') AND r.status <> 'rejected'
+JOIN times r ON r.document_id = d.id AND r.kind IN ('received', 'delivered') AND r.status <> 'rejected' AND r.whose_text IS NULL
 WHERE x.latest < m.received_earliest
 GROUP BY d.source_path, d.id, x.kind;

@@ -8,17 +8,17 @@ SELECT s.document_id, s.who, s.place_id, r.who, r.place_id, NULL, w.mode,
        CASE WHEN w.is_draft THEN p.proof END, r.role_order, NULL,
        m.sent_earliest, m.sent_latest, r.arrived_earliest,
        CASE WHEN r.role_order = 3 THEN m.sent_latest  -- who sent it on had it before
-            WHEN r.is_stamped THEN m.received_latest END,
+            WHEN r.is_stamped THEN r.stamped_latest END,
        -- Nothing is deciphered before it has come, whatever clock the two stamps ran on.
        CASE WHEN r.follows AND m.deciphered_earliest IS NOT NULL THEN greatest(m.deciphered_earliest, r.arrived_earliest) END,
-       CASE WHEN r.is_stamped THEN m.deciphered_latest END,
-       CASE WHEN r.is_stamped THEN datediff('second', m.sent_printed, m.received_printed) END,
+       CASE WHEN r.is_deciphered THEN m.deciphered_latest END,
+       CASE WHEN r.is_stamped THEN datediff('second', m.sent_printed, r.stamped_printed) END,
        -- Two clocks are tried at both ends; nothing arrives before it is sent, unless every clock says so.
-       CASE WHEN r.is_stamped AND m.sent_printed IS NOT NULL AND m.received_printed IS NOT NULL
-            THEN CASE WHEN m.received_latest < m.sent_earliest THEN datediff('second', m.sent_latest, m.received_earliest)
-                      ELSE greatest(0, datediff('second', m.sent_latest, m.received_earliest)) END END,
-       CASE WHEN r.is_stamped AND m.sent_printed IS NOT NULL AND m.received_printed IS NOT NULL
-            THEN datediff('second', m.sent_earliest, m.received_latest) END
+       CASE WHEN r.is_stamped AND m.sent_printed IS NOT NULL AND r.stamped_printed IS NOT NULL
+            THEN CASE WHEN r.stamped_latest < m.sent_earliest THEN datediff('second', m.sent_latest, r.stamped_earliest)
+                      ELSE greatest(0, datediff('second', m.sent_latest, r.stamped_earliest)) END END,
+       CASE WHEN r.is_stamped AND m.sent_printed IS NOT NULL AND r.stamped_printed IS NOT NULL
+            THEN datediff('second', m.sent_earliest, r.stamped_latest) END
 FROM senders s
 JOIN reached r ON r.document_id = s.document_id
 JOIN documents d ON d.id = s.document_id

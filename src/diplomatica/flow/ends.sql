@@ -1,23 +1,27 @@
 -- Per document: when it can have left, arrived and been readable; who sent it; who received it.
 
 -- The best witness of an end is the hour printed for it; the document's own day is the last resort. Of several hours of one
--- kind the first counts, wherever it can lie: something had been sent, or had come, by then.
+-- kind the first counts, wherever it can lie: something had been sent, or had come, by then. A stamp of receipt that names
+-- somebody is his alone (`whose`; '?' where nobody knows who is meant), all others are nobody's by name ('').
 CREATE OR REPLACE TEMP TABLE hours AS
-SELECT document_id, witness_of, earliest, latest, printed, day FROM (
-    SELECT t.document_id, k.witness_of, min(t.earliest) AS earliest, min(t.latest) AS latest,
+SELECT document_id, whose, witness_of, earliest, latest, printed, day FROM (
+    SELECT t.document_id, t.whose, k.witness_of, min(t.earliest) AS earliest, min(t.latest) AS latest,
            first(CASE WHEN t.local LIKE '%/%' THEN NULL  -- between two hours
                       WHEN t.local LIKE '%T24:00%' THEN try_cast(substr(t.local, 1, 10) AS TIMESTAMP) + INTERVAL 1 DAY
                       WHEN t.local LIKE '%T%' THEN try_cast(t.local AS TIMESTAMP) END
                  ORDER BY t.latest NULLS LAST, t.earliest, t.local NULLS LAST) AS printed,
            min(CASE WHEN t.local NOT LIKE '%/%' OR t.local LIKE '%/' || substr(t.local, 1, 10) || '%' THEN try_cast(substr(t.local, 1, 10) AS DATE) END) AS day,
-           row_number() OVER (PARTITION BY t.document_id, k.witness_of ORDER BY k.rank) AS n
-    FROM times t
+           row_number() OVER (PARTITION BY t.document_id, t.whose, k.witness_of ORDER BY k.rank) AS n
+    FROM (SELECT *, CASE WHEN whose_text IS NULL OR kind NOT IN ('received', 'delivered') THEN ''
+                         ELSE coalesce(whose_id, '?') END AS whose FROM times) t
     JOIN (VALUES ('sent', 'sent', 1), ('transmitted', 'sent', 2), ('handed_in', 'sent', 3), ('written', 'written', 1),
                  ('received', 'received', 1), ('delivered', 'received', 2), ('deciphered', 'deciphered', 1)
          ) k (kind, witness_of, rank) ON k.kind = t.kind
     WHERE t.status <> 'rejected' AND t.earliest IS NOT NULL
-    GROUP BY t.document_id, k.witness_of, k.rank)
+    GROUP BY t.document_id, t.whose, k.witness_of, k.rank)
 WHERE n = 1;
+
+CREATE OR REPLACE TEMP TABLE receipts AS SELECT * EXCLUDE (witness_of) FROM hours WHERE witness_of = 'received';
 
 -- What was written at an hour was not sent before; that it was sent by then nobody says.
 CREATE OR REPLACE TEMP TABLE moments AS
@@ -31,31 +35,43 @@ SELECT d.id AS document_id,
 FROM documents d
 LEFT JOIN hours s ON s.document_id = d.id AND s.witness_of = 'sent'
 LEFT JOIN hours w ON w.document_id = d.id AND w.witness_of = 'written'
-LEFT JOIN hours r ON r.document_id = d.id AND r.witness_of = 'received'
+LEFT JOIN receipts r ON r.document_id = d.id AND r.whose = ''
 LEFT JOIN hours c ON c.document_id = d.id AND c.witness_of = 'deciphered'
 LEFT JOIN document_days y ON y.document_id = d.id;
 
 -- Who is addressed at a place and was elsewhere on the day on which the paper came there (its own day, where no stamp says).
 CREATE OR REPLACE TEMP TABLE away AS
-SELECT p.fact_id FROM parties p
-JOIN seats s ON s.fact_id = p.fact_id
-JOIN documents d ON d.id = p.document_id
-LEFT JOIN hours r ON r.document_id = p.document_id AND r.witness_of = 'received'
-JOIN stays w ON w.person_id = p.entity_id
- AND coalesce(r.day, CASE WHEN d.date_earliest = d.date_latest THEN d.date_earliest END)
-     BETWEEN coalesce(w.first, DATE '0001-01-01') AND coalesce(w.last, DATE '9999-12-31')
-WHERE p.role IN ('to', 'via', 'for', 'info', 'copy') AND s.seat IS NOT NULL
-GROUP BY p.fact_id HAVING bool_and(w.place_id <> s.seat);
+SELECT p.fact_id
+FROM (SELECT p.fact_id, p.entity_id, s.seat,
+             coalesce(min(CASE WHEN r.whose <> '' THEN r.day END), min(CASE WHEN r.whose = '' THEN r.day END),
+                      CASE WHEN d.date_earliest = d.date_latest THEN d.date_earliest END) AS day
+      FROM parties p
+      JOIN seats s ON s.fact_id = p.fact_id
+      JOIN documents d ON d.id = p.document_id
+      LEFT JOIN receipts r ON r.document_id = p.document_id AND r.whose IN ('', p.entity_id, p.office_id)
+      WHERE p.role IN ('to', 'via', 'for', 'info', 'copy') AND s.seat IS NOT NULL
+      GROUP BY p.fact_id, p.entity_id, s.seat, d.date_earliest, d.date_latest) p
+JOIN stays w ON w.person_id = p.entity_id AND p.day BETWEEN coalesce(w.first, DATE '0001-01-01') AND coalesce(w.last, DATE '9999-12-31')
+GROUP BY p.fact_id HAVING bool_and(w.place_id <> p.seat);
 
 -- The person where one is known, else the office; every identity once, at the place on which all that is printed agrees. What
 -- goes to a man in his office who was elsewhere went to the office.
+CREATE OR REPLACE TEMP TABLE named AS
+SELECT p.document_id, p.role, p.entity_id, p.office_id, s.seat, a.fact_id IS NOT NULL AND p.office_id IS NULL AS is_away,
+       CASE WHEN a.fact_id IS NULL THEN coalesce(p.entity_id, p.office_id) ELSE coalesce(p.office_id, p.entity_id) END AS who
+FROM parties p LEFT JOIN seats s ON s.fact_id = p.fact_id LEFT JOIN away a ON a.fact_id = p.fact_id
+WHERE p.status <> 'rejected' AND coalesce(p.entity_id, p.office_id) IS NOT NULL;
+
 CREATE OR REPLACE TEMP TABLE people AS
 SELECT document_id, role, who, CASE WHEN min(seat) = max(seat) THEN min(seat) END AS place_id, bool_and(is_away) AS is_away
-FROM (SELECT p.document_id, p.role, s.seat, a.fact_id IS NOT NULL AND p.office_id IS NULL AS is_away,
-             CASE WHEN a.fact_id IS NULL THEN coalesce(p.entity_id, p.office_id) ELSE coalesce(p.office_id, p.entity_id) END AS who
-      FROM parties p LEFT JOIN seats s ON s.fact_id = p.fact_id LEFT JOIN away a ON a.fact_id = p.fact_id
-      WHERE p.status <> 'rejected' AND coalesce(p.entity_id, p.office_id) IS NOT NULL)
-GROUP BY document_id, role, who;
+FROM named GROUP BY document_id, role, who;
+
+-- The stamps that name somebody, by the one who is meant.
+CREATE OR REPLACE TEMP TABLE own_receipts AS
+SELECT document_id, who, min(earliest) AS earliest, min(latest) AS latest, first(printed ORDER BY latest NULLS LAST, earliest, whose) AS printed
+FROM (SELECT DISTINCT r.*, p.who FROM receipts r
+      JOIN named p ON p.document_id = r.document_id AND p.role IN ('to', 'via', 'info', 'copy') AND r.whose IN (p.entity_id, p.office_id))
+GROUP BY document_id, who;
 
 CREATE OR REPLACE TEMP TABLE senders AS
 SELECT document_id, who, place_id FROM people WHERE role = 'sender'
@@ -103,15 +119,23 @@ GROUP BY r.document_id, f.role_order;
 -- and cannot have had it before; or they say nothing of him, as of a man who was elsewhere that day. What never left its
 -- sender's end has no first hour.
 CREATE OR REPLACE TEMP TABLE reached AS
-SELECT r.document_id, r.who, r.place_id, r.role_order, r.first_hand, r.first_hand AND r.theirs AND NOT r.is_away AS is_stamped,
-       CASE WHEN r.role_order IN (3, 5) THEN NULL
-            WHEN NOT r.follows OR m.received_earliest IS NULL THEN m.sent_earliest
-            WHEN m.received_latest < m.sent_earliest THEN m.received_earliest
-            ELSE greatest(m.received_earliest, m.sent_earliest) END AS arrived_earliest,
-       r.follows
-FROM (SELECT w.*, coalesce(x.role_order = w.role_order, FALSE) AS first_hand, coalesce(x.theirs, FALSE) AS theirs,
-             coalesce(x.theirs AND NOT w.is_away AND (w.role_order IN (1, 2) OR (w.role_order = 4 AND w.place_id = x.seat)), FALSE) AS follows
-      FROM receivers w LEFT JOIN stamped x ON x.document_id = w.document_id) r
+SELECT r.document_id, r.who, r.place_id, r.role_order, r.first_hand, r.is_stamped OR r.is_named AS is_stamped,
+       CASE WHEN r.role_order IN (3, 5) AND NOT r.is_named THEN NULL
+            WHEN r.stamped_earliest IS NULL THEN m.sent_earliest
+            WHEN r.stamped_latest < m.sent_earliest THEN r.stamped_earliest
+            ELSE greatest(r.stamped_earliest, m.sent_earliest) END AS arrived_earliest,
+       r.stamped_earliest, r.stamped_latest, r.stamped_printed, r.follows, r.is_stamped AS is_deciphered
+FROM (SELECT r.*, CASE WHEN r.is_named THEN o.earliest WHEN r.follows THEN g.earliest END AS stamped_earliest,
+             CASE WHEN r.is_named THEN o.latest WHEN r.follows THEN g.latest END AS stamped_latest,
+             CASE WHEN r.is_named THEN o.printed WHEN r.follows THEN g.printed END AS stamped_printed
+      FROM (SELECT w.*, coalesce(x.role_order = w.role_order, FALSE) AS first_hand,
+                   coalesce(x.role_order = w.role_order AND x.theirs AND NOT w.is_away, FALSE) AS is_stamped,
+                   coalesce(x.theirs AND NOT w.is_away AND (w.role_order IN (1, 2) OR (w.role_order = 4 AND w.place_id = x.seat)), FALSE) AS follows,
+                   n.who IS NOT NULL AND NOT w.is_away AS is_named
+            FROM receivers w LEFT JOIN stamped x ON x.document_id = w.document_id
+            LEFT JOIN own_receipts n ON n.document_id = w.document_id AND n.who = w.who) r
+      LEFT JOIN own_receipts o ON o.document_id = r.document_id AND o.who = r.who
+      LEFT JOIN receipts g ON g.document_id = r.document_id AND g.whose = '') r
 JOIN moments m ON m.document_id = r.document_id;
 
 -- How a paper of this kind travels.

@@ -47,7 +47,7 @@ _ENDS = ", ".join(f'{end}."{name}" AS {side}_{name}' for end, side in (("a", "fr
 
 # One clock: the same zone is known of both, or one office put on both stamps and nothing says that its clock was another.
 _SAME = f"""(a.document_id = b.document_id AND a.zone IS NULL AND b.zone IS NULL AND a.kind IN {ONE_OFFICE} AND b.kind IN {ONE_OFFICE}
-             AND a.place_text IS NOT DISTINCT FROM b.place_text)"""
+             AND a.place_text IS NOT DISTINCT FROM b.place_text AND a.whose_text IS NOT DISTINCT FROM b.whose_text)"""
 _PRINTED = "datediff('second', a.moment, b.moment)"
 _PAIRS = f"""
 SELECT a.document_id AS from_document_id, b.document_id AS to_document_id, {_ENDS},

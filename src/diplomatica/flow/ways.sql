@@ -108,25 +108,27 @@ given AS (
     WHERE kind = 'distributed' AND status <> 'rejected' AND document_id IN (SELECT carrier FROM carried)
     GROUP BY document_id
 ),
--- The first day on which a paper is stamped as received: who held an office then had it.
+-- The first day on which a paper is stamped as received, by him whom the stamp names, where it does: who held an office then had it.
 came AS (
-    SELECT document_id, min(earliest) AS first, min(latest) AS last, min(CASE WHEN local NOT LIKE '%/%' OR local LIKE '%/' || substr(local, 1, 10) || '%' THEN try_cast(substr(local, 1, 10) AS DATE) END) AS day
-    FROM (SELECT *, max(kind) OVER (PARTITION BY document_id) AS best FROM near_times
+    SELECT document_id, whose, min(earliest) AS first, min(latest) AS last, min(CASE WHEN local NOT LIKE '%/%' OR local LIKE '%/' || substr(local, 1, 10) || '%' THEN try_cast(substr(local, 1, 10) AS DATE) END) AS day
+    FROM (SELECT *, coalesce(whose_id, '') AS whose, max(kind) OVER (PARTITION BY document_id, whose_id) AS best FROM near_times
           WHERE kind IN ('received', 'delivered') AND status <> 'rejected' AND earliest IS NOT NULL
-            AND document_id IN (SELECT carrier FROM carried))
-    WHERE kind = best GROUP BY document_id  -- received, where there is such a stamp
+            AND (whose_text IS NULL OR whose_id IS NOT NULL) AND document_id IN (SELECT carrier FROM carried))
+    WHERE kind = best GROUP BY document_id, whose  -- received, where there is such a stamp
 ),
 sent AS (
     SELECT c.seed, c.target, c.path, c.sure, c.links, t.*,
            CASE WHEN c.sure AND t.status <> 'instructed' THEN {certain} END AS certain, {possible} AS possible,
            -- Of those who had it no earlier than the stamp: for them it speaks.
            CASE WHEN t.passages IS NULL AND t.status <> 'instructed' AND t.asserted_by IS DISTINCT FROM t.document_id
-                 AND t.arrived_earliest >= m.first THEN coalesce(m.day, w.day) ELSE w.day END AS day, w.place_id
+                 AND t.arrived_earliest >= CASE WHEN o.document_id IS NULL THEN m.first ELSE o.first END
+                THEN coalesce(CASE WHEN o.document_id IS NULL THEN m.day ELSE o.day END, w.day) ELSE w.day END AS day, w.place_id
     FROM carried c JOIN sendings t ON t.document_id = c.carrier
     JOIN written w ON w.document_id = t.document_id
     LEFT JOIN wider n ON n.carrier = c.carrier AND n.spot = c.spot
     LEFT JOIN given g ON g.document_id = t.document_id
-    LEFT JOIN came m ON m.document_id = t.document_id
+    LEFT JOIN came m ON m.document_id = t.document_id AND m.whose = ''
+    LEFT JOIN came o ON o.document_id = t.document_id AND o.whose = t.to_id
     WHERE t.passages IS NULL
        OR CASE WHEN c.spot IS NULL THEN c.itself AND NOT c.all_of_it AND len(t.passages) > 0
                ELSE list_has_any(t.passages, n.passages) END

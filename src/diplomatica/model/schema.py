@@ -149,7 +149,7 @@ TABLES: dict[str, Table] = {
             "times",
             "document_id kind start text fact_id",
             "document_id kind label text local zone zone_basis earliest:instant latest:instant place_text by_text "
-            "start:int32 end:int32",
+            "whose_text whose_id start:int32 end:int32",
             fact=("kind", "text"),
             kind=_TIME_KINDS,
             zone_basis="stated convention assumed unknown",

@@ -78,6 +78,7 @@ def _time(
         zone_basis=basis,
         place_text=given.value(f"at.{label}"),
         by_text=given.value(f"by.{label}") or (more[1] if len(more) > 1 and more[1] else None),
+        whose_text=given.value(f"whose.{label}"),
     )
     if kind == "other" and label:
         row["_place"] = f"{field.place}, {label}"

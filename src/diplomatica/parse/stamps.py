@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import lru_cache
 
@@ -18,6 +19,10 @@ WIDEST = 200
 
 NEAR = 30
 """Code points between a label and its hour, unless it is said by whom."""
+
+
+_WHOSE = re.compile(r" to (?!(?:the )?addressees?\b)(?P<whose>(?:the |an? )?[^\W\d_a-z][^\n;:]{1,90}?)[\s,.:;-]*(?:on|at)?\s*")
+"""Of those who get a paper the one to whom this was handed: `Delivered to the Legation of Vell, 12 May`."""
 
 
 @lru_cache(maxsize=64)
@@ -58,7 +63,9 @@ def _add(state: State, hit: Hit, kind: str, clock: str | None) -> None:
     start, end, local, confidence = moment
     if any(row["start"] <= start < row["end"] for row in state.found("times") if row["kind"] == kind):
         return  # the head of an edition has told it
-    if start - span[0] > NEAR and " by " not in state.text[span[0] : start]:
+    between = state.text[span[0] : start]
+    whose = re.fullmatch(_WHOSE, between) if kind == "delivered" else None
+    if start - span[0] > NEAR and " by " not in between and not whose:
         return
     by = state.scan.first(pattern(r"\bby (?P<who>\p{Lu}[\p{L}.' -]*\p{L})"), *span)
     stated = state.clock if state.clock and state.clock != "local" else None
@@ -73,6 +80,7 @@ def _add(state: State, hit: Hit, kind: str, clock: str | None) -> None:
         zone=stated or clock,
         zone_basis="assumed" if stated else "convention" if clock else "unknown",
         by_text=by.text("who") if by else None,
+        whose_text=whose["whose"] if whose else None,
     )
 
 

@@ -26,8 +26,8 @@ LISTS = frozenset(
 )
 """Columns that may hold several items: JSON lists, or `|` between items."""
 
-OBJECTS = frozenset(("printed", "by", "at"))
-"""Objects from a column of times to how it is printed, who did it, and where; as cells `printed.sent` and so on."""
+OBJECTS = frozenset(("printed", "by", "at", "whose"))
+"""Objects from a column of times to how it is printed, who did it, where, and whose it is; as cells `printed.sent` and so on."""
 
 IDENTITY = frozenset(("id", "path"))
 

@@ -22,6 +22,7 @@ from diplomatica.resolve.stated import resolve_requests
 from diplomatica.resolve.statements import resolve_statements
 from diplomatica.resolve.times import resolve_times
 from diplomatica.resolve.voices import resolve_speech, resolve_voices
+from diplomatica.resolve.whose import resolve_whose
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,6 +55,7 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     resolve_posts(con)
     resolve_requests(con, directory)
     resolve_seats(con, directory)
+    resolve_whose(con, directory)
     resolve_times(con, directory)
     resolve_sayings(con, directory)
     resolve_statements(con, directory)

@@ -123,7 +123,7 @@ FROM parties p JOIN documents d ON d.id = p.document_id
 LEFT JOIN (SELECT document_id, min(CASE WHEN local NOT LIKE '%/%' OR local LIKE '%/' || substr(local, 1, 10) || '%'
                                          THEN try_cast(substr(local, 1, 10) AS DATE) END) AS day
            FROM (SELECT *, max(kind) OVER (PARTITION BY document_id) AS best FROM times
-                 WHERE kind IN ('received', 'delivered') AND status <> 'rejected')
+                 WHERE kind IN ('received', 'delivered') AND status <> 'rejected' AND whose_text IS NULL)
            WHERE kind = best GROUP BY document_id) c ON c.document_id = d.id  -- received, where there is such a stamp
 -- The key that the edition's markup gives to the one name within the words of the party.
 LEFT JOIN (SELECT p.fact_id, min(k.entity_id) AS entity_id

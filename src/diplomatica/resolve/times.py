@@ -25,7 +25,7 @@ FROM times t JOIN documents d ON d.id = t.document_id
 LEFT JOIN place_names n ON n.text = t.place_text
 LEFT JOIN (SELECT r.document_id, k.kind, min(r.zone) AS zone, min(m.place_id) AS place_id
            FROM times r LEFT JOIN place_names m ON m.text = r.place_text, (SELECT unnest({AFTER_RECEIPT}) AS kind) k
-           WHERE r.kind = 'received' AND r.status <> 'rejected' GROUP BY r.document_id, k.kind
+           WHERE r.kind = 'received' AND r.status <> 'rejected' AND r.whose_text IS NULL GROUP BY r.document_id, k.kind
            HAVING count(*) = 1) o ON o.document_id = t.document_id AND o.kind = t.kind
 LEFT JOIN (SELECT document_id, min(seat) AS seat FROM seats WHERE role IN ('sender', 'signed') GROUP BY document_id
            HAVING count(DISTINCT seat) = 1) f ON f.document_id = t.document_id

@@ -17,6 +17,7 @@ OCCURRENCES = {
     "parties": ("entity_id", "office_id", "place_id"),
     "mentions": ("entity_id", "voice_id"),
     "speech": ("speaker_id", "addressee_id"),
+    "times": ("whose_id",),
     "references": ("from_id", "to_id"),
     "requests": ("from_id", "to_id"),
     "reports": ("voice_id",),

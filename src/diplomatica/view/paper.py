@@ -63,6 +63,7 @@ def _hours(shown: Mapping[str, Any], facts: bool) -> Iterator[str]:
     for time in shown["times"]:
         what = f"{time['kind']} ({time['label']})" if time["label"] else time["kind"]
         clerk = f", by {time['by_text']}" if time["by_text"] else ""
+        clerk += f", to {time['whose_text']} alone" if time["whose_text"] else ""
         clock = f"clock {time['zone'] or 'unknown'} ({time['zone_basis']})"
         yield f"  {what}: printed {time['text']!r}, {clock}{clerk}" + _id(time, facts)
     if not shown["times"]:
