@@ -184,7 +184,7 @@ def _around(dice: Random, first: datetime, last: datetime) -> Row:
 def _time(dice: Random, document: str, day: int) -> Row:
     """An hour on a paper, some of a wrong day, or a day alone, or an hour whose day nobody knows."""
     begin = BEGIN + timedelta(days=day + dice.choice((0, 0, 0, 0, 1, -1)))
-    row = {"document_id": document, "kind": dice.choice(KINDS), "text": f"stamp {dice.randint(1, 5)}"}
+    row: Row = {"document_id": document, "kind": dice.choice(KINDS), "text": f"stamp {dice.randint(1, 5)}"}
     # Some stamps of receipt name somebody.
     whose = dice.choice((None, *ACTORS)) if row["kind"] in ("received", "delivered") and dice.random() < 0.35 else False
     row |= {"whose_text": None if whose is False else "somebody", "whose_id": whose or None}

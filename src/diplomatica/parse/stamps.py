@@ -21,7 +21,9 @@ NEAR = 30
 """Code points between a label and its hour, unless it is said by whom."""
 
 
-_WHOSE = re.compile(r" to (?!(?:the )?addressees?\b)(?P<whose>(?:the |an? )?[^\W\d_a-z][^\n;:]{1,90}?)[\s,.:;-]*(?:on|at)?\s*")
+_WHOSE = re.compile(
+    r" to (?!(?:the )?addressees?\b)(?P<whose>(?:the |an? )?[^\W\d_a-z][^\n;:]{1,90}?)[\s,.:;-]*(?:on|at)?\s*"
+)
 """Of those who get a paper the one to whom this was handed: `Delivered to the Legation of Vell, 12 May`."""
 
 
