@@ -72,7 +72,7 @@ def shaped_bracket(state: State, start: int, end: int, inner: Span) -> Read:
 
 def _gloss(state: State, words: str, before: str, inner: Span) -> Read:
     tokens = words.strip(",.;").split()
-    last = (before.split() or [""])[-1]
+    last = (before.rpartition("\n\n")[2].split() or [""])[-1]
     shown = Scan(words)
     if all(token in word_set(state.convention, "title") for token in words.split()):
         return Read("supplied", 0.8, inner)  # a rank that the name lacked, or another one
