@@ -66,7 +66,6 @@ HANDMADE = "who_knew of the key's own tables"
 NOT_YET: dict[str, dict[str, str]] = {
     "marks": {
         "[Received May 24.] with a full stop is taken for supplied words": ("s11:received-may-24"),
-        "TODO": ("s09:port-lissen"),
     },
     "not_held": {
         "a reference in words is not read": ("nh-arent-letter nh-letter-to-vell nh-repeat"),
