@@ -15,7 +15,9 @@ LONGEST = 90
 """Code points of one who was present, with what he is."""
 WIDEST = 900
 CONFIDENCE = 0.92
-ROLES = ("drafted", "cleared", "authorised", "info")
+ROLES = ("drafted", "cleared", "authorised", "info", "note_taker")
+RECORDED = "hands.recorded"
+"""The rule that says who wrote a record: whoever recorded it, where nobody else sent it."""
 _ITEMS = pattern(r"[;\n]\s*")
 _INTERPRETS = pattern(r"(?i)\binterpret(?:er|ing)\b")
 _TAKES_NOTES = pattern(r"(?i)\b(?:note-?taker|recorder|took notes)\b")
@@ -32,8 +34,11 @@ def hands(state: State) -> None:
             for role in ROLES:
                 span = made.span(role)
                 if span:
+                    sent = any(row["role"] == "sender" for row in state.found("parties"))
                     for one in _each(state, span):
                         _add(state, one, role)
+                        if role == "note_taker" and not sent:
+                            _add(state, one, "sender", rule=RECORDED)
     if " interpreted" in state.text:
         for found in patterns(state.convention, "interpreted"):
             for hit in state.scan.all(found):
@@ -48,14 +53,14 @@ def _each(state: State, span: Span) -> Iterator[Span]:
         yield bare(state, (hit.start, hit.end))
 
 
-def _add(state: State, span: Span, role: str) -> None:
+def _add(state: State, span: Span, role: str, *, rule: str | None = None) -> None:
     name = state.text[slice(*span)].strip()
     if any(row["role"] == role and row.get("start") == span[0] for row in state.found("parties")):
         return
     state.quote(
         "parties",
         span,
-        rule=f"hands.{role}",
+        rule=rule or f"hands.{role}",
         confidence=CONFIDENCE,
         ordinal=len(state.found("parties")),
         role=role,

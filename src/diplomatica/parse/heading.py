@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diplomatica.parse.partynames import same_body
 from diplomatica.parse.phrases import patterns
 from diplomatica.parse.scan import Hit
 from diplomatica.parse.state import State
@@ -23,6 +24,14 @@ def heading(state: State) -> None:
                 break
 
 
+def _told(state: State, office: str) -> bool:
+    """Whether the caption has named the same body as recipient, perhaps in its other form."""
+    return any(
+        row["rule"] == "caption.to" and row["office_text"] and same_body(row["office_text"], office)
+        for row in state.found("parties")
+    )
+
+
 def _cue(words: str) -> bool:
     """Whether the line can be an address at all: cheaper than any pattern."""
     lower = words.lower()
@@ -37,6 +46,8 @@ def _party(state: State, hit: Hit) -> None:
         return
     span = min(s for s, _ in words), max(e for _, e in words)
     text = state.text
+    if office and not named and _told(state, text[slice(*office)]):
+        return
     state.quote(
         "parties",
         span,

@@ -62,6 +62,26 @@ def split_party(text: str) -> PartyParts:
     return PartyParts(name or found_name, office or None, place or found_place)
 
 
+def same_body(one: str, other: str) -> bool:
+    """Whether two names are one body's, in full and by its initials, in any order of the words.
+
+    >>> same_body("the ORU Central Committee", "CC ORU"), same_body("Ministry of War", "Ministry of Labour")
+    (True, False)
+    """
+    first, second = _body(one), _body(other)
+    only = [word for word in first if word not in second], [word for word in second if word not in first]
+    return bool(first and second) and (
+        only == ([], []) or any(a and b and "".join(a) == "".join(word[0] for word in b) for a, b in (only, only[::-1]))
+    )
+
+
+_LITTLE = frozenset(("the", "of", "for", "and", "in", "to"))
+
+
+def _body(name: str) -> list[str]:
+    return [word for word in name.lower().replace(".", "").split() if word not in _LITTLE]
+
+
 def _segments(words: str) -> list[str]:
     """The parts between commas; a comma inside brackets parts nothing."""
     plain, found, at = _outside_brackets(words), [], 0

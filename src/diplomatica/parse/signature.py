@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diplomatica.model.layers import View, view
+from diplomatica.parse.hands import RECORDED
 from diplomatica.parse.layout import Block
 from diplomatica.parse.phrases import patterns, shaped, word_set
 from diplomatica.parse.scan import Scan, pattern
@@ -230,8 +231,8 @@ def _add(state: State, found: list[Signed], confidence: float = 0.95) -> None:
 
 
 def _captioned(state: State) -> bool:
-    """Whether the editors' caption names who sends: who signs is then one of them, perhaps in a shorter form."""
-    return any(row["rule"] == "caption.from" and row["name_text"] for row in state.found("parties"))
+    """Whether the editors' caption, or who recorded it, names who sends: who signs is then one of them, perhaps in a shorter form."""
+    return any(row["rule"] in ("caption.from", RECORDED) and row["name_text"] for row in state.found("parties"))
 
 
 def _formula(state: State) -> str | None:
