@@ -176,6 +176,8 @@ class Index:
         return reduce(or_, map(self.among.having, repeat("access"), access), 0)
 
     def _find(self, asked: _Asked, within: int) -> int:
+        if asked.tree == All(()) and not asked.filters:
+            return within
         wanted = self._narrow(asked.query, None, asked.filters)
         if self.among.most(asked.tree, asked.reading) <= FEW:
             return within & of_rows(rows(self.searcher, wanted), self.searcher.num_docs)

@@ -109,21 +109,24 @@ def made(archive: Archive, given: Given) -> Made:
     if reach is None:
         return Made(
             None,
-            _table(view, None),
+            _table(None),
             [(0, total, gettext("transmissions of this archive are in this picture"))],
             heading,
         )
     window = _window(what, reach)
     stage = Stage(window.start, window.end, SPOKEN, *clock_of(given))
-    counts = traffic.counts_within(view, window)
-    shown = sum(counts.values())
-    picture = drawn(archive, window, stage, counts, page)
+    inside = traffic.Within(view, window, MOST_LINES)
+    counts, shown = inside.counts, inside.total
+    picture = drawn(archive, inside, stage, page)
     bars = [Bar(b, e, n, page.stretch(b, e)) for b, e, n in traffic.histogram(view, what, reach)]
     whole = replace(stage, start=min(reach.start, window.start), end=max(reach.end, window.end))
     above = (
         strip(bars, (window.start, window.end), whole, gettext("All transmissions by time")) if len(bars) > 1 else None
     )
-    table = _table(view, traffic.Window(what, what.start or -traffic.LONG_AGO, what.end or traffic.LONG_AGO))
+    every = traffic.Window(what, what.start or -traffic.LONG_AGO, what.end or traffic.LONG_AGO)
+    # What has a date lies between the ends of all that has: without ends, and with both, the window has all rows of the table.
+    same = (what.start is None) == (what.end is None)
+    table = _table(inside if same else traffic.Within(view, every, MOST_LINES))
     figures = _figures(counts, shown, total, reach)
     return Made(
         picture, table, figures, heading, _notes(picture, shown), above, links=_ways(page, window, reach), keys=_keys()
@@ -152,14 +155,14 @@ def _figures(counts: Mapping[str, int], shown: int, total: int, reach: traffic.E
     return out
 
 
-def drawn(archive: Archive, window: traffic.Window, stage: Stage, counts: Mapping[str, int], page: Page) -> Picture:
+def drawn(archive: Archive, inside: traffic.Within, stage: Stage, page: Page) -> Picture:
     """The diagram of a window alone."""
-    view = archive.view
-    between = traffic.lanes_within(view, window)
+    view, window, counts = archive.view, inside.window, inside.counts
+    between = inside.lanes()
     after = ""
-    if sum(counts.values()) <= MOST_LINES:
+    if inside.total <= MOST_LINES:
         found = _lanes(view, between, *LEVELS[0])
-        lines, after = _single(archive, traffic.rows_within(view, window, MOST_LINES), found)
+        lines, after = _single(archive, inside.rows(MOST_LINES), found)
     else:
         found, lines = _bundled(view, window, between, page)
     main = page.given.get("event", "")
@@ -175,7 +178,7 @@ def drawn(archive: Archive, window: traffic.Window, stage: Stage, counts: Mappin
         "%(n)s transmissions between %(lanes)s lanes (actors at places), %(start)s to %(end)s: %(certain)s had arrived for "
         "certain, %(possible)s may have arrived, %(told)s were told or ordered."
     ) % {
-        "n": number(sum(counts.values())), "lanes": len(found.lanes), "start": ends[0], "end": ends[1],
+        "n": number(inside.total), "lanes": len(found.lanes), "start": ends[0], "end": ends[1],
         **{ink: number(counts.get(ink, 0)) for ink in INKS},
     }  # fmt: skip
     picture = space_time(
@@ -404,7 +407,7 @@ def _keys() -> dict[str, str]:
     }
 
 
-def _table(view: View, window: traffic.Window | None) -> Table:
+def _table(every: traffic.Within | None) -> Table:
     """The transmissions of a window as rows."""
     columns = [
         Column("from_id", gettext("From"), "actor"),
@@ -415,12 +418,9 @@ def _table(view: View, window: traffic.Window | None) -> Table:
         Column("how", gettext("How")),
         Column("document_id", gettext("Paper"), "document"),
     ]
-    if window is None:
+    if every is None:
         return Table(columns, 0, listed([]))
-    total = sum(traffic.counts_within(view, window).values())
-    return Table(
-        columns, total, lambda limit, offset: [_cells(r) for r in traffic.rows_within(view, window, limit, offset)]
-    )
+    return Table(columns, every.total, lambda limit, offset: [_cells(r) for r in every.rows(limit, offset)])
 
 
 BARE = (

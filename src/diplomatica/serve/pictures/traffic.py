@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diplomatica.draw.axis import DAY, clock
@@ -153,11 +155,20 @@ class Window:
 
 
 def rows_within(view: View, window: Window, limit: int, offset: int = 0) -> list[Row]:
-    """The transmissions of a window, by their sending."""
-    rows = view.rows(
+    """The transmissions of a window, by their sending, with the names of all that they name."""
+    return named(view, bare_within(view, window, limit, offset))
+
+
+def bare_within(view: View, window: Window, limit: int, offset: int = 0) -> list[Row]:
+    """The same without names."""
+    return view.rows(
         f"SELECT * FROM {window.source} ORDER BY coalesce(se, sl, ae, al), id LIMIT {limit} OFFSET {offset}",
         window.parameters,
     )
+
+
+def named(view: View, rows: list[Row]) -> list[Row]:
+    """The rows with the titles of their papers and the names and clocks of their ends."""
     # Names by themselves: five tables joined take longer to plan than all of this to find.
     papers = _named(view, "select id, title from documents where id = any(?)", rows, "document_id")
     ends = _named(view, _ENDS, rows, "from_id", "to_id", "from_place_id", "to_place_id")
@@ -181,14 +192,60 @@ def _named(view: View, query: str, rows: Sequence[Row], *columns: str) -> dict[s
     return {row["id"]: row for row in view.rows(query, [ids])} if ids else {}
 
 
+Between: TypeAlias = tuple[dict[Key, int], dict[tuple[Key, Key], int]]
+"""How much traffic each lane has, and how much went from one to another."""
+
+
+class Within:
+    """The transmissions of a window; few are read once, for the picture and for the table below it."""
+
+    def __init__(self, view: View, window: Window, few: int) -> None:
+        self._view, self.window, self._few = view, window, few
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each ink."""
+        if self._read is None:
+            return counts_within(self._view, self.window)
+        return dict(sorted(Counter(row["ink"] for row in self._read).items()))
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(self.counts.values())
+
+    def rows(self, limit: int, offset: int = 0) -> list[Row]:
+        """Some of them, by their sending."""
+        if self._read is None:
+            return rows_within(self._view, self.window, limit, offset)
+        return self._named[offset : offset + limit]
+
+    def lanes(self) -> Between:
+        """Traffic of each lane, and from lane to lane."""
+        if self._read is None:
+            return lanes_within(self._view, self.window)
+        ways = Counter(tuple(row[name] for name in _LANES) for row in self._read)
+        in_order = sorted(ways, key=lambda way: [(end is None, end or "") for end in way])
+        return _between([{**dict(zip(_LANES, way, strict=True)), "n": ways[way]} for way in in_order])
+
+    @cached_property
+    def _read(self) -> list[Row] | None:
+        """All of them, where they are few."""
+        found = bare_within(self._view, self.window, self._few + 1)
+        return found if len(found) <= self._few else None
+
+    @cached_property
+    def _named(self) -> list[Row]:
+        return named(self._view, self._read or [])
+
+
+_LANES = ("from_id", "from_place_id", "to_id", "to_place_id")
+
+
 def counts_within(view: View, window: Window) -> dict[str, int]:
     """How many of each ink lie in a window."""
     found = view.rows(f"SELECT ink, count(*) AS n FROM {window.source} GROUP BY ink ORDER BY ink", window.parameters)
     return {row["ink"]: row["n"] for row in found}
-
-
-Between: TypeAlias = tuple[dict[Key, int], dict[tuple[Key, Key], int]]
-"""How much traffic each lane has, and how much went from one to another."""
 
 
 def lanes_within(view: View, window: Window) -> Between:
@@ -197,6 +254,10 @@ def lanes_within(view: View, window: Window) -> Between:
         f"SELECT from_id, from_place_id, to_id, to_place_id, count(*) AS n FROM {window.source} GROUP BY ALL ORDER BY ALL",
         window.parameters,
     )
+    return _between(pairs)
+
+
+def _between(pairs: Iterable[Row]) -> Between:
     each: dict[Key, int] = {}
     both: dict[tuple[Key, Key], int] = {}
     for row in pairs:
