@@ -89,3 +89,31 @@ def test_one_row_for_all_who_speak_of_a_paper_that_is_not_here(
         tmp_path, vell=volume((5, 81, f"We have seen {first} and more."), (6, 82, f"We have seen {second} and more."))
     )
     assert rows(archive, "SELECT status, mentions FROM not_held ORDER BY id") == papers
+
+
+def test_every_link_says_why(tmp_path: Path) -> None:
+    archive = built(
+        tmp_path,
+        vell=volume(
+            (1, 81, "The bridge is closed."),
+            (2, 82, "We go on from mytel 81, March 1, and from telegram 81, infra."),
+            (
+                3,
+                83,
+                "We go on from Embtel 82.Document 2. Nothing is new. See Embtel 84, March 2,Not printed; it told of ice.",
+            ),
+        ),
+    )
+    why = 'SELECT r.text, s.rule, s.text AS why, s.score, s.document_id FROM reasons s JOIN "references" r USING (fact_id) ORDER BY 1'
+    assert rows(archive, why) == [
+        ("Embtel 82", "link.pointer", "the editor’s note there: Document 2", 0.97, "vell-2"),
+        ("Embtel 84, March 2", "link.pointer", "the editor’s note there: not printed", 0.97, "vell-3"),
+        (
+            "mytel 81, March 1",
+            "link.target",
+            "it bears that number, it is of that day, it came from Tehran",
+            0.998,
+            "vell-1",
+        ),
+        ("telegram 81", "link.target", "it bears that number", 0.908, "vell-1"),
+    ]

@@ -47,9 +47,9 @@ def explain(fact: str, audience: str, archive_dir: Path | None, as_json: bool) -
         if column not in facts and value not in (None, []):
             click.echo(f"{column}: {plain(value)}")
     for reason in proof["reasons"]:
-        click.echo(
-            f"proof {reason['ordinal'] + 1}: {reason['rule']}: {reason['text'] or '-'} ({reason['source'] or 'text'})"
-        )
+        where = ", ".join(str(part) for part in (reason["source"] or "text", reason["document_id"]) if part)
+        score = "" if reason["score"] is None else f", score {reason['score']}"
+        click.echo(f"proof {reason['ordinal'] + 1}: {reason['rule']}: {reason['text'] or '-'} ({where}{score})")
 
 
 @click.command()

@@ -25,6 +25,8 @@ __all__ = ["link"]
 def link(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `references.target_id`, `event_id`, `not_held_id`, the ends and states of `requests`; add `events`, `reports`, `not_held`.
 
+    Every link has its reason in `reasons`.
+
     Then `speech` gets its days from the conversations, and `ignorance` the papers and events that it is of.
     """
     run(con, "diplomatica.link", "candidates.sql")
@@ -41,3 +43,4 @@ def link(con: duckdb.DuckDBPyConnection) -> None:
     run(con, "diplomatica.link", "requests.sql")
     run(con, "diplomatica.link", "stated.sql")
     rulings.apply(con, ("references", "reports", "requests", "speech", "ignorance"))
+    run(con, "diplomatica.link", "reasons.sql")

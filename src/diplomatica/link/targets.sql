@@ -38,7 +38,7 @@ GROUP BY fact_id, target;
 CREATE OR REPLACE TEMP TABLE chosen AS
 SELECT fact_id, max(CASE WHEN place = 1 THEN target END) AS target, max(score) AS score,
        max(CASE WHEN place = 2 THEN score END) AS second,
-       list_sort(list(target || ':' || printf('%.3f', score))) AS rivals
+       list_sort(list(target || ':' || printf('%.3f', least(score, 1.0)))) AS rivals
 FROM ranked WHERE place <= 20 GROUP BY fact_id;
 
 UPDATE "references" SET target_id = c.target, confidence = least(confidence, c.score), rule = rule || '+link.target',

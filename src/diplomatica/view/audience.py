@@ -107,6 +107,8 @@ SPECIAL = {
         from raw_documents where access = 'public' order by id""",
     "references": """select * replace (
             case when target_id in (select id from seen) then target_id end as target_id,
+            case when target_id is null or target_id in (select id from seen) then rule
+                 else regexp_replace(rule, '[+]link[.][a-z]+', '', 'g') end as rule,
             case when target_id in (select id from seen) then passages end as passages,
             case when event_id not in (select id from hidden_events) then event_id end as event_id,
             list_filter(rivals, lambda x: not tells(x)) as rivals)

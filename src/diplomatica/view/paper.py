@@ -33,7 +33,7 @@ def lines(shown: Mapping[str, Any], facts: bool = False) -> Iterator[str]:
     for holding in shown["holdings"]:
         yield f"  held: {holding['text'] or holding['reference']}" + _id(holding, facts)
     for row in shown["references"]:
-        yield f"  {row['relation']}: {row['text']!r} → {_target(row)}" + _id(row, facts)
+        yield f"  {row['relation']}: {row['text']!r} → {_target(row)}{_because(row)}" + _id(row, facts)
     for row in shown["referred_to_by"]:
         yield f"  referred to by: {row['document_id']} ({row['relation']})"
     for row in shown["requests"]:
@@ -104,6 +104,12 @@ def _target(row: Mapping[str, Any]) -> str:
     event = f"event {row['event_title'] or row['event_id']} ({row['event_id']})" if row["event_id"] else None
     gone = f"a paper not held ({row['not_held_id']})" if row["not_held_id"] else None
     return row["target_id"] or "; ".join(part for part in (event, gone) if part) or "not found"
+
+
+def _because(row: Mapping[str, Any]) -> str:
+    """Why a reference leads there, where a rule of `link` says it."""
+    said = [reason["text"] for reason in row["evidence"]["reasons"] if reason["rule"].startswith("link.")]
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def _why(row: Mapping[str, Any]) -> str:

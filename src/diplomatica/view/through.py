@@ -88,6 +88,8 @@ THROUGH = {
     "mentions": "select * from raw_mentions where document_id in (select id from seen)",
     "references": """select t.* replace (
             case when target_id in (select id from seen) then target_id end as target_id,
+            case when target_id is null or target_id in (select id from seen) then rule
+                 else regexp_replace(rule, '[+]link[.][a-z]+', '', 'g') end as rule,
             case when target_id in (select id from seen) then passages end as passages,
             case when event_id not in (select id from hidden_events) then event_id end as event_id,
             case when rivals is not null then coalesce(r.kept, []) end as rivals)
