@@ -265,21 +265,37 @@ class Archive:
         return picture(self.root, path)
 
     @_twice()
-    def intervals(self, document: str, other: str | None = None) -> Answer:
+    def intervals(
+        self,
+        document: str,
+        other: str | None = None,
+        above_hours: float | None = None,
+        below_hours: float | None = None,
+    ) -> Answer:
         """The time between the printed hours of a document, or between those of two: as printed and on all clocks."""
-        from diplomatica.flow.intervals import intervals
+        from diplomatica.flow.intervals import bounded, intervals
 
         ids = [self._find(name)[0] for name in (document, other) if name is not None]
-        return intervals(self.view.connection, *ids)
+        answer = intervals(self.view.connection, *ids)
+        return replace(answer, rows=bounded(answer.rows, above_hours, below_hours))
 
     @_twice()
     def intervals_between(
-        self, first: str, second: str, above_hours: float | None = None, below_hours: float | None = None
+        self,
+        first: str,
+        second: str,
+        above_hours: float | None = None,
+        below_hours: float | None = None,
+        sender: str | None = None,
+        receiver: str | None = None,
     ) -> Answer:
-        """All documents with printed hours of two kinds, and the time between: `intervals_between("sent", "received", below_hours=0)`."""
+        """All documents with printed hours of two kinds, and the time between: `intervals_between("sent", "received", below_hours=0)`.
+
+        `sender` and `receiver` keep those that went from the one, or to the other.
+        """
         from diplomatica.flow.intervals import between
 
-        return between(self.view.connection, first, second, above_hours, below_hours)
+        return between(self.view.connection, first, second, above_hours, below_hours, (sender, receiver))
 
     def cite(self, target: str, style: str = "archive") -> str:
         """The citation of a document or passage in one of the styles of `diplomatica.cite.STYLES`; `hides` says of a lens."""

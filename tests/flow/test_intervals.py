@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -270,7 +271,56 @@ def test_of_very_many_hours_those_that_follow_each_other_are_compared(tmp_path: 
             and all(row["next"] for row in many.rows)
         )
         assert any("follow each other" in note for note in many.notes)
-        assert few.of == 8 and len(few.rows) == 28 and len(few.notes) == 1, "few hours are compared each with each"
+        assert few.of == 8 and len(few.rows) == 28 and len(few.notes) == 2, "few hours are compared each with each"
         assert len(both.rows) == MOST_HOURS * 8 and any("the first 40" in note for note in both.notes)
         page = TestClient(create_app(archive), base_url="http://127.0.0.1").get("/d/log").text
         assert len(page.encode()) < 100_000 and "more are printed." in page
+
+
+def test_papers_of_one_channel(archive: Archive) -> None:
+    """Only what went from the one to the other, with its own denominator."""
+    every = archive.intervals_between("sent", "received")
+    ends = {
+        (row["from_id"], row["to_id"])
+        for row in archive.view.rows("select from_id, to_id from transmissions where status = 'documented'")
+    }
+    for sender, receiver in [*sorted((a, b) for a, b in ends if a and b), (None, None)]:
+        of = [
+            row["document_id"]
+            for row in archive.view.rows(
+                """select distinct document_id from transmissions where status = 'documented'
+                and ($1 is null or from_id = $1) and ($2 is null or to_id = $2)""",
+                [sender, receiver],
+            )
+        ]
+        found = archive.intervals_between("sent", "received", sender=sender, receiver=receiver)
+        if sender:
+            assert list(found.rows) == [row for row in every.rows if row["from_document_id"] in of]
+            assert found.notes[0] == f"{found.of} of {len(of)} documents have hours of both kinds printed"
+        else:
+            assert found == every
+    with pytest.raises(UsageError, match="no actor has that id"):
+        archive.intervals_between("sent", "received", sender="nobody")
+
+
+def test_every_stamp_leads_to_its_fact(archive: Archive) -> None:
+    facts = {row["fact_id"] for row in archive.view.rows("select fact_id from times")}
+    for answer in (archive.intervals_between("sent", "received"), archive.intervals("stamped")):
+        assert answer.rows
+        assert all({row["from_fact_id"], row["to_fact_id"]} <= facts for row in answer.rows)
+
+
+def test_the_page_of_intervals(archive: Archive) -> None:
+    client = TestClient(create_app(archive), base_url="http://127.0.0.1")
+    whole = archive.intervals_between("sent", "received")
+    page = client.get("/intervals").text
+    for row in whole.rows:
+        assert all(f'href="/explain/{quote(row[f"{end}_fact_id"], safe="")}"' in page for end in ("from", "to"))
+    assert f"{whole.of} of" in page
+    reversed_ = client.get("/intervals.json?below=0").json()
+    assert [row["printed_seconds"] < 0 for row in reversed_["rows"]] == [True] * reversed_["count"]
+    one = client.get("/intervals?document=stamped").text
+    assert '<option value="stamped"' in one and "/intervals?document=stamped" in client.get("/d/stamped").text
+    for wrong in ("above=x", "document=nowhere", "other=stamped", "sender=nobody", "from=noon"):
+        answer = client.get(f"/intervals?{wrong}")
+        assert answer.status_code == 404 and 'role="alert"' in answer.text, wrong

@@ -30,7 +30,7 @@ ASKED = {
     "who-knew": "target=orsk-12", "known": "actor=bartold&at=1951-06-01", "ahead": "a=kern&b=bartold",
     "learned": "actor=bartold&from=1951-05-01&to=1951-06-01", "compare-knowledge": "a=kern&b=bartold&at=1951-06-01",
     "channel": "a=kern&b=bartold", "completeness": "actor=bartold&from=1951-05-01&to=1951-06-01&within=3d", "silences": "",
-    "requests": "",
+    "requests": "", "intervals": "",
 }  # fmt: skip
 
 

@@ -220,6 +220,7 @@ def test_a_page_and_its_command_give_one_answer(seen: Archive, monkeypatch: pyte
     asks: list[tuple[list[str], str, dict[str, str]]] = [
         (["channels"], "/channels", {}), (["missing"], "/not-held", {}), (["problems"], "/problems", {}), (["actors"], "/actors", {}),
         (["requests"], "/requests", {}), (["silences"], "/silences", {}),
+        (["intervals", "--from", "sent", "--to", "received", "--above", "-1"], "/intervals", {"above": "-1"}),
         (["completeness", lens.actor_id, "--from", "1950-01-01", "--to", "1952-01-01"], "/completeness",
          {"actor": lens.actor_id, "from": "1950-01-01", "to": "1952-01-01"}),
         *((["channel", a, b], "/channel", {"a": a, "b": b}) for a, b in ends),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -246,13 +245,15 @@ HOURS = (
 @click.option(
     "--below", "below_hours", type=float, help="Keep intervals of fewer hours, as printed: below 0 for reversed ones."
 )
+@click.option("--sender", metavar="ACTOR", help="With --from and --to: only papers that went from this actor.")
+@click.option("--receiver", metavar="ACTOR", help="With --from and --to: only papers that went to this actor.")
 @lens_options
 @audience_option
 @archive_option
 @json_option
 def intervals(
     document: str | None, other: str | None, first: str | None, second: str | None, above_hours: float | None,
-    below_hours: float | None, audience: str, archive_dir: Path | None, as_json: bool,
+    below_hours: float | None, sender: str | None, receiver: str | None, audience: str, archive_dir: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """The time between printed hours: of DOCUMENT, from those of DOCUMENT to those of OTHER, or of all with --from and --to.
 
@@ -264,22 +265,16 @@ def intervals(
     if document is not None:
         if first or second:
             raise UsageError("name either documents or --from and --to")
-        answer = archive.intervals(document, other)
-        least = -math.inf if above_hours is None else above_hours * 3600
-        most = math.inf if below_hours is None else below_hours * 3600
-        unbounded = above_hours is None and below_hours is None
-        rows = [
-            row for row in answer.rows
-            if unbounded or (row["printed_seconds"] is not None and least < row["printed_seconds"] < most)
-        ]  # fmt: skip
+        if sender or receiver:
+            raise UsageError("name either documents or --sender and --receiver")
+        answer = archive.intervals(document, other, above_hours, below_hours)
     elif first and second:
-        answer = archive.intervals_between(first, second, above_hours, below_hours)
-        rows = list(answer.rows)
+        answer = archive.intervals_between(first, second, above_hours, below_hours, sender, receiver)
     else:
         raise UsageError("name a document, or two, or both --from and --to")
     columns = ("from_document_id", "from_kind", "from_label", "from_text", *(("to_document_id",) if other else ()), "to_kind",
                "to_label", "to_text", "to_by_text", "printed_seconds", "clocks", "min_seconds", "max_seconds")  # fmt: skip
-    emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
+    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ hours AS (
 )
 """
 
-_COLUMNS = ("kind", "label", "text", "local", "zone", "zone_basis", "by_text", "place_text")
+_COLUMNS = ("kind", "label", "text", "local", "zone", "zone_basis", "by_text", "place_text", "fact_id")
 _ENDS = ", ".join(f'{end}."{name}" AS {side}_{name}' for end, side in (("a", "from"), ("b", "to")) for name in _COLUMNS)
 
 # One clock: the same zone is known of both, or one office put on both stamps and nothing says that its clock was another.
@@ -91,12 +92,25 @@ def intervals(con: duckdb.DuckDBPyConnection, document: str, other: str | None =
     counted = _HOURS.format(of=f"({of})") + "SELECT count(*), coalesce(max(hours), 0) FROM hours"
     [[hours, most]] = con.execute(counted, ids).fetchall()
     cut = _CUT if other is None else _CUT_OF_TWO
-    return Answer(rows, hours, [_CLOCKS, *([cut] if most > MOST_HOURS else [])])
+    between_them = (
+        f"{len(rows)} intervals between {hours} printed hours"
+        if len(rows) != 1
+        else "the interval of two printed hours"
+    )
+    return Answer(rows, hours, [between_them, _CLOCKS, *([cut] if most > MOST_HOURS else [])])
 
 
 _CUT = f"more than {MOST_HOURS} hours are printed: only those that follow each other are compared"
 _CUT_OF_TWO = f"more than {MOST_HOURS} hours are printed on one of them: the first {MOST_HOURS} of each are compared"
 _CLOCKS = "printed: the clock times as they stand; min and max: over all clocks that may be meant"
+
+
+# Papers that went from one actor, or to another; all where neither is asked for.
+_WENT = """(CAST($1 AS VARCHAR) IS NULL AND CAST($2 AS VARCHAR) IS NULL OR document_id IN (
+    SELECT document_id FROM transmissions WHERE status = 'documented'
+    AND (CAST($1 AS VARCHAR) IS NULL OR from_id = $1) AND (CAST($2 AS VARCHAR) IS NULL OR to_id = $2)))"""
+
+_AMONG = f"SELECT count(*) FROM (SELECT id AS document_id FROM documents) WHERE {_WENT}"
 
 
 def between(
@@ -105,30 +119,43 @@ def between(
     second: str,
     above_hours: float | None = None,
     below_hours: float | None = None,
+    ends: tuple[str | None, str | None] = (None, None),
 ) -> Answer:
     """All papers on which hours of two kinds are printed, the shortest interval as printed first; rows as in `intervals`.
 
     `above_hours` and `below_hours` keep intervals, as printed, of more or of less than so many hours: below 0 are those whose
-    second hour is printed before the first. `of` counts the papers with both hours. Raises UsageError for an unknown kind.
+    second hour is printed before the first. `ends` keep papers that went from the one actor, or to the other. `of` counts the
+    papers with both hours. Raises UsageError for an unknown kind, and for an actor that is not there.
     """
     kinds = (*LADDER, "other")
     for kind in (first, second):
         if kind not in kinds:
             raise UsageError(f"no kind of hour {kind!r}; there are {', '.join(kinds)}")
-    tie = "b.document_id = a.document_id AND a.kind = $1 AND b.kind = $2 AND a.fact_id <> b.fact_id AND " + _ALL
-    query = _HOURS.format(of="kind IN ($1, $2)") + _PAIRS.format(ends=f"hours a JOIN hours b ON {tie}")
+    for actor in filter(None, ends):
+        if not con.execute("SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'", [actor]).fetchall():
+            raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
+    tie = f"b.document_id = a.document_id AND a.kind = '{first}' AND b.kind = '{second}' AND a.fact_id <> b.fact_id AND {_ALL}"
+    query = _HOURS.format(of=f"kind IN ('{first}', '{second}') AND {_WENT}") + _PAIRS.format(
+        ends=f"hours a JOIN hours b ON {tie}"
+    )
     named = (
         f"SELECT d.title, d.date_edtf AS date, q.* FROM ({query} {_ORDER}) q JOIN documents d ON d.id = q.from_document_id "
         "ORDER BY q.printed_seconds, q.from_document_id, q.from_local, q.to_local, q.from_text, q.to_text"
     )
-    rows = dicts(con, named, [first, second])
-    kept = [
-        row
-        for row in rows
-        if (above_hours is None or row["printed_seconds"] > above_hours * 3600)
-        and (below_hours is None or row["printed_seconds"] < below_hours * 3600)
-    ]
-    return Answer(kept, len({row["from_document_id"] for row in rows}), [_CLOCKS])
+    rows = dicts(con, named, list(ends))
+    [[papers]] = con.execute(_AMONG, list(ends)).fetchall()
+    both = len({row["from_document_id"] for row in rows})
+    note = f"{both} of {papers} documents have hours of both kinds printed"
+    return Answer(bounded(rows, above_hours, below_hours), both, [note, _CLOCKS])
+
+
+def bounded(rows: Iterable[Row], above_hours: float | None, below_hours: float | None) -> list[Row]:
+    """The intervals that are more and less than so many hours as printed; without bounds all."""
+    if above_hours is None and below_hours is None:
+        return list(rows)
+    least = -math.inf if above_hours is None else above_hours * 3600
+    most = math.inf if below_hours is None else below_hours * 3600
+    return [row for row in rows if row["printed_seconds"] is not None and least < row["printed_seconds"] < most]
 
 
 def answering(con: duckdb.DuckDBPyConnection, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Row]]:

@@ -75,6 +75,10 @@ SENTENCES = (
     ),
     N_("%(n1)s more events of the window are told of by no paper here and not counted"),
     N_("%(n1)s of these %(n2)s may also lie outside the window"),
+    N_("%(n1)s of %(n2)s documents have hours of both kinds printed"),
+    N_("%(n1)s intervals between %(n2)s printed hours"),
+    N_("the interval of two printed hours"),
+    N_("printed: the clock times as they stand; min and max: over all clocks that may be meant"),
     N_("of %(n1)s a document says that the actor did not have it; both readings are given"),
 )  # fmt: skip
 """The sentences of notes: numbers are called `n1`, `n2` …, everything else by what it is."""

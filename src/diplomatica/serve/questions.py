@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from diplomatica.errors import UsageError
 from diplomatica.serve.apart import Alone, alone
 from diplomatica.serve.language import N_, gettext
-from diplomatica.serve.wording import RUNGS, STATES_AT, VALUES
+from diplomatica.serve.wording import RUNGS, STATES_AT, TIMES, VALUES
 
 if TYPE_CHECKING:
     from diplomatica.library import Answer, Archive
@@ -23,7 +23,7 @@ Figure: TypeAlias = tuple[int, int | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form; `kind` is actor, target, text or choice."""
+    """One field of a form; `kind` is actor, target, paper, text or choice."""
 
     name: str
     label: str
@@ -155,6 +155,27 @@ def _silent(answer: Answer) -> list[Figure]:
     ]
 
 
+def _intervals(archive: Archive, given: Given) -> Answer:
+    above, below = (_number(given, name, 0.0) if given.get(name) else None for name in ("above", "below"))
+    if given.get("document"):
+        return archive.intervals(given["document"], given.get("other") or None, above, below)
+    if given.get("other"):
+        raise UsageError("name the first paper as well")
+    ends = given.get("from") or "sent", given.get("to") or "received"
+    return archive.intervals_between(*ends, above, below, given.get("sender") or None, given.get("receiver") or None)
+
+
+def _between(answer: Answer) -> list[Figure]:
+    total = len(answer.rows)
+    exact = sum(row["min_seconds"] is not None and row["min_seconds"] == row["max_seconds"] for row in answer.rows)
+    turned = sum((row["printed_seconds"] or 0) < 0 for row in answer.rows)
+    return [
+        (total, None, gettext("intervals")),
+        (exact, total, gettext("are known exactly, on known clocks or on one")),
+        (turned, total, gettext("are less than nothing as printed")),
+    ]
+
+
 def _states(answer: Answer) -> list[Figure]:
     counts = {name: sum(row["state_at"] == name for row in answer.rows) for name in STATES_AT}
     return [(number, answer.of, STATES_AT[name]) for name, number in counts.items() if number]
@@ -245,6 +266,25 @@ QUESTIONS = (
         lambda given: _filled(
             N_("Unusual silences from %(a)s to %(b)s") if given.get("a") and given.get("b") else N_("Unusual silences"), given),
         _silent,
+    ),
+    Question(
+        "intervals",
+        N_("The time between printed hours"),
+        N_("How long after one printed hour another one stands, on all papers that have both, or on one or two papers: as printed, and "
+        "on the clocks that may be meant. Without more, from sending to receipt."),
+        (Field("from", N_("From the hour"), "choice", needed=False, choices=(("", N_("not chosen: sent")), *TIMES.items())),
+         Field("to", N_("To the hour"), "choice", needed=False, choices=(("", N_("not chosen: received")), *TIMES.items())),
+         Field("above", N_("More than so many hours"), hint="24", needed=False),
+         Field("below", N_("Less than so many hours"), hint="0", needed=False),
+         _actor("sender", N_("Papers of"), needed=False), _actor("receiver", N_("Papers to"), needed=False),
+         Field("document", N_("Or all hours of one paper"), "paper", "{document}", needed=False),
+         Field("other", N_("and those of another"), "paper", needed=False)),
+        _intervals,
+        lambda given: _filled(
+            N_("The time between the hours of %(document)s and of %(other)s") if given.get("other") else
+            N_("The time between the hours of %(document)s") if given.get("document") else
+            N_("The time between printed hours"), given),
+        _between,
     ),
     Question(
         "requests",

@@ -11,6 +11,9 @@ VALUES = ("certain", "possible")
 OWN = ("document_id", "id")
 """Columns that may name the document that a row is of, the first that does."""
 
+ENDS = ("from_document_id", "to_document_id")
+"""Columns that name the two documents that a row is of."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lens:
@@ -105,8 +108,9 @@ class Lens:
         """How what a row rests on had come: its document, all papers of its chain, or any that speaks of it."""
         chain = [link["document_id"] for link in row.get("chain") or () if link.get("document_id") in self.documents]
         told = [name for name in row.get("mentioned_in") or () if name in self.documents]
-        own = next((row[name] for name in OWN if row.get(name) in self.documents), None)
-        words = [self.word(name) or "" for name in (*([own] if own else []), *chain)]
+        own = next(([row[name]] for name in OWN if row.get(name) in self.documents), [])
+        both = [row[name] for name in ENDS if row.get(name) in self.documents]
+        words = [self.word(name) or "" for name in (*own, *both, *chain)]
         if words:
             return max(words, key=_doubt)
         return min((self.word(name) or "" for name in told), key=_doubt, default=None)

@@ -131,6 +131,9 @@ def _named(archive: Archive, question: Question, given: Mapping[str, str]) -> di
         if field.kind == "actor":
             rows = archive.view.rows("select name from entities where id = ?", [value])
             out[field.name] = (rows and rows[0]["name"]) or value
+        if field.kind == "paper" and value:
+            rows = archive.view.rows("select title from documents where id = ?", [value])
+            out[field.name] = (rows and rows[0]["title"]) or value
         if field.kind == "target":
             name, _, passage = value.partition("#")
             rows = archive.view.rows(
@@ -152,6 +155,8 @@ def _offered(archive: Archive, question: Question) -> dict[str, list[tuple[str, 
         out["target"] = [
             (r["id"], f"{(r['title'] or r['id'])[:90]} ({kind(r['kind']) or gettext('undated')})") for r in found
         ]
+    if "paper" in kinds:
+        out["paper"] = [(r["id"], (r["title"] or r["id"])[:90]) for r in archive.view.rows(PAPERS)]
     return out
 
 
@@ -161,7 +166,7 @@ def _chosen(question: Question) -> dict[str, dict[str, str]]:
 
 def _papers(rows: Iterable[Mapping[str, Any]]) -> Iterable[str | None]:
     for row in rows:
-        for column in ("document_id", "answered_by", "after_id", "before_id"):
+        for column in ("document_id", "answered_by", "after_id", "before_id", "from_document_id", "to_document_id"):
             yield row.get(column)
         for proofs in ("chain", "a_chain", "b_chain", "attested"):
             yield from (step["document_id"] for step in row.get(proofs) or [])
