@@ -84,7 +84,9 @@ def test_rows_on_possible_papers_are_not_among_the_certain(seen: Archive) -> Non
         assert answer.certain is not None
         rows = [{"document_id": row.get("document_id") or row.get("from_document_id")} for row in answer.rows]
         marks = [row["known"] for row in lens.marked(rows)]
-        assert len(answer.certain.rows) == sum(mark == "certain" for mark in marks)
+        # Of a paper that surely came in part, a row may stand in what came or in what only can have come.
+        partly = sum((mark or "").startswith("certain in part") for mark in marks)
+        assert 0 <= len(answer.certain.rows) - sum(mark == "certain" for mark in marks) <= partly
 
 
 def test_documents_of_channels_and_actors_are_counted_apart(seen: Archive) -> None:
