@@ -6,7 +6,7 @@ from pathlib import Path
 
 from diplomatica.build import build
 from diplomatica.library import Archive
-from tests.read.test_tei import VOLUME
+from tests.read.test_tei import ATTACHED, VOLUME
 
 LIST = """<list type="names">
 <item><persName xml:id="p_A1">Amblin, Colonel Ruth</persName>, Consul in Tarn</item>
@@ -83,6 +83,17 @@ def test_where_the_archive_keeps_offices_the_list_adds_none(tmp_path: Path) -> N
         rows = held.sql("SELECT office_id FROM tenures").to_pylist()
         assert rows == [{"office_id": "consul"}]
         assert held.sql("SELECT count(*) AS n FROM entities WHERE kind = 'office'").to_pylist() == [{"n": 1}]
+
+
+def test_an_attachment_is_enclosed_in_its_paper(tmp_path: Path) -> None:
+    with archive(tmp_path, {"volume.xml": ATTACHED}) as held:
+        rows = held.sql(
+            "SELECT document_id, target_id FROM \"references\" WHERE relation = 'encloses' ORDER BY ALL"
+        ).to_pylist()
+        assert [tuple(row.values()) for row in rows] == [
+            ("straits1951-d5", "straits1951-d5a1"),
+            ("straits1951-d5a1", "straits1951-d5a1a1"),
+        ]
 
 
 PEOPLE = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title></titleStmt></fileDesc></teiHeader>

@@ -149,6 +149,86 @@ def test_letter_with_its_description() -> None:
     assert len(raws) == 1
 
 
+ATTACHED = f"""<TEI {NS} xmlns:frus="http://history.state.gov/frus/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Straits</title></titleStmt>
+<publicationStmt><idno type="frus">straits1951</idno></publicationStmt></fileDesc></teiHeader><text><body>
+<div type="document" n="5" xml:id="d5"><head>5. Letter From the Consul in Tarn (Amblin) to the Secretary</head><pb n="8"/>
+<opener><dateline>Tarn, <date when="1951-05-11">May 11, 1951</date>.</dateline></opener><p>I enclose a note.</p>
+<closer><signed>Ruth Amblin</signed></closer>
+<frus:attachment xml:id="d5a1"><head>Enclosure</head><head>Memorandum by the Harbour Master</head>
+<opener><dateline>Vell, <date when="1951-05-02">May 2, 1951</date>.</dateline></opener><p>The bridge is broken.</p>
+<closer><signed>W. Penhale</signed></closer><pb n="9"/><div type="annex"><head>Sketch</head><p>A sketch of the bridge.</p></div>
+</frus:attachment><p>Behind it.</p></div>
+<div type="document" n="6" xml:id="d6"><head>6. Note</head><p>Thanks.</p></div></body></text></TEI>"""
+
+
+def test_what_is_attached_is_a_paper_of_its_own() -> None:
+    """With its own head, day and signature; the paper that it came with encloses it."""
+    letter, memorandum, sketch, note = raws = read(ATTACHED)
+    partitioned(ATTACHED, raws)
+    assert [raw.preferred_id for raw in raws] == [
+        "straits1951-d5",
+        "straits1951-d5a1",
+        "straits1951-d5a1a1",
+        "straits1951-d6",
+    ]
+    assert [raw.keys[-1].partition("#")[2] for raw in raws] == ["d5", "d5a1", "d5a1a1", "d6"]
+    assert letter.text.endswith("Ruth Amblin\n\nBehind it.")
+    assert memorandum.text.startswith("Enclosure\n\nMemorandum by the Harbour Master\n\nVell, May 2, 1951.")
+    assert values(memorandum, "title") == ["Enclosure, Memorandum by the Harbour Master"]
+    assert sketch.text == "Sketch\n\nA sketch of the bridge."
+    assert [tag.value for tag in tagged(letter, "enclosure")] == ["#d5a1"]
+    assert [tag.value for tag in tagged(memorandum, "page")] == ["8", "9"]
+    made = parse(letter, ParseSettings(conventions=builtin(), convention="us-state"))
+    assert [row["name_text"] for row in made.rows["parties"] if row["role"] == "signed"] == ["Ruth Amblin"]
+    (row,) = made.rows["references"]
+    assert (row["relation"], row["text"], row["_target"]) == (
+        "encloses",
+        "Enclosure, Memorandum by the Harbour Master",
+        "file:volume.xml#d5a1",
+    )
+    made = parse(memorandum, ParseSettings(conventions=builtin(), convention="us-state"))
+    assert made.document["date_edtf"] == "1951-05-02"
+    assert values(note, "edition_number") == ["6"]
+
+
+def test_attachments_within_each_other_have_an_end() -> None:
+    text = (
+        "<TEI><text><div type='document'><p>a</p>"
+        + "<attachment><p>b</p>" * 100
+        + "</attachment>" * 100
+        + "</div></text></TEI>"
+    )
+    raws = read(text)
+    partitioned(text, raws)
+    assert len(raws) == 101
+    assert len({raw.keys[-1] for raw in raws}) == 101
+
+
+@pytest.mark.parametrize(
+    ("listed", "text"),
+    [
+        ('<list rend="numbered"><item>One.</item><item>Two.</item></list>', "1. One.\n\n2. Two."),
+        (
+            '<list type="ordered"><item>1. One.</item><item>(b) Two.</item><item><p>Three.</p></item></list>',
+            "1. One.\n\n(b) Two.\n\n3. Three.",
+        ),
+        ('<list><item n="a">One.</item><item n="b)">Two.</item></list>', "a. One.\n\nb) Two."),
+        ('<list rend="numbered"><label>I.</label><item>One.</item></list>', "I. One."),
+        ('<list rend="bulleted"><item>One.</item><item>Two.</item></list>', "One.\n\nTwo."),
+        (
+            '<list rend="numbered"><item>One.<list rend="numbered"><item>In.</item></list></item><item/></list>',
+            "1. One.\n\n1. In.",
+        ),
+    ],
+    ids=("numbered", "own numbers", "attribute", "label", "bullets", "nested"),
+)
+def test_numbers_that_a_list_shows(listed: str, text: str) -> None:
+    source = f"<TEI><text><body>{listed}</body></text></TEI>"
+    (raw,) = raws = read(source)
+    partitioned(source, raws)
+    assert raw.text == text
+
+
 CMIF = """<TEI {ns}><teiHeader><fileDesc><titleStmt><title>Index</title></titleStmt><publicationStmt><publisher/></publicationStmt>
 <sourceDesc><bibl/></sourceDesc></fileDesc><profileDesc>{descs}</profileDesc></teiHeader><text><body><p/></body></text></TEI>"""
 

@@ -29,7 +29,7 @@ def partitioned(decoded: Decoded, raws: list[RawDocument]) -> list[RawDocument]:
     """The documents with furniture for all that none of them says: to the one in whose element it lies, else to the first."""
     said = sorted({(s.source_start, s.source_end) for raw in raws for s in raw.spans if s.source_start is not None})
     owners = [(raw.source_start, raw.source_end, n) for n, raw in enumerate(raws)]
-    inner = sorted(own for own in owners if own[:2] != (0, decoded.source_end))
+    inner = _apart(own for own in owners if own[:2] != (0, decoded.source_end))
     furniture: list[list[Span]] = [[] for _ in raws]
     for start, end in gaps(said, decoded.source_end):
         for first, last, owner in _shares(start, end, inner):
@@ -47,6 +47,35 @@ def gaps(said: Iterable[tuple[int | None, int | None]], end: int) -> Iterator[tu
             at = max(at, last)
     if at < end:
         yield at, end
+
+
+def _apart(owners: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Stretches that may lie in each other as stretches one after the other: the inner one's are its own.
+
+    >>> _apart([(0, 9, 0), (2, 4, 1)])
+    [(0, 2, 0), (2, 4, 1), (4, 9, 0)]
+    """
+    found: list[tuple[int, int, int]] = []
+    open_: list[tuple[int, int]] = []
+    at = 0
+
+    def until(end: int) -> None:
+        nonlocal at
+        while open_ and at < end:
+            stop, owner = open_[-1]
+            if min(stop, end) > at:
+                found.append((at, min(stop, end), owner))
+                at = min(stop, end)
+            if stop > end:
+                return
+            open_.pop()
+        at = max(at, end)
+
+    for start, end, owner in sorted(owners, key=lambda own: (own[0], -own[1], own[2])):
+        until(start)
+        open_.append((end, owner))
+    until(max((end for end, _ in open_), default=at))
+    return found
 
 
 def _shares(start: int, end: int, inner: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:

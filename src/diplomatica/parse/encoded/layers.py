@@ -68,6 +68,15 @@ def reference(state: State, tag: Tag) -> None:
     row["_target"] = key_of(state, tag.value or "")
 
 
+def enclosure(state: State, tag: Tag) -> None:
+    """A paper that is printed with this one: the words are its headings, which stand there and not here."""
+    words = dict(tag.attributes).get("head") or tag.element
+    row = state.add(
+        "references", rule="encoded.enclosure", confidence=SURE, basis="record", text=words, relation="encloses"
+    )
+    row["_target"] = key_of(state, tag.value or "")
+
+
 def key_of(state: State, value: str) -> str:
     """A key as one that no other file uses: `#p_AB1` with the name of its file; an address stands for itself."""
     if not value.startswith("#"):

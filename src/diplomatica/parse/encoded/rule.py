@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diplomatica.model.document import Tag
-from diplomatica.parse.encoded.layers import LAYERS, anchor, layer, reference, tag_row
+from diplomatica.parse.encoded.layers import LAYERS, anchor, enclosure, layer, reference, tag_row
 from diplomatica.parse.encoded.names import people
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def encoded(state: State) -> None:
             layer(state, tag)
         elif tag.kind == "reference" and tag.value and tag.start < tag.end:
             reference(state, tag)
+        elif tag.kind == "enclosure" and tag.value and tag.start == tag.end:
+            enclosure(state, tag)
     people(state)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from diplomatica.read.flowing import Flowing
 from diplomatica.read.tei.parts import ID
@@ -62,6 +64,9 @@ NAMES = {"person": "person", "place": "place", "org": "organisation", "role": "o
 """Kinds of `rs` and `name` by their type."""
 MANY = 50
 """Parts of one name; no name has more."""
+NUMBERED = frozenset(("numbered", "ordered"))
+"""Lists whose items are shown with numbers, by their `type` or `rend`."""
+_OWN_NUMBER = re.compile(r"\W{0,2}(?:\d{1,4}|[A-Za-z]|[ivxlcIVXLC]{1,7})[.)\]]")
 LISTS = frozenset(("names", "persons", "terms", "abbreviations"))
 """Lists of an edition that say who and what is meant, by their type."""
 GAPS = {"illegible": "illegible", "damage": "illegible", "censored": "omission", "redacted": "omission"}
@@ -70,14 +75,18 @@ GAPS = {"illegible": "illegible", "damage": "illegible", "censored": "omission",
 class Body:
     """Walks a document once; `flowing` has its text, `title` the words of its first heading without the notes on it.
 
-    Elements whose `id()` is in `without` are passed over: documents within a volume.
+    Elements whose `id()` is in `without` are passed over: documents within a volume. Those in `enclosed` are papers of their own,
+    which leave a point with their key.
     """
 
-    def __init__(self, without: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, without: frozenset[int] = frozenset(), enclosed: Mapping[int, str] = MappingProxyType({})
+    ) -> None:
         self.flowing = Flowing()
         self.title = ""
         self.notes: list[tuple[str, Node]] = []
         self._without = without
+        self._enclosed = enclosed
 
     def document(self, node: Node) -> None:
         """Say a document, then its notes."""
@@ -95,23 +104,32 @@ class Body:
 
     def _children(self, node: Node) -> None:
         previous: Node | None = None
+        counted = node.name == "list" and not NUMBERED.isdisjoint(
+            f"{node.attributes.get('type', '')} {node.attributes.get('rend', '')}".split()
+        )
+        place = 0
         for child in node.children:
             if isinstance(child, Words):
                 self.flowing.words(child.text, child.start, child.end)
-            else:
-                self._element(child, node, previous)
-                previous = child
+                continue
+            place += child.name == "item"
+            self._element(child, node, previous, str(place) if counted else None)
+            previous = child
 
-    def _element(self, node: Node, parent: Node, previous: Node | None) -> None:
+    def _element(self, node: Node, parent: Node, previous: Node | None, number: str | None = None) -> None:
         name = node.name
         if name in SILENT or id(node) in self._without:
+            return
+        if id(node) in self._enclosed:
+            key = f"#{self._enclosed[id(node)]}"
+            self.flowing.point("enclosure", name, key, [*node.attributes.items(), ("head", heads(node))])
             return
         special = SPECIAL.get(name)
         if special is not None:
             special(self, node)
             return
         labelled = name == "item" and previous is not None and previous.name == "label"
-        self._before(node, parent, labelled=labelled)
+        self._before(node, parent, number, labelled=labelled)
         listed = (name == "item" and parent.attributes.get("type") in LISTS) or name == "person"
         kind = "entry" if listed else _kind(node)
         if kind:
@@ -142,7 +160,14 @@ class Body:
         if name == "head" and not self.title:
             self.title = heading(node)
 
-    def _before(self, node: Node, parent: Node, *, labelled: bool) -> None:
+    def _number(self, item: Node, number: str | None) -> None:
+        """The number that a list shows before an item, and that stands nowhere in the file."""
+        words = item.words()
+        if number and words and not _OWN_NUMBER.match(words):
+            self.flowing.supply(number if number[-1:] in ".)" else f"{number}.")
+            self.flowing.words(" ", item.start, item.start)
+
+    def _before(self, node: Node, parent: Node, number: str | None, *, labelled: bool) -> None:
         if labelled:
             self.flowing.words(" ", node.start, node.start)
         elif node.name == "p" and parent.name == "item" and next(parent.nodes()) is node:
@@ -153,6 +178,8 @@ class Body:
             self.flowing.line()
         elif node.name == "cell" and next(parent.nodes(), node) is not node:
             self.flowing.tab()
+        if node.name == "item" and parent.name == "list" and not labelled:
+            self._number(node, node.attributes.get("n") or number)
 
     def _note(self, node: Node) -> None:
         """A note printed in its place stays there; another one leaves its anchor and stands at the end."""
@@ -214,6 +241,11 @@ def heading(node: Node) -> str:
         elif child.name != "note" and child.name not in SILENT:
             waiting.extend(reversed(child.children))
     return flowing.text
+
+
+def heads(node: Node) -> str:
+    """The headings with which an element begins, as one line."""
+    return ", ".join(words for child in node.nodes() if child.name == "head" and (words := heading(child)))
 
 
 def _kind(node: Node) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diplomatica.read.xml_tree import Node
 
@@ -14,6 +14,8 @@ DIVISIONS = frozenset(
     )
 )
 """Values of `div/@type` that make a division a document of its own, wherever it stands."""
+ATTACHED = frozenset(("attachment", "enclosure", "annex"))
+"""Values of `div/@type` that make a division within a document a paper of its own that is attached to it."""
 ID = "xml:id"
 
 
@@ -26,10 +28,50 @@ class Part:
     within: bool
     page: Node | None = None
     """The page on which it begins, where that was said before it."""
+    attached: str = ""
+    """Of a paper that is printed with another: its name in the file."""
+    encloses: tuple[tuple[Node, str], ...] = ()
+    """The papers that are printed with it, each with its name."""
 
 
 def parts(root: Node) -> list[Part]:
-    """The documents of a file in order. A division inside a document belongs to it."""
+    """The documents of a file in order, each before those that are attached to it. Another division inside a document belongs to it."""
+    return [one for part in _whole(root) for one in _with_attached(part)]
+
+
+def _with_attached(part: Part) -> list[Part]:
+    """A document, and what is attached to it, and to that: papers of their own, with their own head, day and signature."""
+    found: list[Part] = []
+    waiting = [part]
+    while waiting:
+        here = waiting.pop(0)
+        inside: list[tuple[Node, Node | None]] = []
+        page = here.page
+        below = list(reversed(list(here.node.nodes())))
+        while below:
+            node = below.pop()
+            if node.name == "pb":
+                page = node
+            if _is_attached(node):
+                inside.append((node, page))
+            else:
+                below.extend(reversed(list(node.nodes())))
+        outer = here.attached or here.node.attributes.get(ID) or here.node.attributes.get("n", "")
+        named = [(node, node.attributes.get(ID) or f"{outer}a{n}") for n, (node, _) in enumerate(inside, 1)]
+        found.append(replace(here, encloses=tuple(named)))
+        waiting[:0] = [
+            Part(node, part.header, True, start, name) for (node, name), (_, start) in zip(named, inside, strict=True)
+        ]
+    return found
+
+
+def _is_attached(node: Node) -> bool:
+    return node.name == "attachment" or (
+        node.name in ("div", "div1", "div2", "div3") and node.attributes.get("type", "").lower() in ATTACHED
+    )
+
+
+def _whole(root: Node) -> list[Part]:
     found: list[Part] = []
     for edition in _editions(root):
         header = edition.find("teiHeader")

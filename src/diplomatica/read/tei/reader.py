@@ -12,8 +12,8 @@ from diplomatica.read.ids import address_keys, file_key, file_slug, slug
 from diplomatica.read.partition import in_order, in_source, partitioned
 from diplomatica.read.reads import Reads, note
 from diplomatica.read.tei import header
-from diplomatica.read.tei.body import Body
-from diplomatica.read.tei.parts import ID, Part, parts
+from diplomatica.read.tei.body import Body, heads
+from diplomatica.read.tei.parts import ATTACHED, ID, Part, parts
 from diplomatica.read.xml_tree import Node, parse_xml
 
 EXTENSIONS = (".xml", ".tei")
@@ -48,7 +48,7 @@ def read(decoded: Decoded, path: str) -> Reads:
 
 
 def _document(decoded: Decoded, path: str, part: Part, of: int) -> RawDocument:
-    body = Body()
+    body = Body(enclosed={id(node): name for node, name in part.encloses})
     if part.page is not None:
         page = part.page
         body.flowing.point("page", page.name, page.attributes.get("n"), list(page.attributes.items()))
@@ -56,36 +56,41 @@ def _document(decoded: Decoded, path: str, part: Part, of: int) -> RawDocument:
     fields, add = _collector(decoded)
     header.described(part.header, add)
     volume = header.volume(part.header)
-    name = part.node.attributes.get(ID)
-    url = header.FRUS.format(volume=volume, document=name) if volume and name and part.within else None
+    name = part.attached or part.node.attributes.get(ID)
+    own = volume and name and part.within and not part.attached  # an attachment has no page of its own there
+    url = header.FRUS.format(volume=volume, document=name) if own else None
     if url:
         add("url", url, part.node)
     for desc in _own(header.correspondences(part.header), name, of):
         header.correspondence(desc, add)
     _attributes(part, body.title, add)
-    keys, preferred = _identity(path, part, url, of)
+    keys, preferred = _identity(path, part, url, volume if part.attached else None, of)
     return _raw(decoded, body, keys, preferred, fields, part.node if part.within else None)
 
 
 def _attributes(part: Part, title: str, add: header.Add) -> None:
     """Title, number and kind as the document's own element says them."""
     said = part.node.attributes
-    if part.within:
+    if part.attached:
+        if words := heads(part.node):
+            add("title", words, part.node)
+    elif part.within:
         plain = _NUMBERED.sub("", title, count=1) if said.get("n") else title
         if plain:
             add("title", plain, part.node)
         if said.get("n"):
             add("edition_number", said["n"], part.node)
     kind = said.get("subtype") or said.get("type") or ""
-    if kind not in ("", "document", "historical-document"):
+    if kind not in ("", "document", "historical-document", *ATTACHED):
         add("kind", kind.replace("-", " "), part.node)
 
 
-def _identity(path: str, part: Part, url: str | None, of: int) -> tuple[list[str], str]:
+def _identity(path: str, part: Part, url: str | None, volume: str | None, of: int) -> tuple[list[str], str]:
     """Keys and the wished-for id: the address of the edition, else the file with the number of the element."""
-    name = part.node.attributes.get(ID) or part.node.attributes.get("n") or (_first_words(part.node) if of > 1 else "")
+    said = part.attached or part.node.attributes.get(ID) or part.node.attributes.get("n")
+    name = said or (_first_words(part.node) if of > 1 else "")
     key = f"{file_key(path)}#{name}" if of > 1 or part.within else file_key(path)
-    stem = url.rsplit("/", 2)[1] if url else file_slug(path)
+    stem = url.rsplit("/", 2)[1] if url else volume or file_slug(path)
     preferred = slug(f"{stem}-{name}") if of > 1 or part.within else file_slug(path)
     return [*(address_keys(url)[0] if url else ()), key], preferred
 
