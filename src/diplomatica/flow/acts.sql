@@ -14,7 +14,9 @@ FROM act_parts p JOIN entities e ON e.id = p.entity_id WHERE e.kind IS DISTINCT 
 
 -- To be conveyed: every addressee of the document to whomever he is to tell; possible from when the instruction arrived.
 INSERT INTO raw_transmissions
-SELECT a.document_id, r.who, r.place_id, t.entity_id, coalesce(t.place_id, r.place_id), nullif(a.passages, []),
+SELECT a.document_id, r.who, r.place_id, t.entity_id, coalesce(t.place_id, r.place_id), 
+       -- All of it where the words name no passage; none where they say themselves what is to be told.
+       CASE WHEN a.passages = ['-'] THEN [] ELSE nullif(a.passages, []) END,
        coalesce(a.mode, 'unknown'), 'instructed', a.document_id, 10, concat(a.start, '-', a."end"),
        r.arrived_earliest, NULL, r.arrived_earliest, NULL, NULL, NULL, NULL, NULL, NULL
 FROM act_days a

@@ -65,9 +65,17 @@ def shaped_bracket(state: State, start: int, end: int, inner: Span) -> Read:
     if before[-1:].isalpha() or (len(tokens) == 1 and text[end : end + 1].isalpha()):
         return Read("gloss", 0.9, inner, "supplied")  # prot[ocol]: filled out
     alone = not before.rpartition("\n")[2].strip() and text[end : end + 1] in ("", "\n")
+    if alone and _stamped(state, words):
+        return Read("editor_note", 0.9, inner)
     if alone or len(tokens) >= NOTE_WORDS or not any(letter.isalpha() for letter in words):
         return Read("supplied" if alone and len(tokens) < 4 else "editor_note", 0.7, inner)
     return _gloss(state, words, before, inner)
+
+
+def _stamped(state: State, words: str) -> bool:
+    """Whether the words begin with the label of a time and give one: `Received May 24.`"""
+    labels = tuple(label for stamp in state.convention.times for label in stamp.labels)
+    return words.lower().startswith(labels) and any(letter.isdigit() for letter in words)
 
 
 def _gloss(state: State, words: str, before: str, inner: Span) -> Read:

@@ -88,9 +88,14 @@ def _to_others(state: State, verb: int, end: int) -> bool:
         hit = state.scan.at(found, verb, end)
         whom = hit.text("whom") if hit else None
         if whom:
-            own = {word.lower() for name in ("centre", "mission", "house") for word in word_set(state.convention, name)}
-            return not own & set(whom.lower().split())
+            return not to_us(state, whom)
     return False
+
+
+def to_us(state: State, whom: str) -> bool:
+    """Whether words name the writer's own house: `the Ministry`."""
+    own = {word.lower() for name in ("centre", "mission", "house") for word in word_set(state.convention, name)}
+    return bool(own & set(whom.lower().split()))
 
 
 def _wished(state: State, start: int, end: int) -> Iterator[Demand]:
@@ -98,7 +103,7 @@ def _wished(state: State, start: int, end: int) -> Iterator[Demand]:
     for kind in ("answer", "action"):
         for found in patterns(state.convention, f"wish_{kind}"):
             for hit in state.scan.all(found, start, end):
-                if starts_sentence(state.text, hit.start) and not _quoted(state, hit.start):
+                if starts_sentence(state.text, hit.start) and not in_quotation(state, hit.start):
                     yield Demand(kind, _sentence(state, hit.start, hit.end, end, whole=True), "")
 
 
@@ -108,7 +113,7 @@ def _bidden(state: State, start: int, end: int) -> Iterator[Demand]:
         return
     for hit in state.scan.all(_bidding(state.convention), start, end):
         verb = hit.span("verb")
-        if verb is None or not starts_sentence(state.text, hit.start) or _quoted(state, hit.start):
+        if verb is None or not starts_sentence(state.text, hit.start) or in_quotation(state, hit.start):
             continue
         word = state.text[slice(*verb)]
         none = word in word_set(state.convention, "no_bidding")
@@ -124,7 +129,7 @@ def _sentence(state: State, start: int, at: int, end: int, *, whole: bool) -> Sp
     return start, max(behind, stop, at) if whole else max(stop, at)
 
 
-def _quoted(state: State, at: int) -> bool:
+def in_quotation(state: State, at: int) -> bool:
     """Whether quotation marks are open at an offset of a paragraph: then others are asked."""
     before = state.text[state.text.rfind("\n", 0, at) + 1 : at]
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")

@@ -6,42 +6,53 @@ from collections import Counter
 
 from diplomatica.model.document import Row
 from diplomatica.parse.demand import demands
-from diplomatica.parse.labels import QUOTES
+from diplomatica.parse.enclosures import enclosures
 from diplomatica.parse.layout import Block
 from diplomatica.parse.lists import Point, find_points
 from diplomatica.parse.scan import pattern
 from diplomatica.parse.state import State
 
-SURE = {"point": 0.95, "paragraph": 0.99, "heading": 0.9, "note": 0.9}
+SURE = {"point": 0.95, "paragraph": 0.99, "heading": 0.9, "note": 0.9, "enclosure": 0.9}
+
+
+ORDER = {"enclosure": 0, "point": 1}
+"""What comes first of passages that begin together."""
 
 
 def passages(state: State) -> None:
-    """Add points, paragraphs, headings and notes, with each paragraph's innermost point as its parent."""
-    points = find_points(state)
-    inside = _fill(state, points)
-    _add(state, points, inside)
+    """Add points, paragraphs, headings, notes and enclosures, with each paragraph's innermost point as its parent."""
+    enclosed = enclosures(state)
+    ends = enclosed[0].label if enclosed else len(state.blocks)
+    points = find_points(state, 0, ends)
+    inside = _fill(state, points, 0, ends, state.work.tail_start)
+    made: list[Row] = []
+    holders: dict[int, str] = {}
+    for number, (label, first, last) in enumerate(enclosed, 1):
+        name = f"e{number}"
+        inner = find_points(state, first, last, name)
+        inside |= _fill(state, inner, first, last, len(state.text))
+        points |= inner
+        holders |= dict.fromkeys(range(first, last), name)
+        row = _row(name, None, "enclosure", state.blocks[first].start, state.blocks[last - 1].end)
+        made.append(row | {"label": state.blocks[label].text})
+    _add(state, made, points, inside, holders)
 
 
-def _fill(state: State, points: dict[int, Point]) -> dict[int, Point | None]:
-    """The innermost point of every paragraph."""
+def _fill(state: State, points: dict[int, Point], first: int, last: int, tail: int) -> dict[int, Point | None]:
+    """The innermost point of every paragraph of a stretch."""
     inside: dict[int, Point | None] = {}
     current: Point | None = None
     last_label = max(points, default=-1)
     singles: dict[tuple[int, int], bool] = {}
-    quoted = False
-    for place, block in enumerate(state.blocks):
+    ends = {point.ends for point in points.values()} - {None}
+    for place, block in enumerate(state.blocks[first:last], first):
         point = points.get(place)
         if point is not None:
             key = (id(point.parent), point.list_number)
             singles.setdefault(key, True)
             current = point
-            quoted = quoted or block.text[0] in QUOTES
         elif current is not None:
-            if (
-                block.start >= state.work.tail_start
-                or _heading(block)
-                or (place > last_label and _own_voice(state, block))
-            ):
+            if block.start >= tail or _heading(block) or (place > last_label and _own_voice(state, block)):
                 current = None
             else:
                 current = _back(current, singles)
@@ -50,8 +61,8 @@ def _fill(state: State, points: dict[int, Point]) -> dict[int, Point | None]:
             current.blocks.append(place)
             if not current.single and not current.last_of_list:
                 singles[id(current.parent), current.list_number] = False
-            if quoted and place >= last_label and _closes(block):
-                current = None
+        if place in ends:
+            current = None
     for place, holder in inside.items():
         outer = holder
         while outer is not None:
@@ -80,16 +91,6 @@ def _own_voice(state: State, block: Block) -> bool:
     return bool(found) and found[0].span[0] - block.start <= 2
 
 
-def _closes(block: Block) -> bool:
-    """Whether a paragraph ends with a closing quotation mark that it did not open itself."""
-    words = block.text.rstrip(" .")
-    if words.endswith('"'):
-        return words.count('"') % 2 == 1
-    return (words.endswith("”") and words.count("“") < words.count("”")) or (
-        words.endswith("»") and words.count("«") < words.count("»")
-    )
-
-
 def _heading(block: Block) -> bool:
     return block.text.startswith("#") and len(block.text) < 200
 
@@ -97,16 +98,21 @@ def _heading(block: Block) -> bool:
 _NOTE = pattern(r"(?:\[(?P<number>\d{1,3})\]\s*\S|\*(?:\*\*)? ?[^*\s])")
 
 
-def _add(state: State, points: dict[int, Point], inside: dict[int, Point | None]) -> None:
-    """Rows of all passages in text order, a point before the paragraph that begins with it."""
-    made: list[Row] = []
+def _add(
+    state: State,
+    made: list[Row],
+    points: dict[int, Point],
+    inside: dict[int, Point | None],
+    enclosing: dict[int, str],
+) -> None:
+    """Rows of all passages in text order, an enclosure before its first paragraph, a point before the one that begins with it."""
     counts: Counter[str] = Counter()
     taken: set[str] = set()
     note, until = "", -1
     for place, block in enumerate(state.blocks):
         point, holder = points.get(place), inside.get(place)
         if point:
-            outer = point.parent.id if point.parent else None
+            outer = point.parent.id if point.parent else enclosing.get(place)
             made.append(_row(point.id, outer, "point", point.start, point.end) | {"label": point.text})
         kind, number = _kind(state, place, block)
         counts[kind] += 1
@@ -115,7 +121,7 @@ def _add(state: State, points: dict[int, Point], inside: dict[int, Point | None]
             counts[kind] += 1
             name = f"{kind[0]}{counts[kind]}"
         taken.add(name)
-        outer = note if block.start < until else holder.id if holder else None
+        outer = note if block.start < until else holder.id if holder else enclosing.get(place)
         end = block.end
         if block.start in state.work.notes:
             note, until = name, state.work.notes[block.start][0]
@@ -124,7 +130,7 @@ def _add(state: State, points: dict[int, Point], inside: dict[int, Point | None]
         bracketed = number and block.start not in state.work.notes
         label = f"[{number}]" if bracketed else number
         made.append(row | {"label": label})
-    made.sort(key=lambda row: (row["start"], row["kind"] != "point"))
+    made.sort(key=lambda row: (row["start"], ORDER.get(row["kind"], 2)))
     for ordinal, row in enumerate(made):
         kind = row["kind"]
         state.add("passages", rule=f"passages.{kind}", confidence=SURE[kind], ordinal=ordinal, **row)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from diplomatica.conventions import Convention
-from diplomatica.parse.demand import demands
+from diplomatica.parse.demand import demands, in_quotation, to_us
 from diplomatica.parse.partynames import split_party
 from diplomatica.parse.people import bare
-from diplomatica.parse.phrases import shaped
+from diplomatica.parse.phrases import patterns, shaped
 from diplomatica.parse.scan import Hit, Sieve, pattern
-from diplomatica.parse.sentences import sentence_end
+from diplomatica.parse.sentences import sentence_end, starts_sentence
 from diplomatica.parse.state import Span, State
 from diplomatica.parse.where import passage_at, points
 
@@ -34,8 +35,35 @@ def requests(state: State) -> None:
     start, end = state.work.message or (state.work.tail_start, state.work.tail_start)
     rest = state.work.demands[-1][1] if state.work.demands else 0
     for first, last in ((rest, start), (end, state.work.tail_start)) if start < end else ((rest, start),):
+        told = [span for hit in _that(state, first, last) for span in [_tell(state, hit)] if span]
         for demand in demands(state, first, last):
-            _add(state, demand.span, demand.kind, f"requests.{demand.kind}", 0.9)
+            if not any(begin < demand.span[1] and demand.span[0] < behind for begin, behind in told):
+                _add(state, demand.span, demand.kind, f"requests.{demand.kind}", 0.9)
+
+
+def _that(state: State, start: int, end: int) -> Iterator[Hit]:
+    """Demands between two offsets to tell somebody else what their own words say: `You should inform Consul Lund that …`."""
+    for found in patterns(state.convention, "convey_that"):
+        for hit in state.scan.all(found, start, end):
+            opens = starts_sentence(state.text, hit.start) or state.text[hit.start].islower()
+            whom = hit.text("second") or ""
+            named = any(letter.isupper() for letter in whom) and not to_us(state, whom)
+            if opens and named and not in_quotation(state, hit.start):
+                yield hit
+
+
+def _tell(state: State, hit: Hit) -> Span | None:
+    """The request, the party that it is for and the words that he is to be told; the span of the whole."""
+    to, that = _to(state, hit, (hit.start, hit.end)), hit.span("that")
+    if to is None or that is None:
+        return None
+    stop, behind = sentence_end(state, hit.end)
+    span = hit.start, max(stop, hit.end)
+    _add(state, span, "convey", "requests.convey_that", 0.9)
+    state.work.sayings.append((that[1], span[1]))
+    # None of the document's passages: the words stand in the demand itself.
+    _act(state, span, _party(state, to, "requests.convey_that", 0.9), hit, ["-"], "requests.convey_that")
+    return hit.start, max(behind, span[1])
 
 
 def _add(state: State, span: Span, kind: str, rule: str, confidence: float) -> None:
@@ -64,30 +92,39 @@ def _convey(state: State, hit: Hit) -> None:
     state.work.message = message
     _add(state, span, "convey", "requests.convey", 0.95)
     to = _to(state, hit, span)
+    named = _party(state, to, "requests.convey", 0.95) if to else None
+    _act(state, span, named, hit, [row["passage_id"] for row in told], "requests.convey")
+
+
+def _party(state: State, to: Span, rule: str, confidence: float) -> Span:
+    """Add the party that something is for, and give its span back."""
+    named = split_party(state.text[slice(*to)])
+    state.quote(
+        "parties",
+        to,
+        rule=rule,
+        confidence=confidence,
+        ordinal=len(state.found("parties")),
+        role="for",
+        name_text=named.name,
+        office_text=named.office,
+        place_text=named.place,
+    )
+    return to
+
+
+def _act(state: State, span: Span, to: Span | None, hit: Hit, passages: list[str], rule: str) -> None:
     parts = [f"by:{you[0]}:{you[1]}" for you in [_you(state, hit)] if you]
-    if to:
-        named = split_party(state.text[slice(*to)])
-        state.quote(
-            "parties",
-            to,
-            rule="requests.convey",
-            confidence=0.95,
-            ordinal=len(state.found("parties")),
-            role="for",
-            name_text=named.name,
-            office_text=named.office,
-            place_text=named.place,
-        )
-        parts.append(f"to:{to[0]}:{to[1]}")
+    parts += [f"to:{to[0]}:{to[1]}"] if to else []
     state.add_act(
-        rule="requests.convey",
+        rule=rule,
         confidence=0.95,
         start=span[0],
         end=span[1],
         text=state.text[slice(*span)],
         kind="convey",
         parts=parts,
-        passages=[row["passage_id"] for row in told],
+        passages=passages,
         mode="unknown",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diplomatica.model.layers import View, view
+from diplomatica.parse.enclosures import enclosures
 from diplomatica.parse.hands import RECORDED
 from diplomatica.parse.layout import Block
 from diplomatica.parse.phrases import patterns, shaped, word_set
@@ -39,7 +40,8 @@ def signature(state: State) -> None:
     if len(state.blocks) == 1:
         _flat(state)
         return
-    place = len(state.blocks) - 1
+    enclosed = enclosures(state)
+    place = (enclosed[0].label if enclosed else len(state.blocks)) - 1
     while place > 0 and state.blocks[place].start >= state.work.notes_start:
         place -= 1
     least = place + 1 - LOOK_BACK

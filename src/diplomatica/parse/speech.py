@@ -17,6 +17,8 @@ def speech(state: State) -> None:
     if state.work.message is not None:
         start, end = state.work.message
         state.add("speech", rule="speech.to_be_conveyed", confidence=0.95, start=start, end=end, mode="to_be_conveyed")
+    for start, end in state.work.sayings:
+        state.add("speech", rule="speech.to_be_conveyed", confidence=0.9, start=start, end=end, mode="to_be_conveyed")
     if not any(mark in state.text for mark in CLOSING):
         return
     behind = 0

@@ -28,6 +28,8 @@ class Work:
     """The signature, or what follows the text where there is none."""
     message: Span | None = None
     """What the recipient is to pass on, without its quotation marks."""
+    sayings: list[Span] = field(default_factory=list)
+    """What he is to say by demands whose own words say it."""
     demands: list[Span] = field(default_factory=list)
     """Spans of requests: a conversation named there lies in the future."""
     dates: list[DateFound] = field(default_factory=list)
