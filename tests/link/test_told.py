@@ -11,7 +11,7 @@ from diplomatica.building import staging
 from diplomatica.conventions import builtin
 from diplomatica.link.modality import Cues
 from diplomatica.link.phrases import Found
-from diplomatica.link.told import Paper, _telling
+from diplomatica.link.told import Paper, _quotation, _telling
 
 EVENT = "the dam was broken"
 
@@ -46,3 +46,29 @@ def test_the_voice_of_a_pronoun_is_that_of_the_speech_it_opens(
         paper.speeches.append((text.index(speech), len(text), "lund"))
     found = Found(start, start + len(EVENT), "flood", weak=False)
     assert [one.voice for one in _telling("d", paper, found, None, cues)] == [voice]
+
+
+def test_an_enclosed_paper_speaks_in_the_voice_of_whom_its_first_line_names() -> None:
+    text = "I enclose a paper.\n\nHarbour Office of Tarn\n\nThe dam was broken.\n\nHolt and Lund\n\nIt was."
+    first, second = text.index("Harbour"), text.index("Holt")
+    paper = Paper(text, "common", None, [])
+    paper.passages = [(first, second - 2, "e1"), (second, len(text), "e2"), (first, len(text), "p2")]
+    paper.people = [(first, first + len("Harbour Office of Tarn"), "office"), (second, second + 4, "holt")]
+    assert [paper.issuer(span) for span in paper.enclosed()] == ["office", None]
+
+
+@pytest.mark.parametrize(
+    ("behind", "words"),
+    [
+        (', which I pass on whole: "The dam is broken."', "The dam is broken."),
+        (": “The dam is broken.” Nobody knew.", "The dam is broken."),
+        (' of the harbour, "The dam is broken."', "The dam is broken."),
+        ('. He wrote: "The dam is broken."', None),
+        (" of the harbour was read.", None),
+    ],
+    ids=["told", "colon", "comma", "another sentence", "no quotation"],
+)
+def test_the_words_of_a_paper_that_is_passed_on_whole(behind: str, words: str | None) -> None:
+    text = "I send Notice No. 9" + behind
+    span = _quotation(text, len("I send Notice No. 9"))
+    assert (text[slice(*span)] if span else None) == words

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import re2
+
 from diplomatica.link.modality import Cues, modality, sentence, voices
 from diplomatica.link.phrases import Found, Phrases
 from diplomatica.model.arrow import from_rows
@@ -48,6 +50,16 @@ class Paper:
     """Mentions of those who can speak."""
     known: set[str] = field(default_factory=set)
     """Events that a catalogue ties to the document."""
+
+    def enclosed(self) -> list[Span]:
+        """The spans of enclosed papers."""
+        return [(start, end) for start, end, name in self.passages if _ENCLOSED.search(name)]
+
+    def issuer(self, enclosed: Span) -> str | None:
+        """Whom the first line of an enclosed paper names, and nothing else: whose paper it is."""
+        line = self.text[enclosed[0] : enclosed[1]].partition("\n")[0].rstrip()
+        whole = [who for start, end, who in self.people if (start, end) == (enclosed[0], enclosed[0] + len(line))]
+        return whole[0] if whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +134,30 @@ _ROWS = {
 }
 
 
+# Papers that are passed on whole, and the one who sent each.
+_RELAYED = """
+SELECT r.document_id, r."end", min(coalesce(p.entity_id, p.office_id)) AS who
+FROM "references" r JOIN parties p ON p.document_id = r.target_id AND p.role = 'sender' AND p.status <> 'rejected'
+WHERE r.relation = 'relays' AND r.passages IS NULL AND r.status <> 'rejected' AND coalesce(p.entity_id, p.office_id) IS NOT NULL
+  AND r.document_id IN (SELECT document_id FROM telling)
+GROUP BY r.document_id, r."end" HAVING count(DISTINCT coalesce(p.entity_id, p.office_id)) = 1
+ORDER BY ALL
+"""
+_QUOTED = re2.compile('^[^"“«.;\\n]{0,60}[:,]\\s?(["“«])')
+_CLOSING = {'"': '"', "“": "”", "«": "»"}
+_ENCLOSED = re2.compile(r"^e\d+$")
+
+
+def _quotation(text: str, behind: int) -> Span | None:
+    """The words in quotation marks that are announced behind an offset."""
+    found = _QUOTED.search(text[behind : behind + 80])
+    if found is None:
+        return None
+    start = behind + found.end()
+    end = text.find(_CLOSING[found.group(1)], start)
+    return (start, end) if end > 0 else None
+
+
 def _surround(con: duckdb.DuckDBPyConnection, papers: dict[str, Paper]) -> None:
     """Fill what stands around the words of events in a batch of papers."""
     if not papers:
@@ -134,6 +170,12 @@ def _surround(con: duckdb.DuckDBPyConnection, papers: dict[str, Paper]) -> None:
         )
         for document, *row in rows.fetchall():
             getattr(papers[document], name).append(tuple(row))
+    for document, behind, who in con.execute(_RELAYED).fetchall():
+        quoted = _quotation(papers[document].text, behind)
+        if quoted:
+            papers[document].speeches.append((*quoted, who))
+    for paper in papers.values():
+        paper.speeches += [(*enclosed, who) for enclosed in paper.enclosed() if (who := paper.issuer(enclosed))]
     notes = (
         "SELECT document_id, start, \"end\" FROM passages WHERE kind = 'note' AND status <> 'rejected' "
         "AND document_id IN (SELECT document_id FROM telling)"

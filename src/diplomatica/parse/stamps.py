@@ -31,7 +31,7 @@ _WHOSE = re.compile(
 def _labels(convention: Convention) -> tuple[Pattern, dict[str, tuple[str, str | None]]]:
     kinds = {label: (stamp.kind, stamp.clock) for stamp in reversed(convention.times) for label in stamp.labels}
     found = pattern(
-        rf"(?im)(?:^|[\[;] ?|\[stamp(?:ed)?: ?(?:[^\[\]\n.:;\d]{{1,60}}[.:] ?)?)(?P<label>{any_of(kinds)})\b(?:[^\n\]]*)"
+        rf"(?im)(?:^|[\[;] ?|\[stamp(?:ed)?: ?(?:(?P<whose>[^\[\]\n.:;\d]{{1,60}})[.:] ?)?)(?P<label>{any_of(kinds)})\b(?:[^\n\]]*)"
     )
     return found, kinds
 
@@ -82,7 +82,7 @@ def _add(state: State, hit: Hit, kind: str, clock: str | None) -> None:
         zone=stated or clock,
         zone_basis="assumed" if stated else "convention" if clock else "unknown",
         by_text=by.text("who") if by else None,
-        whose_text=whose["whose"] if whose else None,
+        whose_text=whose["whose"] if whose else hit.text("whose") if kind in ("received", "delivered") else None,
     )
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 RECEIVING = ("to", "via", "for", "info", "copy")
 
+BUREAUS = frozenset(("office", "private office", "chancery", "secretariat", "cabinet"))
+"""Whose stamp is that of the man whose it is: `Office of the Premier`."""
+
 _STAMPS = """
 SELECT t.fact_id, t.document_id, t.whose_text, d.date_earliest AS day
 FROM times t JOIN documents d ON d.id = t.document_id WHERE t.whose_text IS NOT NULL ORDER BY t.fact_id
@@ -56,6 +59,9 @@ def meant(directory: Directory, receivers: list[dict[str, Any]], words: str, day
     printed = {
         _who(r) for r in receivers if plain in {_plain(r[name]) for name in ("text", "name_text", "office_text")}
     }
+    bureau, desk, head = plain.partition(" of ")
+    if not printed and desk and bureau in BUREAUS:  # the Premier's, of whichever state, among those who got it
+        printed = {_who(r) for r in receivers if f"{_plain(r['office_text'])} ".startswith(f"{_plain(head)} ")}
     named = directory.identify(words, day, ANYBODY).entity_id
     themselves = {_who(r) for r in receivers if named is not None and named in (r["entity_id"], r["office_id"])}
     theirs = {_who(r) for r in receivers if named is not None and named in _houses(directory, r, day)}
