@@ -433,7 +433,7 @@ class Archive:
         """
         from diplomatica.flow import silences
 
-        return self._of_public(silences.silences(self.view.connection, a, b, expected))
+        return self._of_public(silences.silences(self.view.connection, a, b, expected, self.view.ledger))
 
     @_twice("id", "sent addressed mentioned")
     def actors(self, words: str | None = None) -> Answer:

@@ -22,6 +22,7 @@ from diplomatica.flow.completeness import completeness
 from diplomatica.flow.ledger import Ledger
 from diplomatica.flow.ledger_columns import narrow, widen
 from diplomatica.flow.reached import moment, reached
+from diplomatica.flow.silences import silences
 from diplomatica.flow.verdict import Answer
 from diplomatica.library import Archive
 from tests.flow.test_oracle import ARCHIVES, BATCH, PROPERTY, SEEDS
@@ -110,6 +111,7 @@ def test_answers(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory, seed: i
     pairs = [(row["from_id"], row["to_id"]) for row in both["transmissions"] if row["from_id"] and row["to_id"]]
     for a, b in [*dice.sample(pairs, min(3, len(pairs))), (f"0.{ACTORS[0]}", f"1.{ACTORS[0]}")]:
         assert whole(answers.channel(con, a, b, ledger=ledger)) == whole(answers.channel(con, a, b)), (a, b)
+        assert whole(silences(con, a, b, 1e9, ledger)) == whole(silences(con, a, b, 1e9)), (a, b)
 
 
 def test_the_same_tables_give_the_same_bytes(shelf: Shelf, tmp_path: Path) -> None:

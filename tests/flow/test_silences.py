@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from diplomatica.errors import UsageError
+from diplomatica.flow import ledger_write
+from diplomatica.flow.ledger import Ledger
 from diplomatica.flow.rhythm import FEWEST
 from diplomatica.flow.silences import silences
 from tests.flow.tables import Row, paper, tables, went
@@ -167,6 +170,37 @@ def test_numbers_beyond_those_that_the_coverage_names_are_of_this_folder() -> No
     [row] = silences(tables(**given, coverage=[coverage(series="Nos. 1 to 3")])).rows
     assert (row["first_number"], row["last_number"], row["coverage"]) == (4, 5, "of this folder")
     assert silences(tables(**given, coverage=[coverage(series="Nos. 1 to 7")])).rows == []
+
+
+def many() -> dict[str, list[Row]]:
+    """Two channels of one sender with numbers that run over both, a copy, a telling, a month and an undated paper."""
+    given = traffic(DAYS)
+    given["documents"] += [paper(f"x{n}", BEGIN + timedelta(days=n)) for n in range(8)]
+    given["documents"] += [paper("month", BEGIN, BEGIN + timedelta(days=27)), paper("none", None)]
+    given["transmissions"] += [went(f"x{n}", "consul", "vell") for n in range(8)]
+    given["transmissions"] += [
+        went("month", "consul", "office"),
+        went("none", "consul", "office"),
+        went("x1", "vell", "office"),
+    ]
+    given["transmissions"] += [{**went("x3", "consul", "office"), "status": "asserted", "asserted_by": "x3"}]
+    given["parties"] = [{"document_id": "x5", "role": "copy", "entity_id": "vell", "status": "accepted"}]
+    given["numbers"] = [{"document_id": f"x{n}", "value": str(10 + 2 * n), "role": "own"} for n in range(8)]
+    given["numbers"] += [{"document_id": f"d{n:02d}", "value": str(50 + 3 * n), "role": "own"} for n in range(5)]
+    return given
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("consul", "office"), ("consul", "vell"), ("vell", "office"), ("office", "consul"), (None, None)]
+)
+def test_a_ledger_gives_the_same(tmp_path: Path, a: str | None, b: str | None) -> None:
+    con = tables(**many())
+    ledger_write.write(con, tmp_path / "ledger")
+    ledger = Ledger.find(tmp_path / "ledger")
+    assert ledger is not None
+    quick, slow = silences(con, a, b, 5.0, ledger), silences(con, a, b, 5.0)
+    assert (quick.rows, quick.of, quick.notes) == (slow.rows, slow.of, slow.notes)
+    assert bool(slow.rows) is (a in (None, "consul"))
 
 
 def test_one_end_alone_and_a_stranger_are_refused() -> None:

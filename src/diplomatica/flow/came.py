@@ -29,6 +29,9 @@ Row = dict[str, Any]
 
 LEVELS = ("direct", "holder", "member")
 
+MANY = 30
+"""More names than so many are looked up at once, fewer one by one."""
+
 _DAYS = 2**32
 _FIRST_DAY = (date.min - EPOCH.date()).days
 
@@ -92,6 +95,11 @@ class Came:
 
     def targets(self, names: Iterable[str]) -> dict[str, int]:
         """The places of some ids among all that came; the others are left out."""
+        names = list(names)
+        if len(names) > MANY:
+            numbers = pc.take(self._rows["n"], self._starts(pa.array(range(len(self._ends)), pa.int64())))
+            places = pc.index_in(pa.array(names, pa.string()), value_set=self._ledger.target_names(array(numbers)))
+            return {name: n for name, n in zip(names, places.to_pylist(), strict=True) if n is not None}
         every = range(len(self._ends))
         found = {name: bisect_left(every, name, key=self.name) for name in names}
         return {name: n for name, n in found.items() if n < len(every) and self.name(n) == name}
@@ -175,10 +183,14 @@ class _House:
         begins: list[int] = []
         surely: list[list[bool | None]] = [[] for _ in LEVELS]
         for place, one in enumerate(counting):
-            for day in (None, *society.turns(one)):
+            turns = [None, *society.turns(one)]
+            # Who never held an office, and is none, belongs to the same on all days.
+            always = society.above(one, None) if len(turns) == 2 and not society.offices.get(one) else None
+            for day in turns[:1] if always is not None else turns:
                 # Days that are not known come before all others.
                 begins.append(place * _DAYS + (0 if day is None else (day - EPOCH.date()).days - _FIRST_DAY + 1))
-                held, above = society.holding(one, day), society.above(one, day)
+                held = {} if always is not None else society.holding(one, day)
+                above = society.above(one, day) if always is None else always
                 for found, level in zip(surely, ({actor: True} if one == actor else {}, held, above), strict=True):
                     found.append(level.get(actor))
         self._begins = pa.array(begins, pa.int64())

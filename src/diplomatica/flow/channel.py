@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 # Papers are traffic: not what one of them says was told, said in a conversation, or to be told.
 SENDINGS = """
-SELECT t.from_id, t.to_id, t.id, t.document_id, t.passages, t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds,
+SELECT {also}t.from_id, t.to_id, t.id, t.document_id, t.passages, t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds,
        t.sent_earliest, t.arrived_earliest, t.arrived_latest, d.kind, d.date_earliest, d.date_latest
 FROM transmissions t JOIN documents d ON d.id = t.document_id
-WHERE {of} AND (t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
+WHERE {of} AND {traffic}
 """
-"""What was sent by whom to whom, as questions about one channel need it; `of` says which."""
+"""What was sent by whom to whom, as questions about one channel need it; `of` and `traffic` say which, `also` what else of it."""
+
+IS_TRAFFIC = "(t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))"
 
 # The period is that of the document's civil day.
 _TRAFFIC = """
@@ -145,7 +147,9 @@ def channel(
     kind, shortest, longest = wanted.values()
     moved = round(clocks_apart_hours * 3600)
     sendings = (
-        ledger.traffic(a, b) if ledger else table(con, SENDINGS.format(of="t.from_id = $1 AND t.to_id = $2"), [a, b])
+        ledger.traffic(a, b)
+        if ledger
+        else table(con, SENDINGS.format(also="", of="t.from_id = $1 AND t.to_id = $2", traffic=IS_TRAFFIC), [a, b])
     )
     con.register("channel_rows", sendings)
     try:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from diplomatica.errors import UsageError
 from diplomatica.flow.coverage import OF_THIS_FOLDER, claims, covered
-from diplomatica.flow.house import house, table
+from diplomatica.flow.house import house
+from diplomatica.flow.house import table as house_table
 from diplomatica.flow.known import known_of, there
+from diplomatica.flow.named import MEANT, NAMED, OWN
 from diplomatica.flow.rollup import Society
 from diplomatica.flow.shown import shown
 from diplomatica.flow.verdict import Answer
-from diplomatica.model.statements import dicts
+from diplomatica.model.statements import dicts, table
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,46 +40,34 @@ ORDER BY e.earliest NULLS LAST, e.latest NULLS LAST, e.id
 # What names the actor, or somebody of his side on that day, as the one it is meant for; through whom it only goes does not
 # count, nor does a draft that nobody sent. What one part of his side wrote to another was his side's before it was sent: it
 # counts only where it is addressed to himself. Its sending has the bounds that all questions give it.
-_PAPERS = """
-WITH meant AS (
-    SELECT p.document_id, list_sort(list(DISTINCT p.role)) AS roles, min(p.who) AS receiver,
-           bool_or(h.level <> 'member') AS himself
-    FROM (SELECT document_id, role, unnest([entity_id, office_id]) AS who FROM parties
-          WHERE role IN ('to', 'for', 'copy', 'info') AND status <> 'rejected') p
-    JOIN documents d ON d.id = p.document_id
-    JOIN house h ON h.member = p.who
-     AND CASE WHEN d.date_earliest IS NULL THEN h.first IS NULL ELSE d.date_earliest BETWEEN h.first AND h.last END
-    GROUP BY p.document_id
+_PAPERS = f"""
+WITH counted AS (
+    SELECT n.*, h.level FROM named n JOIN house h ON h.member = n.who
+     AND CASE WHEN n.date_earliest IS NULL THEN h.first IS NULL ELSE n.date_earliest BETWEEN h.first AND h.last END
 ),
-own AS (
-    SELECT DISTINCT p.document_id FROM (SELECT document_id, unnest([entity_id, office_id]) AS who FROM parties
-        WHERE role IN ('sender', 'signed') AND status <> 'rejected') p
-    JOIN documents d ON d.id = p.document_id
-    JOIN house h ON h.member = p.who
-     AND CASE WHEN d.date_earliest IS NULL THEN h.first IS NULL ELSE d.date_earliest BETWEEN h.first AND h.last END
+meant AS (
+    SELECT document_id, list_sort(list(DISTINCT role)) AS roles, min(who) AS receiver, bool_or(level <> 'member') AS himself
+    FROM counted WHERE role IN {MEANT} GROUP BY document_id
 ),
-sent AS (
-    SELECT t.document_id, min(t.sent_earliest) AS earliest, min(t.sent_latest) AS latest, min(t.from_place_id) AS place_id,
-           min(t.from_id) AS sender
-    FROM transmissions t SEMI JOIN meant m ON m.document_id = t.document_id
-    WHERE t.status IN ('documented', 'asserted') AND t.passages IS NULL GROUP BY t.document_id
+own AS (SELECT DISTINCT document_id FROM counted WHERE role IN {OWN}),
+papers AS (SELECT DISTINCT * EXCLUDE (who, role) FROM named),
+bounded AS (
+    SELECT p.document_id AS id, p.title, p.date_earliest, p.date_latest, m.roles, m.receiver, p.sender_id AS sender,
+           p.sent_place_id AS place_id, o.document_id IS NOT NULL AND NOT m.himself AS within_house,
+           coalesce(p.sent_earliest, CAST(p.date_earliest AS TIMESTAMP) AT TIME ZONE 'UTC' - INTERVAL 14 HOUR) AS earliest,
+           least(p.sent_latest, CAST(p.date_latest AS TIMESTAMP) AT TIME ZONE 'UTC' + INTERVAL 38 HOUR) AS latest
+    FROM meant m JOIN papers p ON p.document_id = m.document_id LEFT JOIN own o ON o.document_id = m.document_id
+    WHERE p.date_earliest IS NOT NULL AND p.date_latest IS NOT NULL AND (p.is_sent OR NOT p.is_draft)
 )
-SELECT d.id, d.title, d.date_earliest, d.date_latest, m.roles, m.receiver, s.sender, s.place_id,
-       o.document_id IS NOT NULL AND NOT m.himself AS within_house,
-       coalesce(s.earliest, CAST(d.date_earliest AS TIMESTAMP) AT TIME ZONE 'UTC' - INTERVAL 14 HOUR) AS earliest,
-       least(s.latest, CAST(d.date_latest AS TIMESTAMP) AT TIME ZONE 'UTC' + INTERVAL 38 HOUR) AS latest
-FROM meant m JOIN documents d ON d.id = m.document_id LEFT JOIN sent s ON s.document_id = d.id
-LEFT JOIN own o ON o.document_id = d.id
-WHERE d.date_earliest IS NOT NULL AND d.date_latest IS NOT NULL
-  AND (s.document_id IS NOT NULL OR NOT coalesce(d.kind LIKE '%draft%', FALSE))
-ORDER BY d.date_earliest, d.date_latest, d.id
+-- By days or by hours, whichever are compared: none that may lie in the window is left out.
+SELECT * FROM bounded
+WHERE (date_earliest <= CAST($2 AS DATE) + 1 AND date_latest >= CAST($1 AS DATE) - 1) OR (earliest <= $2 AND latest >= $1)
+ORDER BY date_earliest, date_latest, id
 """
 
-_UNDATED = """
-SELECT count(DISTINCT p.document_id) FROM (SELECT document_id, unnest([entity_id, office_id]) AS who FROM parties
-    WHERE role IN ('to', 'for', 'copy', 'info') AND status <> 'rejected') p
-JOIN documents d ON d.id = p.document_id JOIN house h ON h.member = p.who
-WHERE d.date_earliest IS NULL OR d.date_latest IS NULL
+_UNDATED = f"""
+SELECT count(DISTINCT n.document_id) FROM named n JOIN house h ON h.member = n.who
+WHERE n.role IN {MEANT} AND (n.date_earliest IS NULL OR n.date_latest IS NULL)
 """
 
 _IGNORANCE = """
@@ -116,12 +106,16 @@ def completeness(  # noqa: PLR0913, PLR0917 – all that the question has
     there(con, actor, ledger)
     society = Society.named(con, actor)
     members = house(con, actor)
-    con.register("house", table(members))
+    con.register("house", house_table(members))
     try:
+        of_house = "who IN (SELECT member FROM house)"
+        listed = {m.member: None for m in members}
+        con.register("named", ledger.named(listed) if ledger else table(con, NAMED.format(of=of_house)))
         happened = dicts(con, _EVENTS, [start, end])
-        papers = dicts(con, _PAPERS)
+        papers = dicts(con, _PAPERS, [start, end])
         [[undated]] = con.execute(_UNDATED).fetchall()
     finally:
+        con.unregister("named")
         con.unregister("house")
     denials: dict[str, list[Row]] = {}
     # Who speaks of a part of the actor does not say that the whole had not been told; of the office that he alone held he does.

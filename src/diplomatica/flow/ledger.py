@@ -7,7 +7,7 @@ code as without a ledger. Its files are read where they lie; only the pages that
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -116,6 +116,11 @@ class Ledger:
         """The document or event of a row."""
         return str(self._pages.value(number, "target"))
 
+    def target_names(self, numbers: pa.Array) -> pa.Array:
+        """The documents and events of some rows, whose numbers rise."""
+        pieces = (piece["target"].cast(pa.string()) for _, piece in self._pages.pieces(numbers, ["target"]))
+        return pa.concat_arrays([pa.array([], pa.string()), *pieces])
+
     def places(self, numbers: pa.Array) -> pa.Array:
         """The places of the documents and events of some rows among all that there are, which stand in the order of their ids."""
         return pc.search_sorted(self._targets.after, numbers, side="right")
@@ -127,14 +132,65 @@ class Ledger:
 
     def traffic(self, a: str, b: str) -> pa.Table:
         """What went from one actor to another: the columns of `flow.channel.SENDINGS`; `id` is a number."""
-        pairs, batch = self._pairs, self._traffic
-        wanted = pa.ipc.read_schema(pa.py_buffer((batch.schema.metadata or {})[COLUMNS]))
+        first, after = self._sent(a, b)
+        found = self._sendings(first, after).append_column("id", pa.array(range(first, after), pa.int64()))
+        return found.filter(found["is_traffic"]).drop_columns(["is_traffic", "is_end"])
+
+    def papers(self, a: str, b: str | None) -> pa.Table:
+        """What one actor sent to another, or to anybody, who did not only get a copy: whole papers, with their days."""
+        first, after = self._sent(a, b)
+        wanted = ["document_id", "date_earliest", "date_latest", "is_end"]
+        ends, to = self._pairs["after"], self._pairs["to_id"]
+        every = range(self._pairs.num_rows)
+        low, high = (bisect_left(every, edge, key=lambda n: ends[n].as_py()) for edge in (first + 1, after))
+        runs = pc.subtract(ends.slice(low, high - low + 1).cast(pa.int64()), pa.scalar(first, pa.int64()))
+        encoded = pa.RunEndEncodedArray.from_arrays(
+            runs.cast(pa.int32()), to.slice(low, high - low + 1).cast(pa.string())
+        )
+        found = self._sendings(first, after).select(wanted)
+        if not len(found):
+            return found.append_column("from_id", pa.array([], pa.string())).append_column(
+                "to_id", pa.array([], pa.string())
+            )
+        found = found.append_column("from_id", pa.repeat(pa.scalar(a), len(found)))
+        found = found.append_column("to_id", pc.run_end_decode(encoded))
+        return found.filter(found["is_end"])
+
+    def named(self, actors: Iterable[str]) -> pa.Table:
+        """The papers that name some actors: the columns of `flow.named.NAMED`."""
+        spans = [(actor, span) for actor in actors if (span := self._names.find(actor))]
+        wanted = pa.ipc.read_schema(pa.py_buffer((self._named.schema.metadata or {})[COLUMNS]))
+        if not spans:
+            return wanted.empty_table().append_column("who", pa.array([], pa.string()))
+        pieces = [self._named.slice(first, after - first) for _, (first, after) in spans]
+        runs = pa.array(accumulate(map(len, pieces)), pa.int32())
+        who = pa.RunEndEncodedArray.from_arrays(runs, pa.array([actor for actor, _ in spans], pa.string()))
+        return widen(pa.Table.from_batches(pieces), wanted).append_column("who", pc.run_end_decode(who))
+
+    def _sent(self, a: str, b: str | None) -> tuple[int, int]:
+        """The rows of what one actor sent to another, or to anybody."""
+        pairs = self._pairs
         every = range(pairs.num_rows)
-        n = bisect_left(every, (a, b), key=lambda n: (pairs["from_id"][n].as_py(), pairs["to_id"][n].as_py()))
-        there = n < len(every) and (pairs["from_id"][n].as_py(), pairs["to_id"][n].as_py()) == (a, b)
-        first, after = (pairs[name][n].as_py() for name in ("first", "after")) if there else (0, 0)
-        found = widen(pa.Table.from_batches([batch.slice(first, after - first)]), wanted)
-        return found.append_column("id", pa.array(range(first, after), pa.int64()))
+
+        def ends(n: int) -> tuple[str, str] | str:
+            sender: str = pairs["from_id"][n].as_py()
+            return sender if b is None else (sender, pairs["to_id"][n].as_py())
+
+        wanted = a if b is None else (a, b)
+        low, high = bisect_left(every, wanted, key=ends), bisect_right(every, wanted, key=ends)
+        return (pairs["first"][low].as_py(), pairs["after"][high - 1].as_py()) if low < high else (0, 0)
+
+    def _sendings(self, first: int, after: int) -> pa.Table:
+        wanted = pa.ipc.read_schema(pa.py_buffer((self._traffic.schema.metadata or {})[COLUMNS]))
+        return widen(pa.Table.from_batches([self._traffic.slice(first, after - first)]), wanted)
+
+    @cached_property
+    def _named(self) -> pa.RecordBatch:
+        return _open(self._folder / "named.arrow")
+
+    @cached_property
+    def _names(self) -> _Spans:
+        return _Spans(_open(self._folder / "names.arrow"), listed=True)
 
     @cached_property
     def _pairs(self) -> pa.RecordBatch:

@@ -1,10 +1,11 @@
 """Writing the ledger of a generation: what can be worked out once, when an archive is built, for every question after.
 
-Four sets of files, all derived from the tables and by the queries that answer questions without them:
+Five sets of files, all derived from the tables and by the queries that answer questions without them:
 `arrivals-NNNN.arrow` are the rows of `flow.ways` for all documents and events at the default rung, sorted by target, the
 soonest possible first; `targets.arrow` and `actors.arrow` say which of these rows belong to whom (those of an actor by way of
 `order.arrow`); `channels.arrow` is the answer to `channels`; `traffic.arrow` has what questions about one channel need, and
-`pairs.arrow` says which of its rows belong to which two.
+`pairs.arrow` says which of its rows belong to which two; `named.arrow` has what `completeness` needs of the papers that name
+an actor, and `names.arrow` says which of its rows belong to whom.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from typing import TYPE_CHECKING, Any, cast
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from diplomatica.flow.channel import SENDINGS
+from diplomatica.flow.channel import IS_TRAFFIC, SENDINGS
 from diplomatica.flow.channels import CHANNELS, channels_table
 from diplomatica.flow.ledger_columns import array, clean, narrow
+from diplomatica.flow.named import NAMED
 from diplomatica.flow.near import Near, around, near
+from diplomatica.flow.silences import COPIED
 from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, SOONEST, ways
 from diplomatica.model.statements import table
 
@@ -33,12 +36,23 @@ BATCH = 100_000
 RULES, COLUMNS = b"rules", b"columns"
 """What the files say of themselves: by which rules they were made, and of which columns the arrivals were."""
 
-LAYOUT = "3"
+LAYOUT = "4"
 """Changes with the files themselves and with what `narrow` makes of columns."""
 
-_SENT = SENDINGS.format(of="t.from_id IS NOT NULL AND t.to_id IS NOT NULL")
-_TRAFFIC = f"{_SENT} ORDER BY t.from_id, t.to_id, t.id"
+_SENT = SENDINGS.format(
+    also=f"{IS_TRAFFIC} AS is_traffic, ",
+    of="t.from_id IS NOT NULL AND t.to_id IS NOT NULL",
+    traffic="t.status IN ('documented', 'asserted')",
+)
+_TRAFFIC = f"""
+WITH copied AS ({COPIED.replace("{near}", "TRUE")})
+SELECT s.*, c.who IS NULL AS is_end
+FROM ({_SENT}) s
+LEFT JOIN copied c ON c.document_id = s.document_id AND c.who = s.to_id
+ORDER BY s.from_id, s.to_id, s.id
+"""
 _PAIRS = f"SELECT from_id, to_id, count(*) AS rows FROM ({_SENT}) GROUP BY ALL ORDER BY from_id, to_id"
+_NAMED = f"{NAMED.format(of='TRUE')} ORDER BY n.who, n.document_id, n.role"
 
 _TARGETS = """
 SELECT id, bool_or(is_event) AS is_event
@@ -74,12 +88,21 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
     _write_actors(folder, pa.chunked_array(actors, pa.dictionary(pa.int32(), pa.string())))
     _save(folder / "channels.arrow", narrow(channels_table(con), numbers=False), {})
     _write_traffic(con, folder)
+    _write_named(con, folder)
     return int(pc.sum(per_target).as_py() or 0)
 
 
 def rules() -> bytes:
     """Changes with the queries that the ledger was made by: an older one is then left alone."""
-    made_by = (_TARGETS, _everything(Near("", True, True, True, True), "", ""), _ARRIVALS, CHANNELS, _TRAFFIC, LAYOUT)
+    made_by = (
+        _TARGETS,
+        _everything(Near("", True, True, True, True), "", ""),
+        _ARRIVALS,
+        CHANNELS,
+        _TRAFFIC,
+        _NAMED,
+        LAYOUT,
+    )
     return sha256("\0".join(made_by).encode()).hexdigest().encode()
 
 
@@ -150,6 +173,15 @@ def _write_traffic(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for name in ("to_id", "from_id"):
         spans = spans.add_column(0, name, pairs[name])
     _save(folder / "pairs.arrow", narrow(spans), {})
+
+
+def _write_named(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """The papers that name each actor, by actor, and which rows are whose."""
+    found = table(con, _NAMED)
+    counted = cast("Any", pc.value_counts(found["who"].combine_chunks()))
+    _save(folder / "names.arrow", _spans(counted.field("values"), counted.field("counts")), {})
+    rows = found.drop_columns(["who"])
+    _save(folder / "named.arrow", narrow(rows), {COLUMNS: rows.schema.serialize().to_pybytes()})
 
 
 def _save(path: Path, rows: pa.Table, meta: dict[bytes, bytes]) -> None:

@@ -18,6 +18,8 @@ from diplomatica.model.serial import named, run, serial
 if TYPE_CHECKING:
     import duckdb
 
+    from diplomatica.flow.ledger import Ledger
+
 Row = dict[str, Any]
 
 EXPECTED = 0.05
@@ -25,28 +27,42 @@ EXPECTED = 0.05
 FEWEST_NUMBERS = 5
 """Numbers of one sender and year that must be here before the absence of others is told, outside declared coverage."""
 
+COPIED = """
+SELECT document_id, who FROM (
+    SELECT document_id, unnest([entity_id, office_id]) AS who, role IN ('copy', 'info') AS copied FROM parties
+    WHERE status <> 'rejected' AND {near})
+WHERE who IS NOT NULL GROUP BY document_id, who HAVING bool_and(copied)
+"""
+"""Who only got a copy of a paper; `near` says of which papers."""
+
 # The papers of each channel; who only got a copy is no end of it. Of some channels the rows are found first and looked at alone.
-_TRAFFIC = """
+_TRAFFIC = (
+    """
 WITH sendings AS {found_first} (
     SELECT t.from_id, t.to_id, t.document_id FROM transmissions t
     WHERE t.status IN ('documented', 'asserted') AND t.from_id IS NOT NULL AND t.to_id IS NOT NULL AND {of}
 ),
-roles AS (
-    SELECT document_id, unnest([entity_id, office_id]) AS who, role IN ('copy', 'info') AS copied FROM parties
-    WHERE status <> 'rejected' AND {near}
-),
-copied AS (SELECT document_id, who FROM roles WHERE who IS NOT NULL GROUP BY document_id, who HAVING bool_and(copied)),
+copied AS ("""
+    + COPIED
+    + """),
 papers AS (
     SELECT DISTINCT t.from_id, t.to_id, t.document_id, d.row, d.date_earliest AS first, d.date_latest AS last
     FROM sendings t JOIN documents d ON d.id = t.document_id
     ANTI JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
 )
 """
+)
+
+# The same, where the papers of some channels are at hand already.
+_AT_HAND = """
+WITH sendings AS (SELECT from_id, to_id FROM channel_papers),
+papers AS (
+    SELECT DISTINCT from_id, to_id, document_id, document_id AS row, date_earliest AS first, date_latest AS last FROM channel_papers
+)
+"""
 
 # Numbers for names: millions of rows are grouped in a fraction of the memory. Days are listed only of those with enough.
-_CHANNELS = (
-    _TRAFFIC
-    + """,
+_CHANNELS = """,
 actors AS (
     SELECT id, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n
     FROM (SELECT from_id AS id FROM sendings UNION SELECT to_id FROM sendings)
@@ -70,24 +86,17 @@ SELECT f.id AS from_id, r.id AS to_id, c.documents, l.days, l.spans, c.undated
 FROM counted c JOIN actors f ON f.n = c.sender JOIN actors r ON r.n = c.receiver
 LEFT JOIN listed l ON l.sender = c.sender AND l.receiver = c.receiver ORDER BY f.id, r.id
 """.replace("{fewest}", str(FEWEST))
-)
 
 # Numbers run by sender, whoever the recipient: another one may have got the number that is not here.
-_NUMBERS = (
-    _TRAFFIC
-    + """
+_NUMBERS = """
 SELECT DISTINCT p.from_id, p.to_id, p.document_id, p.first, p.last, n.value
 FROM papers p JOIN numbers n ON n.document_id = p.document_id AND n.role IN ('own', 'outgoing') AND n.status <> 'rejected'
 ORDER BY p.from_id, p.first NULLS LAST, p.last NULLS LAST, p.document_id, n.value, p.to_id
 """
-)
 
-_BESIDE = (
-    _TRAFFIC
-    + """
+_BESIDE = """
 SELECT from_id, to_id, first, min(document_id) FROM papers WHERE first = last GROUP BY from_id, to_id, first
 """
-)
 
 # Papers whose sender is not known may bear a number that seems to be absent.
 _UNSIGNED = """
@@ -114,7 +123,11 @@ class _Numbered(NamedTuple):
 
 
 def silences(
-    con: duckdb.DuckDBPyConnection, a: str | None = None, b: str | None = None, expected: float = EXPECTED
+    con: duckdb.DuckDBPyConnection,
+    a: str | None = None,
+    b: str | None = None,
+    expected: float = EXPECTED,
+    ledger: Ledger | None = None,
 ) -> Answer:
     """Unusual silences of a channel, or of all of them, the least likely first; then gaps in numbers.
 
@@ -134,15 +147,17 @@ def silences(
         known = "SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'"
         if actor is not None and not con.execute(known, [actor]).fetchall():
             raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
-    channels = _channels(con, a, b)
+    channels = _channels(con, a, b, ledger)
     tried = [c for c in channels if len(c["days"] or []) >= FEWEST]
     tested = sum(len(c["days"]) - 1 for c in tried)
     claimed = claims(con)
     rows = [row for channel in tried for row in _silent(channel, tested, expected, claimed)]
     rows.sort(key=lambda r: (r["chance"], r["from_id"], r["to_id"], r["first_day"]))
-    gaps, steps = _gaps(con, a, b, claimed)
-    names = dict(con.execute("SELECT id, name FROM entities WHERE kind <> 'place'").fetchall())
-    every = [*_with_papers(con, rows, a, b), *gaps]
+    gaps, steps = _gaps(con, a, b, claimed, ledger)
+    every = [*_with_papers(con, rows, a, b, ledger), *gaps]
+    ends = sorted({row[end] for row in every for end in ("from_id", "to_id") if row[end] is not None})
+    named = "SELECT id, name FROM entities WHERE kind <> 'place' AND id IN (SELECT unnest(?))"
+    names = dict(con.execute(named, [ends]).fetchall()) if ends else {}
     for row in every:
         row |= {
             "from_name": names.get(row["from_id"], row["from_id"]),
@@ -165,17 +180,25 @@ def _given(a: str | None, b: str | None) -> tuple[str, list[str]]:
     return ("t.from_id = ? AND t.to_id = ?", [a, b]) if a is not None and b is not None else ("TRUE", [])
 
 
-def _filled(query: str, of: str) -> str:
-    """A query of traffic for the rows that `of` says."""
-    some = of != "TRUE"
-    near = "document_id IN (SELECT document_id FROM sendings)" if some else "TRUE"
-    found_first = "MATERIALIZED" if some else ""
-    return query.replace("{of}", of).replace("{near}", near).replace("{found_first}", found_first)
+def _papers(
+    con: duckdb.DuckDBPyConnection, query: str, a: str | None, b: str | None, ledger: Ledger | None
+) -> list[tuple[Any, ...]]:
+    """The rows of a query of the papers of a channel, of all that somebody sent, or of all channels."""
+    if ledger is not None and a is not None:
+        con.register("channel_papers", ledger.papers(a, b))
+        try:
+            return con.execute(_AT_HAND + query).fetchall()
+        finally:
+            con.unregister("channel_papers")
+    of, values = ("t.from_id = ?", [a]) if a is not None and b is None else _given(a, b)
+    near = "document_id IN (SELECT document_id FROM sendings)" if values else "TRUE"
+    found_first = "MATERIALIZED" if values else ""
+    traffic = _TRAFFIC.replace("{of}", of).replace("{near}", near).replace("{found_first}", found_first)
+    return con.execute(traffic + query, values).fetchall()
 
 
-def _channels(con: duckdb.DuckDBPyConnection, a: str | None, b: str | None) -> list[Row]:
-    of, values = _given(a, b)
-    rows = con.execute(_filled(_CHANNELS, of), values).fetchall()
+def _channels(con: duckdb.DuckDBPyConnection, a: str | None, b: str | None, ledger: Ledger | None) -> list[Row]:
+    rows = _papers(con, _CHANNELS, a, b, ledger)
     columns = ("from_id", "to_id", "documents", "days", "spans", "undated")
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
@@ -228,12 +251,13 @@ def _surely(before: date, after: date, spans: list[tuple[date, date]]) -> tuple[
     return best
 
 
-def _with_papers(con: duckdb.DuckDBPyConnection, rows: list[Row], a: str | None, b: str | None) -> list[Row]:
+def _with_papers(
+    con: duckdb.DuckDBPyConnection, rows: list[Row], a: str | None, b: str | None, ledger: Ledger | None
+) -> list[Row]:
     """The rows with the papers before and after the silence."""
     if not rows:
         return rows
-    of, values = _given(a, b)
-    found = con.execute(_filled(_BESIDE, of), values).fetchall()
+    found = _papers(con, _BESIDE, a, b, ledger)
     papers = {(sender, receiver, day): document for sender, receiver, day, document in found}
     for row in rows:
         for side in ("after", "before"):
@@ -241,11 +265,12 @@ def _with_papers(con: duckdb.DuckDBPyConnection, rows: list[Row], a: str | None,
     return rows
 
 
-def _gaps(con: duckdb.DuckDBPyConnection, a: str | None, b: str | None, claimed: list[Claim]) -> tuple[list[Row], int]:
+def _gaps(
+    con: duckdb.DuckDBPyConnection, a: str | None, b: str | None, claimed: list[Claim], ledger: Ledger | None
+) -> tuple[list[Row], int]:
     """Rows of absent numbers, and how many steps from one number to the next were looked at."""
-    of, values = ("t.from_id = ?", [a]) if a is not None else ("TRUE", [])
     series: dict[tuple[str, str, int | None], dict[int, _Numbered]] = defaultdict(dict)
-    for sender, receiver, document, first, last, value in con.execute(_filled(_NUMBERS, of), values).fetchall():
+    for sender, receiver, document, first, last, value in _papers(con, _NUMBERS, a, None, ledger):
         found = serial(value)
         # Numbers begin anew with the year in most services; a run over its end is two.
         if found and first is not None and last is not None and first.year == last.year:
