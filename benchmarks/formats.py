@@ -113,6 +113,19 @@ def _mbox(text: str) -> bytes:
     return begin + _mail(text) + b"\n" + begin + _mail(text[::-1])
 
 
+def _mets(text: str) -> bytes:
+    half = text.index("\n\n", len(text) // 2) if "\n\n" in text[len(text) // 2 :] else len(text) // 2
+    pages = {"page/1.xml": _page(text[:half]), "page/2.xml": _page(text[half:])}
+    files = "".join(f"<file ID='f{n}'><FLocat href='{name}'/></file>" for n, name in enumerate(pages))
+    divs = "".join(f"<div><fptr FILEID='f{n}'/></div>" for n in range(len(pages)))
+    record = f"<mets><fileSec><fileGrp>{files}</fileGrp></fileSec><structMap>{divs}</structMap></mets>"
+    return _packed({"mets.xml": record.encode(), **pages})
+
+
+def _record(text: str) -> bytes:
+    return f"<mets><dmdSec><xmlData><title>{escape(text[:7])}</title></xmlData></dmdSec></mets>".encode()
+
+
 def _zip(text: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
@@ -156,6 +169,8 @@ WRITERS: dict[str, Callable[[str], bytes]] = {
     "mbox": _mbox,
     "page.xml": _page,
     "alto.xml": _alto,
+    "mets.xml": _record,
+    "mets.zip": _mets,
     "zip": _zip,
     "jsonl": _calendar,
     "ris": _ris,

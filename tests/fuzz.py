@@ -80,6 +80,8 @@ MORE = {
     ],
     "md": ["---\nid: vell-1\nto: [Ruiz, Ott]\n---\nThe bridge[^1] is closed.\n\n[^1]: Of stone.\n"],
     "xml": [
+        "<mets><dmdSec><mdWrap><xmlData><mods><title>Papers</title></mods></xmlData></mdWrap></dmdSec><fileSec><fileGrp><file ID='a'>"
+        "<FLocat href='1.xml'/></file></fileGrp></fileSec><structMap><div><fptr FILEID='a'/></div></structMap></mets>",
         "<PcGts><Page><TextRegion id='r'><TextLine><TextEquiv>"
         "<Unicode>The bridge is</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>",
         "<alto><Layout><Page><PrintSpace><TextBlock>"

@@ -19,6 +19,7 @@ from diplomatica.read import (
     mail,
     mailbox,
     markdown,
+    mets,
     ocr,
     pdf,
     plain,
@@ -71,6 +72,7 @@ FILES = (
 
 READERS = (
     Reader("calendar", calendar.recognise, calendar.read),
+    Reader("mets", mets.recognise, mets.read, describes=True),
     Reader("tei", tei.recognise, tei.read),
     Reader("page-alto", transcribed.recognise, transcribed.read, describes=True),
     Reader("tropy", tropy.recognise, tropy.read, describes=True),

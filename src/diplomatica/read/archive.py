@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from diplomatica.errors import DocumentError
-from diplomatica.model.document import RawDocument
+from diplomatica.model.document import Problem, RawDocument
+from diplomatica.read import mets
+from diplomatica.read.decode import decode
 from diplomatica.read.ids import file_key
 from diplomatica.read.package import Package
 from diplomatica.read.reads import Reads, note
@@ -38,7 +40,12 @@ def read(data: bytes, path: str, inner: Inner) -> Reads:
         note("repeated-name", f"{name}: the package holds {count + 1} files of this name; the first is read")
         for name, count in sorted(Counter(package.repeated).items())
     ]
+    made, used = _held_together(package, names, path)
+    raws += made.raws
+    problems += made.problems
     for name in names:
+        if name in used:
+            continue
         try:
             if _leads_out(name):
                 raise DocumentError("path-outside", "its name leads out of the package; it is not read")
@@ -57,6 +64,30 @@ def read(data: bytes, path: str, inner: Inner) -> Reads:
     if not raws:
         raise DocumentError("empty", problems[0].message if problems else "the package holds no files")
     return Reads(raws, problems)
+
+
+def _held_together(package: Package, names: Sequence[str], path: str) -> tuple[Reads, set[str]]:
+    """The documents whose pages METS files hold together, and the files that they are made of."""
+    raws: list[RawDocument] = []
+    problems: list[Problem] = []
+    used: set[str] = set()
+    for name in names:
+        if "mets" not in name.lower().rpartition("/")[2] or not name.lower().endswith((".xml", ".mets")):
+            continue
+        try:
+            if _leads_out(name) or not mets.recognise(name, decode(package.read(name)).text):
+                continue
+            reads, of = mets.read_package(package, name, path)
+        except DocumentError as error:
+            problems.append(note(error.code, f"{name}: {error}"))
+            continue
+        raws += [
+            replace(raw, keys=list(dict.fromkeys([*raw.keys, file_key(f"{path}!{name}")]))) for raw in reads.raws[:1]
+        ]
+        raws += reads.raws[1:]
+        problems += [replace(found, message=f"{name}: {found.message}") for found in reads.problems]
+        used |= of
+    return Reads(raws, problems), used
 
 
 def _within(raw: RawDocument, name: str, own: list[str]) -> RawDocument:

@@ -34,18 +34,22 @@ def recognise(path: str, text: str) -> bool:
 
 def read(decoded: Decoded, path: str, beside: Sequence[str] = ()) -> Reads:
     """The page as a document, with its picture where one of the same name stands beside it. Raises DocumentError where it has no words."""
-    root = parse_xml(decoded.text)
     flowing = Flowing()
-    blocks = _page_blocks(root) if root.name == "PcGts" else _alto_blocks(root)
-    for block in blocks:
-        flowing.paragraph()
-        _block(flowing, block)
+    say(flowing, decoded)
     if not flowing.text:
         raise DocumentError("empty", "the page has no transcribed line; expected a document")
     flowing.spans = [in_source(decoded, span) for span in flowing.spans]
     reads = read_words(flowing, path, {"": decoded.source_end})
     pictures = [Facsimile(name, 0) for name in beside if name.lower().endswith(IMAGES)][:1]
     return Reads([replace(raw, facsimiles=pictures) for raw in reads.raws], reads.problems)
+
+
+def say(flowing: Flowing, decoded: Decoded) -> None:
+    """Say the words of a page, block by block; their places are those of `decoded.text`."""
+    root = parse_xml(decoded.text)
+    for block in _page_blocks(root) if root.name == "PcGts" else _alto_blocks(root):
+        flowing.paragraph()
+        _block(flowing, block)
 
 
 class Word(NamedTuple):
