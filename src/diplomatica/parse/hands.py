@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from diplomatica.conventions import Convention
 from diplomatica.parse.people import bare
-from diplomatica.parse.phrases import joined, patterns, shaped, words
+from diplomatica.parse.phrases import joined, likely, patterns, shaped, words
 from diplomatica.parse.scan import Pattern, pattern
 from diplomatica.parse.state import Span, State
 
@@ -26,7 +26,8 @@ _TAKES_NOTES = pattern(r"(?i)\b(?:note-?taker|recorder|took notes)\b")
 def hands(state: State) -> None:
     """Add a party for each hand that a note of its own names; one who stands for himself in a sentence of the text is none."""
     # What such a note begins with is cheaper to look for than the names in it.
-    for hit in state.scan.all(joined(state.convention, "hand_sign")):
+    signed = likely(state.scan, state.convention, "hand_sign")
+    for hit in state.scan.all(joined(state.convention, "hand_sign")) if signed else ():
         for found in patterns(state.convention, "hand"):
             made = state.scan.at(found, hit.start)
             if made is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diplomatica.parse.phrases import able, patterns
+from diplomatica.parse.phrases import able, likely, patterns
 from diplomatica.parse.scan import pattern
 from diplomatica.parse.state import State
 
@@ -43,7 +43,7 @@ def numbering(state: State) -> None:
 
 def _repeats(state: State, taken: set[int]) -> None:
     """The numbers under which the paper went to others, `Sent Department as 779; repeated Vienna as 3.`"""
-    signs = patterns(state.convention, "repeat_sign")
+    signs = likely(state.scan, state.convention, "repeat_sign")
     if not signs:
         return
     first = max(state.work.head_end, len(state.text) - REPEATS)

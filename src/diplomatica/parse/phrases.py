@@ -17,7 +17,19 @@ def patterns(convention: Convention, name: str) -> tuple[Pattern, ...]:
 
 NEVER = r"[^\x00-\x{10FFFF}]"
 """A pattern that matches nothing."""
-TOGETHER = ("conversation", "talk_sign", "told", "received", "draft", "reference", "beside", "named")
+TOGETHER = (
+    "conversation",
+    "talk_sign",
+    "told",
+    "received",
+    "draft",
+    "reference",
+    "beside",
+    "named",
+    "convey",
+    "hand_sign",
+    "repeat_sign",
+)
 """Patterns that are looked for anywhere in a text: with the series of numbers they share one pass over it."""
 
 

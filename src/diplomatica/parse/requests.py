@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from diplomatica.conventions import Convention
 from diplomatica.parse.demand import demands, in_quotation, to_us
 from diplomatica.parse.partynames import split_party
 from diplomatica.parse.people import bare
-from diplomatica.parse.phrases import patterns, shaped
-from diplomatica.parse.scan import Hit, Sieve, pattern
+from diplomatica.parse.phrases import likely, shaped
+from diplomatica.parse.scan import Hit
 from diplomatica.parse.sentences import sentence_end, starts_sentence
 from diplomatica.parse.state import Span, State
 from diplomatica.parse.where import passage_at, points
@@ -18,16 +16,11 @@ from diplomatica.parse.where import passage_at, points
 CLOSING = {'"': '"', "“": "”", "«": "»"}
 
 
-@lru_cache(maxsize=64)
-def _conveying(convention: Convention) -> Sieve:
-    return Sieve(convention.patterns.get("convey", ()))
-
-
 def requests(state: State) -> None:
     """Add a row of `requests` for each demand in the document's own voice; what is to be passed on asks nothing of the recipient."""
-    places = state.scan.likely(_conveying(state.convention))
-    sources = [state.convention.patterns["convey"][place] for place in places]
-    hits = [state.scan.first(pattern(source), 0, state.work.tail_start) for source in sources]
+    hits = [
+        state.scan.first(found, 0, state.work.tail_start) for found in likely(state.scan, state.convention, "convey")
+    ]
     matches = [hit for hit in hits if hit is not None]
     if matches:
         # The first demand in the text; of two ways to read it the one that says for whom.
@@ -43,7 +36,7 @@ def requests(state: State) -> None:
 
 def _that(state: State, start: int, end: int) -> Iterator[Hit]:
     """Demands between two offsets to tell somebody else what their own words say: `You should inform Consul Lund that …`."""
-    for found in patterns(state.convention, "convey_that"):
+    for found in likely(state.scan, state.convention, "convey_that"):
         for hit in state.scan.all(found, start, end):
             opens = starts_sentence(state.text, hit.start) or state.text[hit.start].islower()
             whom = hit.text("second") or ""
