@@ -195,9 +195,17 @@ class Scan:
 
     def all(self, found: Pattern, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """All matches from left to right, within start and end."""
-        scan, match = self._able(found)
-        groups, data = found.groups, scan._data
-        at, last = scan._bounds(start, end)
+        groups = found.groups
+        if self._narrow and found.narrow is not None:
+            scan, match, data = self, found.narrow, self._data
+            last = len(data)
+            if end is not None and end < last:
+                last = end
+            at = max(start, 0)
+        else:
+            scan, match = self._able(found)
+            data = scan._data
+            at, last = scan._bounds(start, end)
         while at <= last:
             spans = match(_ANYWHERE, data, at, last)
             first, behind = spans[0]

@@ -38,13 +38,22 @@ def sentence_start(state: State, at: int) -> int:
     text = state.text
     first = max(text.rfind("\n", 0, at) + 1, at - LONGEST)
     stop = max(at - 1, 0)
-    while (stop := max(text.rfind(mark, first + 1, stop) for mark in STOPS)) >= 0:
+    while (stop := _last_stop(text, first + 1, stop)) >= 0:
         if _stops(state, stop, len(text)):
             start = stop + 1
             while start < at and (text[start] in CLOSERS or text[start].isspace()):
                 start += 1
             return start
     return first
+
+
+def _last_stop(text: str, start: int, end: int) -> int:
+    """Where the last sign of a stop stands between two offsets; -1 where there is none."""
+    last = text.rfind(".", start, end)
+    for mark in "!?":
+        behind = text.rfind(mark, start if last < start else last, end)
+        last = max(last, behind)
+    return last
 
 
 def _stops(state: State, at: int, end: int) -> bool:
