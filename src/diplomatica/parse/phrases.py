@@ -27,6 +27,7 @@ TOGETHER = (
     "beside",
     "named",
     "convey",
+    "convey_that",
     "hand_sign",
     "repeat_sign",
 )
