@@ -13,6 +13,7 @@ from diplomatica.link.likeness import weigh
 from diplomatica.link.missing import make_not_held
 from diplomatica.link.said import date_speech
 from diplomatica.link.told import tell
+from diplomatica.link.versions import find_versions
 from diplomatica.model import rulings
 from diplomatica.model.statements import run
 
@@ -23,7 +24,8 @@ __all__ = ["link"]
 
 
 def link(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill `references.target_id`, `event_id`, `not_held_id`, the ends and states of `requests`; add `events`, `reports`, `not_held`.
+    """Fill `references.target_id`, `event_id`, `not_held_id`, the ends and states of `requests`; add `events`, `reports`, `not_held`
+    and `versions`.
 
     Every link has its reason in `reasons`.
 
@@ -35,6 +37,7 @@ def link(con: duckdb.DuckDBPyConnection) -> None:
     run(con, "diplomatica.link", "targets.sql")
     run(con, "diplomatica.link", "cuts.sql")
     rulings.apply(con, ("references",))
+    find_versions(con)
     tell(con)
     make_events(con)
     make_not_held(con)
