@@ -717,7 +717,8 @@ def judge(levels: dict[str, list[Came]]) -> Verdict:
     soonest = None if any(a.possible is None for a in ways) else earliest(*(a.possible for a in ways))
     if certain is not None:
         best = [a for a in group if a.certain == certain]
-        possible = earliest(soonest, certain) if soonest else None
+        # Where every way can only have brought it later, it came in another.
+        possible = None if soonest is None or soonest > certain else soonest
     else:
         best = [a for a in ways if a.possible == soonest]
         possible = soonest

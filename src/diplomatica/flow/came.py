@@ -251,7 +251,7 @@ def _bounds(counted: pa.Table) -> pa.Table:
         {
             "target": found["target"],
             "certain": certain,
-            "possible": pc.if_else(later, certain, possible),
+            "possible": pc.if_else(later, pa.scalar(None, possible.type), possible),
             "level": pc.coalesce(found["sure_min"], found["level_min"]),
             "is_document": found["is_document_min"],
         }

@@ -20,7 +20,7 @@ from diplomatica.flow.house import FIRST, LAST, house, table
 from diplomatica.flow.near import near, within
 from diplomatica.flow.rollup import Society
 from diplomatica.flow.verdict import Answer, figures, order, row
-from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, ORDER, SOONEST, ways
+from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, SOONEST, ways
 from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
@@ -48,13 +48,16 @@ _ON_DAYS, _SENT_ON_DAYS = (
     for day in ("day", "sender_day")
 )
 
+# Equal proofs stand in the order in which a ledger has them: what is unsure has lost its certainty, not its place.
+_SOONEST = SOONEST.replace("certain NULLS LAST", "proved NULLS LAST")
+
 # One row a target: the best proof, and beside it what was possible first. `reaching` are the proofs that count for the actor, and
 # how surely; what came to a member away from the seat does not where a report of the same thing went up to it (`informed`).
 # Where a document says that the actor had not had a thing, what a member of his had does not count.
 _KNOWN = f"""
 , reaching AS (
     SELECT p.* REPLACE (CASE WHEN h.surely THEN p.certain END AS certain,
-                        CASE WHEN h.surely THEN p.rung ELSE 'addressed' END AS rung), h.level, h.surely
+                        CASE WHEN h.surely THEN p.rung ELSE 'addressed' END AS rung), h.level, h.surely, p.certain AS proved
     FROM proofs p JOIN house h ON h.member = p.actor AND {_ON_DAYS}
 ),
 reported AS (
@@ -69,18 +72,18 @@ counted AS (
     WHERE r.level <> 'member' OR (r.target NOT IN (SELECT target FROM denied) AND (r.surely OR i.target IS NULL))
 ),
 ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY target ORDER BY {ORDER}) AS best,
-           row_number() OVER (PARTITION BY target ORDER BY {SOONEST}) AS nth,
+    SELECT *, row_number() OVER (PARTITION BY target ORDER BY certain NULLS LAST, {_SOONEST}) AS best,
+           row_number() OVER (PARTITION BY target ORDER BY {_SOONEST}) AS nth,
            min(level) OVER (PARTITION BY target) AS nearest,
            min(CASE WHEN certain IS NOT NULL THEN level END) OVER (PARTITION BY target) AS nearest_certain
     FROM counted
 )
-SELECT r.* EXCLUDE (seed, level), s.possible AS soonest_possible, s.from_place_id AS soonest_from_place_id,
+SELECT r.* EXCLUDE (seed, level, proved), s.possible AS soonest_possible, s.from_place_id AS soonest_from_place_id,
        s.place_id AS soonest_place_id, s.to_place_id AS soonest_to_place_id,
        s.rung AS soonest_rung, coalesce(d.title, e.title) AS title, d.id IS NOT NULL AS is_document
 FROM ranked r JOIN ranked s ON s.target = r.target AND s.nth = 1
 LEFT JOIN near_documents d ON d.id = r.target LEFT JOIN events e ON e.id = r.target
-WHERE r.best = 1 AND (CAST($1 AS TIMESTAMPTZ) IS NULL OR s.possible IS NULL OR least(s.possible, r.certain) <= $1
+WHERE r.best = 1 AND (CAST($1 AS TIMESTAMPTZ) IS NULL OR s.possible IS NULL OR s.possible > r.certain OR s.possible <= $1
                       OR r.target IN (SELECT target FROM denied))
 """
 

@@ -58,10 +58,13 @@ def verdict(actor: str, levels: list[tuple[str, Arrival]], society: Society) -> 
 def row(
     best: Arrival, possible: datetime | None, places: tuple[str | None, ...], actor: str, level: str, society: Society
 ) -> dict[str, Any]:
-    """The row of an actor from his best proof, and when it was possible first (None: nothing bounds it), with its places."""
+    """The row of an actor from his best proof, and when it was possible first (None: nothing bounds it), with its places.
+
+    What was possible only after it is certain says nothing of how early it came.
+    """
     certain = best.certain
     if certain and possible and possible > certain:
-        possible = certain
+        possible = None  # no known way can have brought it so early
     one_moment = certain is not None and certain == possible  # the two ends of a day are two moments
     of_best = possible == best.possible
     return {
