@@ -204,6 +204,27 @@ def test_attachments_within_each_other_have_an_end() -> None:
     assert len({raw.keys[-1] for raw in raws}) == 101
 
 
+def test_pictures_of_pages() -> None:
+    """At the break itself or in the facsimile that it points to; nothing on the web, nothing that leads out."""
+    breaks = "".join(
+        f'<pb n="{n}" facs="{facs}"/><p>Page {n}.</p>'
+        for n, facs in enumerate(
+            ("img/1.jpg", "#f2", "https://example.org/3.jpg", "../4.jpg", "0024", "#none", "/5.png", "#f8"), 1
+        )
+    )
+    text = (
+        f'<TEI {NS}><facsimile><surface xml:id="f2"><graphic url="img/2.tif"/><graphic url="img/2s.jpg"/></surface>'
+        f'<graphic xml:id="f8" url="8.jp2"/></facsimile><text><body>{breaks}</body></text></TEI>'
+    )
+    (raw,) = raws = read(text)
+    partitioned(text, raws)
+    assert [(picture.path, picture.start, picture.label) for picture in raw.facsimiles] == [
+        ("documents/img/1.jpg", 0, "1"),
+        ("documents/img/2.tif", raw.text.index("Page 1.") + 7, "2"),
+        ("documents/8.jp2", raw.text.index("Page 7.") + 7, "8"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("listed", "text"),
     [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from diplomatica.errors import DocumentError
 from diplomatica.model.document import Field, RawDocument
 from diplomatica.read.decode import Decoded
@@ -14,6 +16,7 @@ from diplomatica.read.reads import Reads, note
 from diplomatica.read.tei import header
 from diplomatica.read.tei.body import Body, heads
 from diplomatica.read.tei.parts import ATTACHED, ID, Part, parts
+from diplomatica.read.tei.pictures import facsimiles, pictured
 from diplomatica.read.xml_tree import Node, parse_xml
 
 EXTENSIONS = (".xml", ".tei")
@@ -33,7 +36,9 @@ def read(decoded: Decoded, path: str) -> Reads:
     """All documents of a file, and what else it says as one more. Raises DocumentError where it is not well-formed or says nothing."""
     root = parse_xml(decoded.text)
     found = parts(root)
+    named = pictured(root)
     raws = [_document(decoded, path, part, len(found)) for part in found]
+    raws = [replace(raw, facsimiles=facsimiles(raw.tags, named, path)) for raw in raws]
     raws = [raw for raw in raws if raw.text]
     stated = root.find("teiHeader")
     letters = header.correspondences(stated) if not raws else []
