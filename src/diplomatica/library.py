@@ -361,17 +361,20 @@ class Archive:
             self.view.connection, a, b, moment(at) if isinstance(at, str) else at, rung, ledger=self.view.ledger
         )
 
-    @_twice("measure period quality document_id passage_id", "n of left_out")
-    def channel(self, /, a: str, b: str, clocks_apart_hours: float = 0.0, **wanted: Any) -> Answer:
+    @_twice("measure period quality document_id passage_id from_id to_id", "n of left_out")
+    def channel(
+        self, /, a: str, b: str, clocks_apart_hours: float = 0.0, *, exact: bool = False, **wanted: Any
+    ) -> Answer:
         """The channel from one actor to another: volume by week, delays with their number of hours, what was said of it.
 
-        `wanted` as in `channels`; `by="year"` gives volume and delays by year.
+        `wanted` as in `channels`; `by="year"` gives volume and delays by year. An office, service or government counts
+        what its members sent and got, as in `known`, unless `exact` asks for the two alone.
         """
         from diplomatica.flow import answers
         from diplomatica.flow.delays import Wanted
 
         return answers.channel(
-            self.view.connection, a, b, clocks_apart_hours, Wanted(**wanted), ledger=self.view.ledger
+            self.view.connection, a, b, clocks_apart_hours, Wanted(exact=exact, **wanted), ledger=self.view.ledger
         )
 
     @_twice("from_id to_id period", "documents transmissions documented with_both_hours known_clocks left_out")

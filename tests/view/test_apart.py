@@ -122,7 +122,7 @@ def test_weeks_of_a_channel_are_counted_apart(seen: Archive) -> None:
             [a, b],
         )
         papers = {row["document_id"] for row in sent}
-        rows = seen.channel(a, b).rows
+        rows = seen.channel(a, b, exact=True).rows
         weeks = [row for row in rows if row["measure"] == "volume"]
         assert sum(week["n"] for week in weeks) == len(papers)
         assert sum(week["n_possible"] for week in weeks) == len(papers & perhaps)

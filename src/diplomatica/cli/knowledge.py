@@ -178,28 +178,53 @@ def delay_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+exact_option = click.option(
+    "--exact", is_flag=True, help="These two alone: not what went from or to those who belong to them."
+)
+
+
 @click.command()
 @click.argument("a")
 @click.argument("b")
 @click.option(
     "--clocks-apart", type=float, default=0.0, help="Hours by which B's clock was ahead of A's, for the printed delays."
 )
+@exact_option
 @delay_options
 @lens_options
 @audience_option
 @archive_option
 @json_option
 def channel(
-    a: str, b: str, clocks_apart: float, audience: str, archive_dir: Path | None, as_json: bool, **wanted: Any
+    a: str,
+    b: str,
+    clocks_apart: float,
+    exact: bool,
+    audience: str,
+    archive_dir: Path | None,
+    as_json: bool,
+    **wanted: Any,
 ) -> None:
     """The channel from actor A to actor B: volume by week or another period, delays, what was said of it.
 
+    An office, service or government counts what those who belong to it sent and got, as in `known`; `through` says by whom.
     Delays are given as printed, as a range over all clocks that may be meant, and exactly where both clocks are known.
 
     Example: diplomatica channel soviet-government roshchin --clocks-apart 5
     """
-    answer = _open(archive_dir, audience).channel(a, b, clocks_apart, **wanted)
-    columns = ("measure", "period", "n", "of", "median_seconds", "p90_seconds", "quality", "document_id")
+    answer = _open(archive_dir, audience).channel(a, b, clocks_apart, exact=exact, **wanted)
+    columns = (
+        "measure",
+        "period",
+        "from_name",
+        "to_name",
+        "n",
+        "of",
+        "median_seconds",
+        "p90_seconds",
+        "quality",
+        "document_id",
+    )
     emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diplomatica.flow.coverage import OF_THIS_FOLDER, covered
 from diplomatica.flow.coverage import claims as coverages
 from diplomatica.flow.delays import Wanted, inside, place, quantile
 from diplomatica.flow.known import there
+from diplomatica.flow.rolled import LEVELS, rolled
 from diplomatica.flow.verdict import Answer
 from diplomatica.model.arrow import rows
 from diplomatica.model.statements import dicts, table
@@ -30,6 +31,10 @@ WHERE {of} AND {traffic}
 
 IS_TRAFFIC = "(t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))"
 
+_ROLLED = SENDINGS.replace("JOIN documents", "JOIN rolled r ON r.id = t.id JOIN documents").format(
+    also="r.surely, r.from_level, r.to_level, ", of="TRUE", traffic=IS_TRAFFIC
+)
+
 # The period is that of the document's civil day.
 _TRAFFIC = """
 WITH traffic AS (
@@ -41,6 +46,16 @@ _VOLUME = f"""
 {_TRAFFIC}
 SELECT 'volume' AS measure, period, count(DISTINCT document_id) AS n, (SELECT count(DISTINCT document_id) FROM traffic) AS of
 FROM traffic GROUP BY period ORDER BY period NULLS LAST
+"""
+
+# Through whom, the nearest first; a paper that went to two counts for each.
+_THROUGH = f"""
+WITH traffic AS (SELECT * FROM channel_rows t WHERE CAST($1 AS VARCHAR) IS NULL OR t.kind = $1)
+SELECT 'through' AS measure, c.from_id, f.name AS from_name, {list(LEVELS)}[c.from_level] AS from_level,
+       c.to_id, t.name AS to_name, {list(LEVELS)}[c.to_level] AS to_level,
+       count(DISTINCT c.document_id) AS n, (SELECT count(DISTINCT document_id) FROM traffic) AS of
+FROM traffic c LEFT JOIN entities f ON f.id = c.from_id LEFT JOIN entities t ON t.id = c.to_id
+GROUP BY ALL ORDER BY min(c.from_level + c.to_level), n DESC, c.from_id, c.to_id
 """
 
 _SHARES = {"quarter": 0.25, "median": 0.5, "three_quarters": 0.75, "p90": 0.9}
@@ -132,6 +147,9 @@ def channel(
 ) -> Answer:
     """The channel from one actor to another: rows of `measure`; `n` of `of` have what is measured.
 
+    Unless `wanted.exact`, whoever counts for either by the rules of `known` sends and receives for him; rows of `measure` `through`
+    then say through whom how many papers went, `from_level` and `to_level` how near he is (`direct`, `holder`, `member`).
+
     `volume` by period (documents; weeks unless `wanted.by` says else); `transit printed`, `transit least`, `transit most` (sent to
     received), `transit bounded` (at most so long, where not both hours are printed and an hour of receipt, an answer or a mention
     bounds the arrival), `transit` by period (only where both clocks are known) and `report least`, `report most` (event to arrival) with
@@ -146,22 +164,20 @@ def channel(
         there(con, actor, ledger)
     kind, shortest, longest = wanted.values()
     moved = round(clocks_apart_hours * 3600)
-    sendings = (
-        ledger.traffic(a, b)
-        if ledger
-        else table(con, SENDINGS.format(also="", of="t.from_id = $1 AND t.to_id = $2", traffic=IS_TRAFFIC), [a, b])
-    )
+    pairs = None if wanted.exact else rolled(con, a, b)
+    sendings, perhaps = _sendings(con, a, b, pairs, ledger)
     con.register("channel_rows", sendings)
     try:
         volume = dicts(con, _VOLUME.format(period=period.period("t.date_earliest")), [kind])
         traffic = _DELAYS.format(period=wanted.period("t.date_earliest"))
         delays = dicts(con, traffic, [kind, shortest, longest, moved])
+        by_whom = dicts(con, _THROUGH, [kind]) if pairs is not None else []
     finally:
         con.unregister("channel_rows")
     if period.by == "week":
         volume = [{"measure": row["measure"], "week": row["period"], **row} for row in volume]
     claims = dicts(con, _CLAIMS, [a, b]) if con.execute("SELECT 1 FROM channel_claims LIMIT 1").fetchall() else []
-    documents = sum(row["n"] for row in volume)
+    documents = volume[0]["of"] if volume else 0
     hours = next((row["n"] + row["left_out"] for row in delays if row["measure"] == "transit printed"), 0)
     exact = sum(row["n"] + row["left_out"] for row in delays if row["measure"] == "transit")
     clocks = (
@@ -170,18 +186,56 @@ def channel(
         else "one clock at both ends"
     )
     notes = [
-        f"{documents} documents in {len(volume)} {period.by}s; {hours} transmissions have both hours printed",
+        f"{_documents(documents)} in {len(volume)} {period.by}{'s' * (len(volume) != 1)}; "
+        f"{hours} {'transmission has' if hours == 1 else 'transmissions have'} both hours printed",
         f"printed delays assume {clocks}; least and most try every clock that may be meant",
         f"plain transit rests on the {exact} that have a known clock at both ends",
         *wanted.notes(),
         _held(con, a, b, sendings),
     ]
+    if pairs is not None:
+        notes.insert(1, _levels(by_whom, documents))
+        if perhaps:
+            notes.insert(
+                2, f"{_documents(perhaps)} more may have gone this way: who held the office on their day is not sure"
+            )
     if claims:
         of_these = sum(row["of_these"] for row in claims)
         notes.append(
-            f"{len(claims)} claims of contemporaries, {of_these} of these two, the others of those around them"
+            f"{len(claims)} claim{'s' * (len(claims) != 1)} of contemporaries, {of_these} of these two, the others of those around them"
         )
-    return Answer([*volume, *delays, *claims], documents, notes)
+    return Answer([*volume, *by_whom, *delays, *claims], documents, notes)
+
+
+def _sendings(
+    con: duckdb.DuckDBPyConnection, a: str, b: str, pairs: pa.Table | None, ledger: Ledger | None
+) -> tuple[pa.Table, int]:
+    """What went from one to the other, and how many more papers only possibly did."""
+    if pairs is None:
+        found = (
+            ledger.traffic(a, b)
+            if ledger
+            else table(con, SENDINGS.format(also="", of="t.from_id = $1 AND t.to_id = $2", traffic=IS_TRAFFIC), [a, b])
+        )
+        return found, 0
+    con.register("rolled", pairs)
+    try:
+        every = table(con, _ROLLED)
+    finally:
+        con.unregister("rolled")
+    surely = every.filter(every["surely"])
+    told = set(surely["document_id"].to_pylist())
+    return surely, len(set(every["document_id"].to_pylist()) - told)
+
+
+def _levels(rows: list[dict[str, Any]], documents: int) -> str:
+    """How many papers went from the one itself to the other itself."""
+    direct = sum(row["n"] for row in rows if row["from_level"] == row["to_level"] == "direct")
+    return f"{direct} of {_documents(documents)} went from the one itself to the other itself, the others through members of either side"
+
+
+def _documents(n: int) -> str:
+    return "1 document" if n == 1 else f"{n} documents"
 
 
 def _held(con: duckdb.DuckDBPyConnection, a: str, b: str, sendings: pa.Table) -> str:

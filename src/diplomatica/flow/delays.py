@@ -21,6 +21,8 @@ class Wanted:
     shortest_hours: float | None = None
     """A shorter delay is a misprint and left out, with its number told: hours of sending are often whole hours."""
     longest_hours: float | None = None
+    exact: bool = True
+    """Of one channel: the two alone, not what went from or to those who belong to them."""
 
     def __post_init__(self) -> None:
         if self.by is not None and self.by not in PERIODS:

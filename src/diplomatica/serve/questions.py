@@ -69,6 +69,13 @@ _RUNG = Field(
     "rung", N_("How far it had come"), "choice", needed=False,
     choices=(("", N_("readable or arrived")), *RUNGS.items()),
 )  # fmt: skip
+_EXACT = Field(
+    "exact",
+    N_("Whose papers"),
+    "choice",
+    needed=False,
+    choices=(("", N_("theirs and of all who belong to them")), ("1", N_("theirs alone"))),
+)
 _AT = Field("at", N_("By when"), hint=N_("{last} or {last}T14:30Z"), needed=False)
 _FROM = Field("from", N_("From"), hint="{first}")
 _TO = Field("to", N_("To"), hint="{last}")
@@ -126,6 +133,10 @@ def _channel_figures(answer: Answer) -> list[Figure]:
         (sum(row["n"] for row in weeks), None, gettext("documents went this way")),
         (dated, None, gettext("weeks have any of them")),
     ]
+    through = [row for row in answer.rows if row["measure"] == "through"]
+    if through:
+        direct = sum(row["n"] for row in through if row["from_level"] == row["to_level"] == "direct")
+        out.append((direct, through[0]["of"], gettext("went from the one itself to the other itself")))
     if hours:
         out.append((hours["n"], hours["of"], gettext("transmissions have both hours printed")))
     return [*out, (claims, None, gettext("claims of contemporaries about it"))]
@@ -239,8 +250,9 @@ QUESTIONS = (
         N_("One channel"),
         N_("How much went from one actor to another week by week, how late it was, and what contemporaries said of it."),
         (_actor("a", N_("From")), _actor("b", N_("To")),
-         Field("clocks_apart", N_("Hours by which the receiver’s clock was ahead"), hint="0", needed=False)),
-        lambda archive, given: archive.channel(given["a"], given["b"], _number(given, "clocks_apart", 0.0)),
+         Field("clocks_apart", N_("Hours by which the receiver’s clock was ahead"), hint="0", needed=False), _EXACT),
+        lambda archive, given: archive.channel(
+            given["a"], given["b"], _number(given, "clocks_apart", 0.0), exact=bool(given.get("exact"))),
         lambda given: _filled(N_("The channel from %(a)s to %(b)s"), given),
         _channel_figures,
         lambda answer: [row for row in answer.rows if row["measure"] == "volume"],

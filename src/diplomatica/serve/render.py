@@ -117,6 +117,7 @@ def environment() -> Environment:
         certainties=wording.CERTAINTIES,
         lens_words=wording.LENS_WORDS,
         extents=wording.EXTENTS,
+        counts_as=wording.COUNTS_AS,
         severities=wording.SEVERITIES,
         table_names=saying.TABLE_NAMES,
     )

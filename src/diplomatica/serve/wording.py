@@ -44,6 +44,15 @@ TIMES = Words(
 )
 """Hours in the order in which they happen."""
 
+COUNTS_AS = Words(
+    {
+        "direct": N_("itself"),
+        "holder": N_("an office that he held alone that day"),
+        "member": N_("one who belongs to it"),
+    }
+)
+"""By which right a paper of somebody counts for the one asked about."""
+
 CLOCKS = Words(
     {
         "stated": N_("clock printed with it"),
