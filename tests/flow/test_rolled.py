@@ -24,7 +24,7 @@ def shelf() -> Iterator[Shelf]:
     shelf.con.close()
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(5))
 def test_papers_of_members_count(shelf: Shelf, seed: int) -> None:
     """Of papers whose day is known: those whose sender belongs to the one that day and whose receiver to the other."""
     con = shelf.put(world(seed))
@@ -58,11 +58,11 @@ def test_papers_of_members_count(shelf: Shelf, seed: int) -> None:
     assert compared or seed
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_paper_is_counted_once_and_through_somebody(shelf: Shelf, seed: int) -> None:
     con = shelf.put(world(seed))
     names = [row[0] for row in con.execute("select id from entities where kind <> 'place' order by id").fetchall()]
-    for a, b in permutations(names, 2):
+    for a, b in list(permutations(names, 2))[seed::4]:
         exact, whole = channel(con, a, b), channel(con, a, b, wanted=ROLLED)
         weeks = {
             kind: [row for row in answer.rows if row["measure"] == "volume"]
@@ -81,7 +81,7 @@ def test_every_paper_is_counted_once_and_through_somebody(shelf: Shelf, seed: in
 
 def test_between_a_house_and_a_part_of_it(shelf: Shelf) -> None:
     """Whoever belongs to both is of the smaller house, so that nothing within it is traffic with the larger one."""
-    for seed in range(8):
+    for seed in range(3):
         con = shelf.put(world(seed))
         names = [
             row[0]
