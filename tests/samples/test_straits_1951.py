@@ -71,7 +71,6 @@ NOT_YET: dict[str, dict[str, str]] = {
     "parties": {
         "stamps, notes or an enclosure below the signature hide it": ("v01:sender:sorn v01:signed:sorn"),
         "for whom or through whom a paper goes is not read in these words": ("o12:via:querin v02:for:hovde"),
-        "notes of drafting, clearing and approval are not read": ("o11:authorised:thelin"),
         "he was away that day: the program names his office alone": ("+v02:for:orsk-minister"),
     },
     "references": {
@@ -101,7 +100,6 @@ NOT_YET: dict[str, dict[str, str]] = {
         "the key leaves out what a draft that was not sent asks for": ("+o11:answer:i-should-be-grateful"),
     },
     "times": {
-        "the day beside the initials under a note written by hand is not read": ("o11:other o13:other"),
         "a bracketed place is not read": ("v02:written"),
     },
     "transmissions": {
@@ -132,9 +130,8 @@ NOT_YET: dict[str, dict[str, str]] = {
             "o10:sterk o12:querin s07#2:osmere-secretary v02#2:hovde v02#2:sterk v06:arent v06:hovde"
         ),
         "also wrong from the tables of the key (see there)": (
-            "closing:voska o11:thelin o17:orsk-embassy-vellgard ostan-tolland:lyle ostan-tolland:ostan "
-            "ostan-tolland:tolland querin-ilvar:lorne sorn-relieved:hovde squadron-passage:sterk "
-            "v01:osmere-embassy-vellgard v01:ostan"
+            "closing:voska o17:orsk-embassy-vellgard ostan-tolland:lyle ostan-tolland:ostan ostan-tolland:tolland "
+            "querin-ilvar:lorne sorn-relieved:hovde squadron-passage:sterk v01:osmere-embassy-vellgard v01:ostan"
         ),
         "no report of an event is found in the papers (see reports)": (
             "closing:hovde querin-ilvar:ilvar querin-ilvar:querin querin-ilvar:sterk taric-sterk:sterk "

@@ -53,6 +53,7 @@ WORDS = {
     "classification": "classifications, as a search for them without regard to case",
     "precedence": "precedences, likewise",
     "should": "what makes a demand of the recipient (you should, please)",
+    "approval": "how a note by hand begins that agrees to the paper (agreed), lower case",
     "enclosure": "what a line says above an enclosed paper (Enclosure), perhaps with its number",
     "to_you": "how a paragraph begins that is for the recipient alone (For your information)",
     "bidding": "what makes a demand at the beginning of a sentence whatever the verb (You should)",

@@ -21,6 +21,7 @@ from diplomatica.parse.fields import fields
 from diplomatica.parse.hands import hands
 from diplomatica.parse.heading import heading
 from diplomatica.parse.ignorance import ignorance
+from diplomatica.parse.initialled import initialled
 from diplomatica.parse.issuer import issuer
 from diplomatica.parse.kinds import OF_EDITORS
 from diplomatica.parse.legend import legend
@@ -54,6 +55,7 @@ CHAIN: list[tuple[str, Rule]] = [
     ("letterhead", letterhead),  # after dating and numbering, beside whose lines it looks
     ("classification", classification),
     ("hands", hands),
+    ("initialled", initialled),
     ("copies", copies),  # before signature: a list below it is passed over
     ("legend", legend),  # before signature: no name stands in it
     ("signature", signature),  # before passages: the last point ends where the signature begins

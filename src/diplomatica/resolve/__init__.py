@@ -8,6 +8,7 @@ from diplomatica.model import rulings
 from diplomatica.resolve.acts import resolve_acts
 from diplomatica.resolve.directory import Directory
 from diplomatica.resolve.ibid import resolve_ibid
+from diplomatica.resolve.initials import resolve_initials
 from diplomatica.resolve.listed import resolve_listed
 from diplomatica.resolve.mentions import resolve_mentions
 from diplomatica.resolve.own_side import resolve_own_side
@@ -44,6 +45,7 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     rulings.apply(con, ("parties",))
     drop_repeated(con)
     resolve_own_side(con, directory)
+    resolve_initials(con, directory)
     rulings.apply(con, ("parties",))
     resolve_speech(con, directory)
     resolve_mentions(con, directory)

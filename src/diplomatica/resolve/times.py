@@ -20,7 +20,7 @@ AFTER_RECEIPT = ["deciphered", "typed", "distributed"]
 _QUERY = f"""
 SELECT t.*, coalesce(n.place_id, CASE WHEN t.place_text IS NULL AND o.kind IS NOT NULL THEN o.place_id END) AS stamped_at,
        CASE WHEN t.place_text IS NULL THEN o.zone END AS office_zone, coalesce(d.place_from, f.seat) AS sender_seat,
-       coalesce(d.place_to, r.seat) AS recipient_seat
+       coalesce(d.place_to, r.seat) AS recipient_seat, d.kind AS paper
 FROM times t JOIN documents d ON d.id = t.document_id
 LEFT JOIN place_names n ON n.text = t.place_text
 LEFT JOIN (SELECT r.document_id, k.kind, min(r.zone) AS zone, min(m.place_id) AS place_id
@@ -63,12 +63,14 @@ def _resolve(directory: Directory, found: dict[str, list[Any]]) -> None:
     """Fill the clocks and instants of one batch."""
     stamped, offices = found.pop("stamped_at"), found.pop("office_zone")
     senders, recipients = found.pop("sender_seat"), found.pop("recipient_seat")
+    papers = found.pop("paper")
     for i, local in enumerate(found["local"]):
         if local is None or not local[:4].isdigit():  # an hour without its day, a day without its year
             continue
         at_place = place_zone(directory, stamped[i])
         ends = [place_zone(directory, senders[i])]
-        if found["kind"][i] != "written":
+        # A draft has not left its writer's house, and nor have the notes on it.
+        if found["kind"][i] != "written" and papers[i] != "draft":
             ends.append(place_zone(directory, recipients[i]))
         if found["zone"][i]:
             zones: tuple[str, ...] = (found["zone"][i],)
