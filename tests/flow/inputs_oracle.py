@@ -594,7 +594,14 @@ def talk(world: World, document: str, event: str) -> tuple[list[Row], Interval]:
     ]
     acts = [a for a in of(world, "acts", document) if a["kind"] == "conversation" and (a["start"], a["end"]) in spots]
     days = [stated(world, act) for act in acts]
-    return acts, Interval(greatest(*(d.earliest for d in days)), least(*(d.latest for d in days)))
+    first, last = greatest(*(d.earliest for d in days)), least(*(d.latest for d in days))
+    # A talk that the authority lists with its time was then, though nobody told of it before it was over.
+    listed = [e for e in world["events"] if e["id"] == event and acts]
+    if listed and listed[0]["earliest"] is not None:
+        first = listed[0]["earliest"]
+    if listed and listed[0]["latest"] is not None:
+        last = least(listed[0]["latest"], written_by(world, document))
+    return acts, Interval(first, last)
 
 
 def conversations(world: World, document: str) -> Iterator[Row]:

@@ -48,7 +48,7 @@ def world(seed: int) -> World:
         *({"id": place, "name": place, "kind": "place", "place_id": None} for place in PLACES),
         {"id": "consul", "name": "consul", "kind": "office", "place_id": dice.choice((None, *PLACES))},
     ]
-    tables["events"] = [{"id": name, "kind": "conversation", "earliest": None, "latest": None} for name in EVENTS]
+    tables["events"] = [{"id": name, "kind": "conversation", **_listed(dice)} for name in EVENTS]
     for name in documents:
         _paper(dice, name, documents, tables)
     tables["not_held"] = [
@@ -67,6 +67,14 @@ def world(seed: int) -> World:
     ]
     tables["whereabouts"] = [_stay(dice) for _ in range(dice.choice((0, 0, 1, 2, 3)))]
     return World(tables)
+
+
+def _listed(dice: Random) -> Row:
+    """When the authority lists a talk: not at all, with hours, or with an end that is not known."""
+    begin = BEGIN + timedelta(days=dice.randint(0, 3), hours=dice.randint(0, 23))
+    end = begin + timedelta(hours=dice.choice((0, 1, 24)))
+    shape = dice.random()
+    return {"earliest": begin if shape < 0.35 else None, "latest": end if shape < 0.25 or shape > 0.92 else None}
 
 
 def _tenure(dice: Random) -> Row:
