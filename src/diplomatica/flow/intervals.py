@@ -27,11 +27,13 @@ ANSWERING = (("sent", "sent"), ("received", "received"), ("received", "sent"))
 MOST_HOURS = 40
 """Of a paper with more printed hours only those that follow each other are compared; of two papers the first so many of each."""
 
+_ARE_HOURS = "local LIKE '____-__-__T%' AND local NOT LIKE '%/%' AND status <> 'rejected'"
+
 _HOURS = f"""
 WITH printed AS (
     SELECT *, CASE WHEN local LIKE '%T24:00%' THEN CAST(substr(local, 1, 10) AS TIMESTAMP) + INTERVAL 1 DAY
                    ELSE try_cast(local AS TIMESTAMP) END AS moment, list_position({list(LADDER)}, kind) AS step
-    FROM times WHERE local LIKE '____-__-__T%' AND local NOT LIKE '%/%' AND status <> 'rejected' AND {{of}}
+    FROM times WHERE {_ARE_HOURS} AND {{of}}
 ),
 placed AS (
     -- An hour of another kind stands after the last step that is printed no later than it.
@@ -89,8 +91,9 @@ def intervals(con: duckdb.DuckDBPyConnection, document: str, other: str | None =
     of = " OR ".join(f"document_id = ${n}" for n in range(1, len(ids) + 1))
     query = _HOURS.format(of=f"({of})") + _PAIRS.format(ends=f"hours a JOIN hours b ON {tie}") + _ORDER
     rows = dicts(con, query, ids)
-    counted = _HOURS.format(of=f"({of})") + "SELECT count(*), coalesce(max(hours), 0) FROM hours"
-    [[hours, most]] = con.execute(counted, ids).fetchall()
+    counted = f"SELECT count(*) FROM times WHERE {_ARE_HOURS} AND ({of}) GROUP BY document_id"
+    counts = [number for (number,) in con.execute(counted, ids).fetchall()]
+    hours, most = sum(counts), max(counts, default=0)
     cut = _CUT if other is None else _CUT_OF_TWO
     between_them = (
         f"{len(rows)} intervals between {hours} printed hours"

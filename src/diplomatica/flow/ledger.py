@@ -18,10 +18,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from diplomatica.flow.arrivals import Arrival
-from diplomatica.flow.ledger_columns import array, widen
+from diplomatica.flow.ledger_columns import array, values, widen
 from diplomatica.flow.ledger_write import COLUMNS, RULES, rules
 from diplomatica.flow.rollup import Society
-from diplomatica.model.arrow import rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,7 +68,7 @@ class Ledger:
         span = self._targets.find(target)
         if span is None:
             return None
-        found = rows(self._pages.read(range(*span)))
+        found = self._pages.rows(range(*span))
         # Where an event bears the id of a document, the document is meant.
         documents = [row for row in found if row["seed"] > 0]
         is_document = bool(found) and found[0]["is_document"]
@@ -110,7 +109,7 @@ class Ledger:
 
     def rows(self, numbers: list[int]) -> list[Row]:
         """The rows of these numbers, which rise."""
-        return rows(self._pages.read(numbers))
+        return self._pages.rows(numbers)
 
     def target(self, number: int) -> str:
         """The document or event of a row."""
@@ -245,18 +244,22 @@ class _Pages:
             self._starts.append(self._starts[-1] + batch.num_rows)
         self.columns = pa.ipc.read_schema(pa.py_buffer((self._batches[0].schema.metadata or {})[COLUMNS]))
 
-    def read(self, numbers: range | list[int]) -> pa.Table:
+    def rows(self, numbers: range | list[int]) -> list[Row]:
         """The rows of these numbers, which rise."""
+        names = self.columns.names
         if isinstance(numbers, list):
-            pieces = self.pieces(pa.array(numbers, pa.int64()), self.columns.names)
-            found = [widen(pa.Table.from_batches([piece]), self.columns) for _, piece in pieces]
+            found = [piece for _, piece in self.pieces(pa.array(numbers, pa.int64()), names)]
         else:
-            found = []
-            for start, batch in zip(self._starts, self._batches, strict=False):
-                low, high = max(numbers.start - start, 0), min(numbers.stop - start, batch.num_rows)
-                if low < high:
-                    found.append(widen(pa.Table.from_batches([batch.slice(low, high - low)]), self.columns))
-        return pa.concat_tables(found) if found else self.columns.empty_table()
+            spans = (
+                (batch, max(numbers.start - start, 0), min(numbers.stop - start, batch.num_rows))
+                for start, batch in zip(self._starts, self._batches, strict=False)
+            )
+            found = [batch.slice(low, high - low) for batch, low, high in spans if low < high]
+        out: list[Row] = []
+        for piece in found:
+            listed = (values(piece[field.name], field.type) for field in self.columns)
+            out += (dict(zip(names, row, strict=True)) for row in zip(*listed, strict=True))
+        return out
 
     def pieces(self, numbers: pa.Array, names: Sequence[str]) -> Iterator[tuple[int, pa.RecordBatch]]:
         """Some columns, narrow as they are, of the rows of these numbers, which rise: file by file, with its first row's number."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from diplomatica.model.arrow import ARROW_TYPES
+from diplomatica.model.arrow import ARROW_TYPES, EPOCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,21 @@ def widen(table: pa.Table, wanted: pa.Schema) -> pa.Table:
     """The rows with the columns that they had before they were made narrow."""
     arrays = [_widen(array(table[field.name]), field.type) for field in wanted]
     return pa.Table.from_arrays(arrays, schema=wanted)
+
+
+def values(column: pa.Array, wanted: pa.DataType) -> list[Any]:
+    """The values that a column had before it was made narrow: of a few rows in a fraction of the time of `widen`."""
+    kind = column.type
+    if pa.types.is_null(kind):
+        return [None] * len(column)
+    if pa.types.is_dictionary(kind):
+        return cast("list[Any]", cast("Any", column).dictionary_decode().to_pylist())
+    if wanted == _INSTANT:
+        unit = timedelta(microseconds=1) if kind == _INSTANT else timedelta(seconds=1)
+        return [None if n is None else EPOCH + n * unit for n in column.cast(pa.int64()).to_pylist()]
+    if pa.types.is_date32(wanted) and kind != wanted:
+        return [None if n is None else EPOCH.date() + timedelta(days=n) for n in column.to_pylist()]
+    return cast("list[Any]", column.to_pylist())
 
 
 def clean(array: pa.Array) -> pa.Array:

@@ -109,6 +109,18 @@ class Columns:
         nearest = pc.select_k_unstable(orders, k=min(len(rows), first + count), sort_keys=[("", "ascending")])
         return [int(row) for row in rows.take(nearest)[first:].to_pylist()]
 
+    def around(self, name: str, bits: int) -> tuple[int, str | None, str | None]:
+        """The place by date of a document among these, counted from 1, and the ids of the ones before and after it."""
+        import pyarrow.compute as pc
+
+        every, names = self._column("order"), self._column("id")
+        here = every[pc.index(names, name).as_py()]
+        orders = every.filter(self._mask(bits))
+        earlier, later = (orders.filter(compared(orders, here)) for compared in (pc.less, pc.greater))
+        beside = (pc.max(earlier) if len(earlier) else None, pc.min(later) if len(later) else None)
+        before, after = (None if order is None else names[pc.index(every, order).as_py()].as_py() for order in beside)
+        return len(earlier) + 1, before, after
+
     def rows(self, bits: int, count: int) -> list[int]:
         """The first so many rows of these documents."""
         return list(_rising(bits, count))

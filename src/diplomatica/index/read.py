@@ -156,6 +156,14 @@ class Index:
             parts.append((Occur.Must, Query.const_score_query(Query.term_query(schema(), name, value, "basic"), 0.0)))
         return Query.boolean_query(parts)
 
+    def by_date(
+        self, document_id: str, access: Sequence[str] | None, only: Only | None = None
+    ) -> tuple[int, int, str | None, str | None]:
+        """The place by date of a document, of how many, and the ids of the ones before and after it."""
+        within = self._seen(None if access is None else tuple(access)) if only is None else only.every
+        place, before, after = self.columns.around(document_id, within)
+        return place, within.bit_count(), before, after
+
     def beside(self, documents: Iterable[IndexDocument]) -> Index:
         """An index of a few documents in memory, asked like this one."""
         index, table = in_memory(documents)

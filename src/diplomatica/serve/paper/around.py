@@ -21,7 +21,7 @@ _PLACED = """placed_{n} as (
 _COLUMNS = 'd.id, d.title, d.date_earliest, d.date_latest, d.date_edtf, d."row"'
 _BY_DATE = 'date_earliest nulls last, date_latest nulls last, "row"'
 
-_DATE = f"select {_COLUMNS} from documents d"
+_HEADS = "select id, title, date_earliest, date_latest, date_edtf from documents where id = any(?)"
 
 _FILE = f"""select {_COLUMNS}, min(try_cast(regexp_extract(h.listy, '\\d+') as integer)) as sheet
 from documents d join holdings h on h.document_id = d.id
@@ -57,7 +57,21 @@ class Way:
 
 def ways(view: View, shown: Mapping[str, Any]) -> list[Way]:
     """The orders in which there is a paper before or after this one; by date first."""
-    orders = [_Order("date", _DATE, _BY_DATE), *_file(shown), *_volume(shown), *_channels(shown)]
+    return [*_by_date(view, shown["id"]), *_others(view, shown)]
+
+
+def _by_date(view: View, name: str) -> Iterator[Way]:
+    place, of, before, after = view.index.by_date(name, view.access, view.only)
+    beside = [one for one in (before, after) if one is not None]
+    if beside:
+        heads = {row["id"]: row for row in view.rows(_HEADS, [beside])}
+        yield Way("date", "", place, of, heads.get(before or ""), heads.get(after or ""))
+
+
+def _others(view: View, shown: Mapping[str, Any]) -> list[Way]:
+    orders = [*_file(shown), *_volume(shown), *_channels(shown)]
+    if not orders:
+        return []
     placed = ", ".join(
         _PLACED.format(n=n, rows=order.rows.replace("{n}", str(n)), order=order.order) for n, order in enumerate(orders)
     )
