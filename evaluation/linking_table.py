@@ -93,6 +93,10 @@ def _running(frus: Path, gold: Mapping[str, Row], hidden: frozenset[str]) -> lis
         if any(one["target"] != NIL for one in hits):
             rates.add("all: precision of links", unseen, right)
     out = rates.table("References found in running text and linked (T4, end to end)", "mention")
+    out += [
+        "Here the program reads what the editors say behind a reference: answers that come from them are no independent ones.",
+        "",
+    ]
     out += [f"Mentions that overlap: {overlapping}.", ""]
     out += ["| form of reference, in all 17 volumes | found | linked |", "|---|---|---|"]
     out += [f"| {said} | {forms[rule]['found']:,} | {forms[rule]['linked']:,} |" for rule, said in FORMS.items()]

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from evaluation import linking_table, marks, rows, soviet, wilson
+from evaluation import linking_table, marks, planted, rows, soviet, wilson
 from evaluation.heads import Row
 from evaluation.offices import Beside, t3
 from evaluation.predict import t1, t2, t5
@@ -50,6 +50,7 @@ def score(data: Path, page: Path) -> None:
         *_t3(frus, data),
         *_t5(frus),
         *linking_table.tables(frus, UNSEEN),
+        *planted.tables(frus),
         *marks.table(frus / "segments", UNSEEN),
         *soviet.table(data / "soviet-dev"),
         *wilson.table(data / "wilson-dev.jsonl"),

@@ -8,10 +8,13 @@ from diplomatica.link.gaps import gaps
 from diplomatica.link.gone import Missing
 from diplomatica.link.referred import referred
 from diplomatica.model.arrow import from_rows
-from diplomatica.model.schema import TABLES
+from diplomatica.model.schema import TABLES, Table
 
 if TYPE_CHECKING:
     import duckdb
+
+
+TIES = Table("ties", (("not_held_id", "text"), ("fact_id", "text")), ())
 
 
 def make_not_held(con: duckdb.DuckDBPyConnection) -> None:
@@ -31,11 +34,11 @@ def make_not_held(con: duckdb.DuckDBPyConnection) -> None:
     _prove_gaps(con, [missing for _, missing in sorted(merged.items()) if missing.beside])
     ties = [(m.id, fact) for m in merged.values() for fact in m.facts]
     if ties:
-        con.execute("CREATE OR REPLACE TEMP TABLE ties (not_held_id VARCHAR, fact_id VARCHAR)")
-        con.executemany("INSERT INTO ties VALUES (?, ?)", ties)
+        con.register("ties", from_rows(TIES, [{"not_held_id": gone, "fact_id": fact} for gone, fact in ties]))
         con.execute(
             'UPDATE "references" SET not_held_id = t.not_held_id FROM ties t WHERE t.fact_id = "references".fact_id'
         )
+        con.unregister("ties")
 
 
 def _row(missing: Missing, names: dict[str, str]) -> dict[str, Any]:
