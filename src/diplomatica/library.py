@@ -77,7 +77,7 @@ def _twice(key: str = "", counts: str = "", *, grows: bool = True) -> Callable[[
             for row in rows:
                 # All weeks share the number of documents, those in which nothing had surely come as well.
                 if row.get("measure") == "volume":
-                    row["of_possible"] = (answer.of or 0) - (sure.of or 0)
+                    row["of_possible"] = row["of"] - next((r["of"] for r in sure.rows if r["measure"] == "volume"), 0)
             return replace(answer, rows=rows, certain=sure)
 
         return asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -75,6 +76,39 @@ def held(archive: Archive) -> Held:
             place=place["id"] if place else "",
         )
     return _HELD[archive]
+
+
+_WRITTEN = """
+select p.entity_id as id, e.name, strftime(d.date_earliest, '%Y-%m') as month, min(d.row) as "row", first(d.title order by d.row) as title
+from parties p join entities e on e.id = p.entity_id join documents d on d.id = p.document_id
+where p.role in ('sender', 'signed') and p.status <> 'rejected' and e.kind = 'person' and e.name is not null
+    and strftime(d.date_earliest, '%Y-%m') = strftime(d.date_latest, '%Y-%m')
+group by all order by count(distinct d.id) desc, "row", p.entity_id limit 1
+"""
+"""Who wrote most in one month, and the first of these papers."""
+
+_ASKING: WeakKeyDictionary[Archive, str] = WeakKeyDictionary()
+
+
+def asking(archive: Archive) -> str:
+    """What a search may look like here: a writer, a month and a word that together find something; empty where nobody is known."""
+    if archive not in _ASKING:
+        _ASKING[archive] = _asking(archive)
+    return _ASKING[archive]
+
+
+def _asking(archive: Archive) -> str:
+    row = _first(archive.view.rows(_WRITTEN))
+    if row is None:
+        return ""
+    named = f"from:{row['name'].split()[-1]} date:{row['month']}"
+    event = held(archive).event
+    words = f"{event['title'] or '' if event else ''} {row['title'] or ''}"
+    for word in dict.fromkeys(re.findall(r"\b[^\W\d_]{5,}\b", words)):
+        asked = f"{named} {word.lower()}"
+        if word.lower() not in named.lower() and archive.view.search(asked, 1).total:
+            return asked
+    return named if archive.view.search(named, 1).total else ""
 
 
 def hint(archive: Archive, words: str) -> str:

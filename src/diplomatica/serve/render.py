@@ -100,6 +100,7 @@ def environment() -> Environment:
         highlighted=_highlighted,
         query=query,
         hint=hints.hint,
+        asking=hints.asking,
         with_page=lambda leaf, page: query(leaf.path, **{**leaf.query, "page": page if page > 1 else ""}),
         navigation=NAVIGATION,
         version=__version__,
