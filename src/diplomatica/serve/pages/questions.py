@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -64,7 +64,7 @@ def page(question: Question) -> Callable[[Archive, Request], Response]:
             q=question, given=given, answer=answer, said=said, leaf=shown,
             figures=question.figures(answer) if answer else [], alone=alone_of(question, answer) if answer else {},
             heading=question.heading(_named(archive, question, given)) if answer else gettext(question.title),
-            offered=_offered(archive, question), titles=titles(archive.view, _papers(shown.rows if shown else [])),
+            offered=_offered(archive, question), titles=titles(archive.view, _papers([*(shown.rows if shown else []), *_claims(question, answer)])),
             asked={key: value for key, value in given.items() if value}, choices=_chosen(question),
             example=None if answer or said else _example(archive, question),
         )  # fmt: skip
@@ -162,6 +162,11 @@ def _offered(archive: Archive, question: Question) -> dict[str, list[tuple[str, 
 
 def _chosen(question: Question) -> dict[str, dict[str, str]]:
     return {field.name: dict(field.choices) for field in question.fields if field.choices}
+
+
+def _claims(question: Question, answer: Answer | None) -> Iterator[Mapping[str, Any]]:
+    """What contemporaries said of a channel stands beside its pages of rows."""
+    return (row for row in (answer.rows if answer and question.name == "channel" else ()) if row["measure"] == "claim")
 
 
 def _papers(rows: Iterable[Mapping[str, Any]]) -> Iterable[str | None]:
