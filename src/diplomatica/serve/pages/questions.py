@@ -59,12 +59,13 @@ def page(question: Question) -> Callable[[Archive, Request], Response]:
     def asked(archive: Archive, request: Request) -> Response:
         given, answer, said = _answer(question, archive, request)
         shown = leaf(question.paged(answer), request) if answer else None
+        rows = shown.rows if shown else []
         return render(
             "question.html", archive, question.path if question.path in IN_BAR else "/questions", status=404 if said else 200,
             q=question, given=given, answer=answer, said=said, leaf=shown,
             figures=question.figures(answer) if answer else [], alone=alone_of(question, answer) if answer else {},
             heading=question.heading(_named(archive, question, given)) if answer else gettext(question.title),
-            offered=_offered(archive, question), titles=titles(archive.view, _papers([*(shown.rows if shown else []), *_claims(question, answer)])),
+            offered=_offered(archive, question), titles=titles(archive.view, _papers([*rows, *_claims(question, answer)])),
             asked={key: value for key, value in given.items() if value}, choices=_chosen(question),
             example=None if answer or said else _example(archive, question),
         )  # fmt: skip
