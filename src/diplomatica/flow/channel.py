@@ -240,13 +240,15 @@ def _documents(n: int) -> str:
 
 def _held(con: duckdb.DuckDBPyConnection, a: str, b: str, sendings: pa.Table) -> str:
     """What may be said of the counts: how many papers lie within a coverage declared complete."""
-    days = {
-        (row["document_id"], row["date_earliest"], row["date_latest"])
-        for row in rows(sendings.select(["document_id", "date_earliest", "date_latest"]))
-    }
+    columns = ["document_id", "date_earliest", "date_latest"]
+    papers = sendings.select(columns).group_by(columns, use_threads=False).aggregate([])
     claimed = coverages(con)
-    inside = sum(covered(claimed, a, b, first, last) is not None for _, first, last in days) if claimed else 0
+    inside = (
+        sum(covered(claimed, a, b, row["date_earliest"], row["date_latest"]) is not None for row in rows(papers))
+        if claimed
+        else 0
+    )
     return (
-        f"{inside} of {len(days)} documents lie within a coverage declared complete; the other counts are "
+        f"{inside} of {len(papers)} documents lie within a coverage declared complete; the other counts are "
         f"{OF_THIS_FOLDER}, which may not hold all that was sent"
     )
