@@ -490,6 +490,12 @@ class Archive:
 
         return explain(self.view.connection, self.view.text, fact, table)
 
+    def explain_made(self, made: str) -> dict[str, Any] | None:
+        """What a paper not held (`nh-…`) or a transmission (`t-…`) rests on, with the references that speak of it; None for another id."""
+        from diplomatica.curate import explain_made
+
+        return explain_made(self.view.connection, made)
+
     def doubts(
         self, first: int = 0, most: int = 100, *, table: str = "", rule: str = "", but: Collection[str] = ()
     ) -> list[dict[str, Any]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from diplomatica.build import build
+from diplomatica.cli import cli
 from diplomatica.library import Archive
 
 HEAD = (
@@ -117,3 +119,18 @@ def test_every_link_says_why(tmp_path: Path) -> None:
         ),
         ("telegram 81", "link.target", "it bears that number", 0.908, "vell-1"),
     ]
+
+
+def test_a_paper_not_held_says_who_speaks_of_it(tmp_path: Path) -> None:
+    archive = built(
+        tmp_path, vell=volume((1, 81, "So it was in Embtel 70, February 3,Not printed. The bridge is closed."))
+    )
+    (gone,) = archive.sql("SELECT id FROM not_held").to_pylist()
+    proof = archive.explain_made(gone["id"])
+    assert proof is not None
+    assert [(told["document_id"], told["text"]) for told in proof["mentions"]] == [("vell-1", "Embtel 70, February 3")]
+    done = CliRunner().invoke(cli, ["explain", gone["id"], "--archive", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert "status: not_printed" in done.output
+    assert "named in vell-1: 'Embtel 70, February 3'" in done.output
+    assert archive.explain_made("nh-none") is None

@@ -30,26 +30,40 @@ from diplomatica.model.plain import plain
 def explain(fact: str, audience: str, archive_dir: Path | None, as_json: bool) -> None:
     """What a fact rests on: the words, the rules, the proofs, the rivals.
 
+    A paper not held (nh-…) and a transmission (t-…) have ids, too: who speaks of it, and what proves its bounds.
+
     Example: diplomatica explain 29dbda994566fd80
     """
-    proof = open_archive(archive_dir, audience).explain(fact)
+    archive = open_archive(archive_dir, audience)
+    made = archive.explain_made(fact)
+    proof = made or archive.explain(fact)
     if as_json:
         emit([proof], (), as_json=True, of=1)
         return
-    row, quote = proof["row"], proof["quote"]
-    click.echo(
-        f"{proof['table']} {proof['fact_id']} in {row['document_id']}: {row['status']}, confidence {row['confidence']}"
-    )
-    click.echo(f"words: {quote['prefix'][-30:]}>{quote['exact']}<{quote['suffix'][:30]}".replace("\n", " "))
-    click.echo(f"rule: {row['rule']} (basis {row['basis']})")
-    facts = {"fact_id", "document_id", "status", "confidence", "rule", "basis", "start", "end"}
+    row = proof["row"]
+    if made:
+        click.echo(f"{made['table']} {made['id']}")
+        shown = {"id"}
+    else:
+        quote = proof["quote"]
+        click.echo(
+            f"{proof['table']} {proof['fact_id']} in {row['document_id']}: {row['status']}, confidence {row['confidence']}"
+        )
+        click.echo(f"words: {quote['prefix'][-30:]}>{quote['exact']}<{quote['suffix'][:30]}".replace("\n", " "))
+        click.echo(f"rule: {row['rule']} (basis {row['basis']})")
+        shown = {"fact_id", "document_id", "status", "confidence", "rule", "basis", "start", "end"}
     for column, value in row.items():
-        if column not in facts and value not in (None, []):
+        if column not in shown and value not in (None, []):
             click.echo(f"{column}: {plain(value)}")
     for reason in proof["reasons"]:
         where = ", ".join(str(part) for part in (reason["source"] or "text", reason["document_id"]) if part)
         score = "" if reason["score"] is None else f", score {reason['score']}"
         click.echo(f"proof {reason['ordinal'] + 1}: {reason['rule']}: {reason['text'] or '-'} ({where}{score})")
+    for told in proof.get("mentions", ()):
+        words = f" {told['text']!r}" if told["text"] else ""
+        click.echo(
+            f"named in {told['document_id']}:{words} ({told['rule']}, {told['confidence']}, {told['status']}) [{told['fact_id']}]"
+        )
 
 
 @click.command()

@@ -47,6 +47,28 @@ def explain(
     raise UsageError(f"{fact!r}: no fact of this archive has that id")
 
 
+def explain_made(con: duckdb.DuckDBPyConnection, made: str) -> dict[str, Any] | None:
+    """What a paper not held (`nh-…`) or a transmission (`t-…`) rests on: `{id, table, row, reasons, mentions}`; None where it is neither.
+
+    `mentions` are the references that speak of a paper not held, with document, words, rule, confidence and status.
+    """
+    for name in ("not_held", "transmissions"):
+        if found := dicts(con, f'SELECT * FROM "{name}" WHERE id = ?', [made]):
+            reasons = dicts(
+                con,
+                "SELECT ordinal, rule, text, document_id, source, score FROM reasons WHERE fact_id = ? ORDER BY ordinal",
+                [made],
+            )
+            mentions = dicts(
+                con,
+                'SELECT fact_id, document_id, text, rule, confidence, status FROM "references" WHERE not_held_id = ? '
+                "ORDER BY document_id, start, fact_id",
+                [made],
+            )
+            return {"id": made, "table": name, "row": found[0], "reasons": reasons, "mentions": mentions}
+    return None
+
+
 def quoted(row: dict[str, Any], text_of: Callable[[str], str]) -> dict[str, str]:
     """The words that a fact was read from, with those before and behind them."""
     start, end = row.get("start"), row.get("end")
