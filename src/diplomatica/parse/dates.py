@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from diplomatica.model.civil import from_days
 from diplomatica.parse.date_choice import choices, distance, full_year, nearest, ordered
 from diplomatica.parse.date_tokens import Token, shape_of
+from diplomatica.parse.eras import era_days
 from diplomatica.parse.months import ENGLISH, ROMAN, RUSSIAN, month_number
 from diplomatica.parse.scan import Scan, pattern
 
@@ -80,8 +81,18 @@ def find_dates(
     """
     if len(text) < 12 and _sensible(text.strip(), near):
         return [_days(text.index(text.strip()), len(text.rstrip()), "year", int(text))]
-    dates = _scan(text, 0, scan or Scan(text), Hints(near, order))
+    ready = scan or Scan(text)
+    dates = _scan(text, 0, ready, Hints(near, order))
+    eras = [_of_era(*found) for found in era_days(text, ready)]
+    if eras:
+        free = [one for one in dates if not any(era.start < one.end and one.start < era.end for era in eras)]
+        dates = sorted([*free, *eras], key=lambda found: found.start)
     return _join(text, dates) if len(dates) > 1 else dates
+
+
+def _of_era(start: int, end: int, day: date, calendar: str) -> DateFound:
+    """A day that is counted in years of an era."""
+    return DateFound(start, end, day.isoformat(), day, day, calendar, "day-month-year", True)
 
 
 class Hints(NamedTuple):

@@ -6,6 +6,7 @@ from datetime import date
 
 from diplomatica.conventions.macros import expand
 from diplomatica.parse.dates import DateFound, find_dates
+from diplomatica.parse.eras import CALENDARS
 from diplomatica.parse.kinds import OF_EDITORS
 from diplomatica.parse.layout import HEAD_LINES
 from diplomatica.parse.phrases import patterns
@@ -69,7 +70,11 @@ def _date_alone(state: State) -> list[tuple[Span, str, float]]:
     return [
         ((block.start, block.end), "dateline", 0.85)
         for block in state.blocks[:HEAD_LINES]
-        if len(block.text) < DATE_WIDTH and state.scan.whole(_ALONE, block.start, block.end)
+        if (len(block.text) < DATE_WIDTH and state.scan.whole(_ALONE, block.start, block.end))
+        or any(
+            (found.start, found.end) == (block.start, block.end) and found.calendar in CALENDARS
+            for found in state.work.dates
+        )
     ]
 
 
