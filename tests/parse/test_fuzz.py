@@ -35,6 +35,7 @@ texts = st.one_of(
 def check(text: str, result: Parsed) -> None:
     known = TABLES | STAGED
     ids = {row["passage_id"] for row in result.rows.get("passages", [])}
+    named = ids | {"-"}  # of none of the passages
     assert len(ids) == len(result.rows.get("passages", [])), "passage ids are unique"
     for name, rows in result.rows.items():
         columns = set(known[name].names)
@@ -43,7 +44,7 @@ def check(text: str, result: Parsed) -> None:
             assert row.get("parent_id") is None or row["parent_id"] in ids
             assert row.get("passage_id") is None or row["passage_id"] in ids
             # A reference names points of the other paper.
-            assert name == "references" or set(row.get("passages") or ()) <= {*ids, "-"}  # "-": none of the passages
+            assert name == "references" or set(row.get("passages") or ()) <= named
             for vocabulary, allowed in known[name].vocabularies.items():
                 assert row.get(vocabulary) is None or row[vocabulary] in allowed
             if row.get("start") is not None:
