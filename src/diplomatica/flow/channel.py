@@ -204,7 +204,7 @@ def channel(
         notes.append(
             f"{len(claims)} claim{'s' * (len(claims) != 1)} of contemporaries, {of_these} of these two, the others of those around them"
         )
-    return Answer([*volume, *by_whom, *delays, *claims], None, notes)
+    return Answer([*volume, *by_whom, *delays, *claims], documents, notes)
 
 
 def _sendings(
