@@ -60,7 +60,7 @@ def _id(row: Mapping[str, Any], facts: bool) -> str:
 
 def _hours(shown: Mapping[str, Any], facts: bool) -> Iterator[str]:
     """The printed hours, and the time between those that follow each other."""
-    for time in shown["times"]:
+    for time in sorted(shown["times"], key=lambda row: (row["local"] is None, row["local"] or "")):
         what = f"{time['kind']} ({time['label']})" if time["label"] else time["kind"]
         clerk = f", by {time['by_text']}" if time["by_text"] else ""
         clerk += f", to {time['whose_text']} alone" if time["whose_text"] else ""
