@@ -225,7 +225,8 @@ def channel(
         "quality",
         "document_id",
     )
-    emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
+    # Rows are measures, each with a denominator of its own; that of all is the number of documents.
+    emit(answer.rows, columns, as_json=as_json, of=answer.of if as_json else None, notes=answer.notes, certain=answer.certain)
 
 
 @click.command()
