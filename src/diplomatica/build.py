@@ -19,7 +19,7 @@ from diplomatica.folder.identity import identify
 from diplomatica.folder.listing import list_files
 from diplomatica.folder.lock import only_one
 from diplomatica.model import rulings
-from diplomatica.model.schema import TABLES
+from diplomatica.model.schema import TABLES, columns_name
 from diplomatica.view import edition
 
 Progress = Callable[[str, int, int], None]
@@ -109,6 +109,7 @@ def build(  # noqa: PLR0915  the table of contents is one function, top to botto
             problems=severities,
             skipped=listed.skipped,
             tables=rows,
+            columns=columns_name(),
             workers=count,
             seconds=watch.seconds,
             rooms=watch.rooms,

@@ -294,7 +294,9 @@ def shown(world: World, document: str, who: str) -> list[tuple[str, datetime, bo
         ties = [
             r["relation"]
             for r in world["references"]
-            if (r["document_id"], r["target_id"]) == (name, document) and r["status"] != "rejected"
+            if (r["document_id"], r["target_id"]) == (name, document)
+            and r["status"] != "rejected"
+            and not r.get("in_note")
         ]
         end = written_by(world, name)
         if end is None or who not in speakers(world, name):

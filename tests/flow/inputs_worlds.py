@@ -164,6 +164,7 @@ def _paper(dice: Random, name: str, documents: list[str], tables: dict[str, list
             "event_id": dice.choice((None, *EVENTS)),
             "start": n,
             "end": n,
+            "in_note": dice.choice((None, None, None, None, False, True)),
         }
         tables["references"].append(_fact(dice, reference, f"{name}-reference-{n}"))
     for n in range(dice.choice((0, 0, 0, 1, 1, 2, 3))):

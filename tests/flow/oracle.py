@@ -300,13 +300,18 @@ def of_document(
                 yield from done(world, way, sure)
                 yield from spoken_of(world, way, first, sure)
                 yield from telling(world, way, sure)
-        for link in world.live("references"):
+        for link in spoken(world):
             if link["relation"] == "answers" and link["target_id"] == carrier.document:
                 by_then = written(world, link["document_id"])[1] if sure else None
                 answer_day = world.one("documents", link["document_id"])["date_earliest"]
                 for actor in senders(world, link["document_id"]):
                     shown = "read" if by_then else "addressed"
                     yield Came(actor, by_then, first, shown, answer_day, link["document_id"], only_by=True)
+
+
+def spoken(world: World) -> list[Row]:
+    """The references that the writers make themselves: an editor's note proves nothing of them."""
+    return [row for row in world.live("references") if not row.get("in_note")]
 
 
 def act(world: World, party: Row) -> tuple[datetime, datetime] | None:
@@ -343,7 +348,7 @@ def carries(world: World, way: Row, carrier: Carrier, all_of_it: bool) -> bool:
 def spoken_of(world: World, way: Row, first: datetime | None, sure: bool) -> Iterator[Came]:
     """Who speaks of a paper that was meant for him had it, unless he says that it had not come, or wrote before it."""
     paper = way["document_id"]
-    for link in world.live("references"):
+    for link in spoken(world):
         if link["target_id"] != paper or link["relation"] not in SPEAKING_OF or link["document_id"] == paper:
             continue
         if any((i["document_id"], i["target_id"]) == (link["document_id"], paper) for i in world.live("ignorance")):
@@ -420,7 +425,7 @@ def done(world: World, order: Row, sure: bool) -> Iterator[Came]:
     """An instruction to tell, shown as done by a paper that refers to it and says that the one told the other."""
     if order["status"] != "instructed":
         return
-    for link in world.live("references"):
+    for link in spoken(world):
         if link["target_id"] != order["document_id"] or link["relation"] not in ("answers", "refers"):
             continue
         for told in world["transmissions"]:

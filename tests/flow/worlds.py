@@ -186,6 +186,7 @@ def _reference(dice: Random, documents: list[str]) -> Row:
         "relation": dice.choice(("encloses", "relays", "relays", "answers", "refers", "refers", "follows", "corrects")),
         "start": dice.choice((None, 5, 15, 25, 60, 95)),
         "passages": dice.choice((None, None, None, [], ["1"], ["1.a"], ["1.b", "2"])),
+        "in_note": dice.choice((None, None, None, None, False, True)),
     }
 
 

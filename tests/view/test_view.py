@@ -162,3 +162,17 @@ def test_catalogue_hits_are_labelled(view: View) -> None:
 def test_no_generation_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="diplomatica build"):
         View(tmp_path)
+
+
+def test_a_generation_with_other_columns_says_so(tmp_path: Path) -> None:
+    """One made by another version is no error of SQL in the middle of an answer."""
+    import duckdb
+
+    root = make_archive(tmp_path / "archive")
+    [tables] = (root / ".diplomatica" / "generations").glob("*/tables")
+    old = tables / "times.parquet"
+    with duckdb.connect() as con:
+        con.execute(f"COPY (SELECT * EXCLUDE (by_text) FROM '{old}') TO '{tmp_path}/times.parquet'")
+    (tmp_path / "times.parquet").replace(old)
+    with pytest.raises(UsageError, match="its table times has no column by_text; `diplomatica build` makes it anew"):
+        Archive.open(root)

@@ -43,6 +43,8 @@ class Report(msgspec.Struct, kw_only=True):
     """Names passed over without a problem, by reason."""
     tables: dict[str, int] = {}
     """Rows by table."""
+    columns: str = ""
+    """What names the columns of all tables: another version of the program may have others."""
     workers: int = 0
     """Processes that read; 0 when the files were so few that this one did it."""
     seconds: float = 0.0

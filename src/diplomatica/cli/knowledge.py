@@ -226,7 +226,14 @@ def channel(
         "document_id",
     )
     # Rows are measures, each with a denominator of its own; that of all is the number of documents.
-    emit(answer.rows, columns, as_json=as_json, of=answer.of if as_json else None, notes=answer.notes, certain=answer.certain)
+    emit(
+        answer.rows,
+        columns,
+        as_json=as_json,
+        of=answer.of if as_json else None,
+        notes=answer.notes,
+        certain=answer.certain,
+    )
 
 
 @click.command()

@@ -25,7 +25,7 @@ JOIN moments m ON m.document_id = r.document_id
 JOIN documents a ON a.id = r.document_id
 JOIN documents d ON d.id = r.target_id
 JOIN moments t ON t.document_id = r.target_id
-WHERE r.status <> 'rejected' AND m.written_latest IS NOT NULL
+WHERE r.status <> 'rejected' AND r.in_note IS NOT TRUE AND m.written_latest IS NOT NULL
   AND (r.relation = 'answers'
        OR (r.relation IN ('refers', 'follows', 'corrects', 'relays', 'encloses') AND r.document_id <> r.target_id
            AND coalesce(a.date_latest >= d.date_earliest, TRUE) AND coalesce(m.written_latest >= t.sent_earliest, TRUE)

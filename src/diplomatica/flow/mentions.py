@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _SPEAKS = """r.relation IN ('refers', 'follows', 'corrects', 'relays', 'encloses') AND r.status <> 'rejected'
-      AND r.document_id <> r.target_id"""
+      AND r.in_note IS NOT TRUE AND r.document_id <> r.target_id"""
 
 # Every sending of a paper, beside everybody who speaks of the paper: who sent the one that does, or signed it where no sender
 # is named. Not where he says himself that it had not come, nor where his paper is of an earlier day.

@@ -54,7 +54,7 @@ carried AS (
 ),
 replies AS (
     SELECT r.document_id, r.target_id, r.relation, r.start, r."end" FROM near_references r
-    WHERE r.relation IN ('answers', 'refers') AND r.status <> 'rejected'
+    WHERE r.relation IN ('answers', 'refers') AND r.status <> 'rejected' AND r.in_note IS NOT TRUE
       AND r.target_id IN (SELECT carrier FROM carried)
 ),
 papers AS (

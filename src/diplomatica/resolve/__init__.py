@@ -11,6 +11,7 @@ from diplomatica.resolve.ibid import resolve_ibid
 from diplomatica.resolve.initials import resolve_initials
 from diplomatica.resolve.listed import resolve_listed
 from diplomatica.resolve.mentions import resolve_mentions
+from diplomatica.resolve.notes import mark_notes
 from diplomatica.resolve.own_side import resolve_own_side
 from diplomatica.resolve.parties import drop_repeated, resolve_parties
 from diplomatica.resolve.places import resolve_places
@@ -54,6 +55,7 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     resolve_acts(con, directory)
     second_proofs(con, directory)
     resolve_references(con, directory)
+    mark_notes(con)
     resolve_posts(con)
     resolve_requests(con, directory)
     resolve_seats(con, directory)

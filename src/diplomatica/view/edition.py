@@ -13,7 +13,7 @@ import duckdb
 
 from diplomatica import index
 from diplomatica.errors import UsageError
-from diplomatica.model.schema import TABLES
+from diplomatica.model.schema import TABLES, columns_name
 from diplomatica.view.audience import AUDIENCES, kept_facts_sql, prepare_sql, select_sql
 
 PREPARED = "public"
@@ -46,6 +46,9 @@ class Edition:
         if absent:
             another = f"{generation}: made by another version of the program, it has no table {absent[0]}"
             raise UsageError(f"{another}; `diplomatica build` makes it anew")
+        if lacking := _lacks(generation):
+            another = f"{generation}: made by another version of the program, its table {lacking[0]} has no column {lacking[1]}"
+            raise UsageError(f"{another}; `diplomatica build` makes it anew")
         if audience == "all" or not hides(self.tables):
             return
         prepared = generation / PREPARED
@@ -64,6 +67,20 @@ class Edition:
         """Remove the copy, if one was made."""
         if self._remove is not None:
             self._remove()
+
+
+def _lacks(generation: Path) -> tuple[str, str] | None:
+    """The first table without a column that it has today, and that column."""
+    report = generation / "build.json"
+    if report.is_file() and columns_name().encode() in report.read_bytes():
+        return None
+
+    for name, table in TABLES.items():
+        there = set(pq.read_schema(generation / "tables" / f"{name}.parquet").names)
+        for column in table.names:
+            if column not in there:
+                return name, column
+    return None
 
 
 def prepare(generation: Path) -> bool:
