@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from diplomatica.errors import UsageError
+from diplomatica.library import Archive
 from diplomatica.model.arrow import schema
 from diplomatica.model.schema import TABLES
 from diplomatica.view import View

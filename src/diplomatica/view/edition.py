@@ -74,6 +74,7 @@ def _lacks(generation: Path) -> tuple[str, str] | None:
     report = generation / "build.json"
     if report.is_file() and columns_name().encode() in report.read_bytes():
         return None
+    import pyarrow.parquet as pq
 
     for name, table in TABLES.items():
         there = set(pq.read_schema(generation / "tables" / f"{name}.parquet").names)
