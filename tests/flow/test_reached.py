@@ -45,7 +45,7 @@ def expected(one: World, actor: str, at: Moment) -> tuple[dict[str, str], dict[s
         if value is None:
             continue
         documents[name] = value
-        asked = [p["passage_id"] for p in one["passages"] if p["document_id"] == name]
+        asked = [p["passage_id"] for p in one.live("passages") if p["document_id"] == name]
         each = {p: by_then(oracle.who_knew(one, f"{name}#{p}").get(actor), at) for p in asked}
         had = {p: how for p, how in sorted(each.items()) if how is not None}
         if had != dict.fromkeys(asked, value):

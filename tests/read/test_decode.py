@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from diplomatica.errors import DocumentError
 from diplomatica.model.document import Span
 from diplomatica.read.decode import decode
+from diplomatica.read.encodings import mended
 from diplomatica.read.layout import cut
 
 PIECES = st.sampled_from(
@@ -50,6 +51,8 @@ def test_round_trip(source: str) -> None:
         return
     decoded = decode(source.encode())
     mark = 1 if source.startswith("\ufeff") else 0
+    if mended(source[mark:])[1]:
+        return  # it reads as UTF-8 that was once read wrongly
     assert decoded.text == plain(source[mark:])
     spans = [Span(None, None, 0, 1, "furniture")] if mark else []
     check_partition([*spans, *decoded.pieces], source, decoded.text)

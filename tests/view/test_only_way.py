@@ -19,6 +19,7 @@ ALLOWED = {
     "view/view.py": "reads the tables and opens the index",
     "flow/ledger.py": "looks up in the ledger that the view names",
     "index/read.py": "opens an index for the view",
+    "index/columns.py": "reads the columns beside an index for the view",
     "index/write.py": "makes an index",
     "index/__init__.py": "names what the room offers",
     "index/schema.py": "names the library's type",
