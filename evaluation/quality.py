@@ -55,7 +55,7 @@ def score(data: Path, page: Path) -> None:
         *soviet.table(data / "soviet-dev"),
         *wilson.table(data / "wilson-dev.jsonl"),
     ]
-    text = "\n".join(lines) + "\n"
+    text = "\n".join(lines).rstrip("\n") + "\n"
     print(text)
     page.write_text(text, encoding="utf-8")
 
