@@ -14,7 +14,7 @@ from diplomatica.link.phrases import Found, Phrases
 from diplomatica.model.arrow import from_rows
 from diplomatica.model.clock import UNKNOWN_OFFSET
 from diplomatica.model.facts import fact_id
-from diplomatica.model.schema import TABLES
+from diplomatica.model.schema import ASIDE, TABLES
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,8 +24,6 @@ DOCUMENTS = 2_000
 CONFIDENCE = 0.9
 AHEAD = timedelta(days=365)
 """How long before an event papers are taken to expect it; older ones mean another of the same words."""
-ASIDE = ("translator_note", "editor_note", "footnote")
-"""Marks whose words are not the document's."""
 WORDS_OF_A_SPAN = 200
 """Code points of a span that name a fact without words of its own."""
 SURER = ("denial", "fact", "presupposed", "rumour", "forecast")

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+ASIDE = ("translator_note", "editor_note", "footnote")
+"""Kinds of marks that hold the words of an editor or a translator: what these know, no actor need have known."""
+
 TYPES = ("text", "int32", "int64", "float64", "date", "instant", "texts", "bool")
 """text = string, date = date32, instant = timestamp[us, UTC], texts = list<string>."""
 

@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from diplomatica.conventions import Convention
+from diplomatica.model.schema import ASIDE
 from diplomatica.parse.people import somebody
 from diplomatica.parse.phrases import patterns, word_set, words
 from diplomatica.parse.scan import Hit, Pattern, pattern
 from diplomatica.parse.sentences import sentence_end, sentence_start
 from diplomatica.parse.state import Span, State
-from diplomatica.parse.statements import ASIDE, conditional
+from diplomatica.parse.statements import conditional
 
 CONFIDENCE, UNSURE = 0.92, 0.85
 """Of what a verb says, and of `according to`, which names papers as often as men."""

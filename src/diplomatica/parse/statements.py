@@ -13,15 +13,12 @@ from typing import Any
 import re2
 
 from diplomatica.conventions import Convention
+from diplomatica.model.schema import ASIDE
 from diplomatica.parse.people import somebody
 from diplomatica.parse.phrases import joined, patterns
 from diplomatica.parse.scan import Hit, Pattern, Scan, pattern
 from diplomatica.parse.sentences import sentence_end, sentence_start
 from diplomatica.parse.state import Span, State
-
-ASIDE = ("translator_note", "editor_note", "footnote")
-"""Marks whose words are not the document's: what editors know, no actor need have known."""
-
 
 SIGNS = ("claim_sign", "ignorance_sign")
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diplomatica.model.schema import ASIDE
+
 if TYPE_CHECKING:
     import duckdb
-
-REMARKS = ("translator_note", "editor_note", "footnote")
-"""Kinds of marks that hold the words of an editor or a translator."""
 
 _IN_NOTES = f"""
 UPDATE "references" SET in_note = TRUE FROM (
     SELECT DISTINCT r.fact_id FROM "references" r
     JOIN (SELECT document_id, start, "end" FROM passages WHERE kind = 'note' AND status <> 'rejected'
           UNION ALL
-          SELECT document_id, start, "end" FROM marks WHERE kind IN {REMARKS} AND status <> 'rejected') n
+          SELECT document_id, start, "end" FROM marks WHERE kind IN {ASIDE} AND status <> 'rejected') n
       ON n.document_id = r.document_id AND n.start <= r.start AND r.start < n."end") w
 WHERE w.fact_id = "references".fact_id
 """
