@@ -18,8 +18,8 @@ help:  ## this list
 demo: .venv/ready  ## build the sample archives and serve them; with CHECK=1 fetch their front pages and exit
 	@$(RUN) -m diplomatica demo $(if $(CHECK),--check)
 
-test: chromium check  ## everything that must pass: the checks, then the tests, those in a browser too
-	$(RUN) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+test: chromium check  ## everything that must pass: the checks, then the tests; SEEDS=new tries other random examples
+	DIPLOMATICA_SEEDS=$(SEEDS) $(RUN) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 check: .venv/ready-dev  ## lint, format, types, generated pages up to date
 	$(RUN) -m ruff check $(CODE)

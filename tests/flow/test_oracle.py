@@ -184,8 +184,11 @@ def test_one_more_transmission_never_makes_anybody_know_later(shelf: Shelf, seed
     for one in worlds:
         extra = transmission(dice, [row["id"] for row in one["documents"]], "more")
         more.append(changed(one, "transmissions", [*one["transmissions"], extra]))
-    for before, after, one in zip(found(shelf, worlds, rung), found(shelf, more, rung), more, strict=True):
-        assert not later(before, after), told(one)
+    rows_of = zip(found(shelf, worlds, rung), found(shelf, more, rung), strict=True)
+    for (before, after), fewer, one in zip(rows_of, worlds, more, strict=True):
+        # It must not contradict the rest: a first sending after others wrote of the paper says that they meant another one.
+        if can_mean(fewer) == can_mean(one):
+            assert not later(before, after), told(one)
 
 
 @PROPERTY
