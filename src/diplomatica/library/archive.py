@@ -1,88 +1,37 @@
-"""The library: an archive folder, with the same words as the commands."""
+"""An archive folder, with the same words as the commands."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from functools import wraps
-from hashlib import sha256
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from diplomatica import __version__
-from diplomatica.cite import STYLES, Source, cite, coins
+from diplomatica.cite import STYLES, Source, cite
 from diplomatica.errors import UsageError
 from diplomatica.folder import generations, settings
-from diplomatica.model.civil import bounds
-from diplomatica.model.schema import TABLES
+from diplomatica.library.times import begin, duration, moment
+from diplomatica.library.twice import twice
 from diplomatica.view import Hits, Lens, View
-from diplomatica.view.apart import apart, beside
 from diplomatica.view.portrait import portrait
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from diplomatica.curate import Rulings
-    from diplomatica.curate import Standing as Standing  # noqa: PLC0414 the pages name the type by this room
-    from diplomatica.flow.answers import Answer as Answer  # noqa: PLC0414 the pages name the type by this room
+    from diplomatica.curate import Rulings, Standing
+    from diplomatica.flow.answers import Answer
     from diplomatica.folder.decisions import Ruling
     from diplomatica.folder.pictures import Picture
-
-__all__ = ["STYLES", "Archive", "Source", "begin", "cache_folder", "coins", "duration", "moment", "sample"]
-
-Progress = Callable[[str, int, int], None]
-
 
 LENSES = 8
 """States of knowledge that are kept ready."""
 
 SEVERITIES = (("shelved", "shelved"), ("warning", "warnings"), ("note", "notes"))
 """How grave a problem can be, the gravest first: of one, of several."""
-
-P = ParamSpec("P")
-Question = Callable[Concatenate["Archive", P], "Answer"]
-
-
-def _twice(key: str = "", counts: str = "", *, grows: bool = True) -> Callable[[Question[P]], Question[P]]:
-    """A question that, through a lens, is asked once more of what had surely come: the answer has that one as `certain`.
-
-    `counts` are columns of its rows that count, `key` those by which a row is found again there: each count has `…_possible`.
-    Where more papers need not mean more, the rows that count have `certain_alone` instead.
-    """
-
-    def twice(ask: Question[P]) -> Question[P]:
-        @wraps(ask)
-        def asked(archive: Archive, /, *given: P.args, **named: P.kwargs) -> Answer:
-            answer = ask(archive, *given, **named)
-            if archive.lens is None:
-                return answer
-            sure = answer
-            if archive.surely is not None:
-                try:
-                    sure = ask(archive.surely, *given, **named)
-                except UsageError:
-                    # What is asked about had itself only possibly come.
-                    sure = replace(answer, rows=[], of=None, notes=[], tally={})
-            columns = key.split()
-            if not grows:
-                return replace(answer, rows=beside(answer.rows, sure.rows, key), certain=sure)
-            rows = apart(answer.rows, sure.rows, lambda row: tuple(row.get(name) for name in columns), counts.split())
-            for row in rows:
-                # All weeks share the number of documents, those in which nothing had surely come as well.
-                if row.get("measure") == "volume":
-                    row["of_possible"] = row["of"] - next((r["of"] for r in sure.rows if r["measure"] == "volume"), 0)
-            return replace(answer, rows=rows, certain=sure)
-
-        return asked
-
-    return twice
 
 
 class Archive:
@@ -264,7 +213,7 @@ class Archive:
             raise UsageError(f"{name}: there is no picture {number} of it")
         return picture(self.root, path)
 
-    @_twice()
+    @twice()
     def intervals(
         self,
         document: str,
@@ -279,7 +228,7 @@ class Archive:
         answer = intervals(self.view.connection, *ids)
         return replace(answer, rows=bounded(answer.rows, above_hours, below_hours))
 
-    @_twice()
+    @twice()
     def intervals_between(
         self,
         first: str,
@@ -309,7 +258,7 @@ class Archive:
             raise UsageError(f"no citation style {style!r}; there are {', '.join(STYLES)}")
         return cite(Source.of(shown, self.name, self.settings.base_url), style)
 
-    @_twice()
+    @twice()
     def who_knew(self, target: str, rung: str | None = None) -> Answer:
         """Who had a document, a passage of it or news of an event: certain and possible from when, by what chain.
 
@@ -322,7 +271,7 @@ class Archive:
             raise UsageError(hidden)
         return answers.who_knew(self.view.connection, self._canonical(target), rung, ledger=self.view.ledger)
 
-    @_twice()
+    @twice()
     def known(self, actor: str, at: str | datetime | None = None, rung: str | None = None) -> Answer:
         """What had reached an actor by a moment (ISO 8601; a day means its end), newest first."""
         from diplomatica.flow import answers
@@ -331,7 +280,7 @@ class Archive:
             self.view.connection, actor, moment(at) if isinstance(at, str) else at, rung, ledger=self.view.ledger
         )
 
-    @_twice()
+    @twice()
     def learned(self, actor: str, start: str | datetime, end: str | datetime, rung: str | None = None) -> Answer:
         """What reached an actor between two moments (a day alone: from its begin, to its end), oldest first."""
         from diplomatica.flow import answers
@@ -345,14 +294,14 @@ class Archive:
             ledger=self.view.ledger,
         )
 
-    @_twice()
+    @twice()
     def ahead(self, a: str, b: str, rung: str | None = None) -> Answer:
         """What one actor had before another, and by how much."""
         from diplomatica.flow import answers
 
         return answers.ahead(self.view.connection, a, b, rung, ledger=self.view.ledger)
 
-    @_twice()
+    @twice()
     def compare_knowledge(self, a: str, b: str, at: str | datetime, rung: str | None = None) -> Answer:
         """What two actors had at a moment, beside each other."""
         from diplomatica.flow import answers
@@ -361,7 +310,7 @@ class Archive:
             self.view.connection, a, b, moment(at) if isinstance(at, str) else at, rung, ledger=self.view.ledger
         )
 
-    @_twice("measure period quality document_id passage_id from_id to_id", "n of left_out")
+    @twice("measure period quality document_id passage_id from_id to_id", "n of left_out")
     def channel(
         self, /, a: str, b: str, clocks_apart_hours: float = 0.0, *, exact: bool = False, **wanted: Any
     ) -> Answer:
@@ -377,7 +326,7 @@ class Archive:
             self.view.connection, a, b, clocks_apart_hours, Wanted(exact=exact, **wanted), ledger=self.view.ledger
         )
 
-    @_twice("from_id to_id period", "documents transmissions documented with_both_hours known_clocks left_out")
+    @twice("from_id to_id period", "documents transmissions documented with_both_hours known_clocks left_out")
     def channels(self, /, **wanted: Any) -> Answer:
         """Who wrote to whom, how often, and how late as far as hours are printed.
 
@@ -389,14 +338,14 @@ class Archive:
 
         return answers.channels(self.view.connection, Wanted(**wanted), ledger=self.view.ledger)
 
-    @_twice("id", "mentions")
+    @twice("id", "mentions")
     def missing(self) -> Answer:
         """What is referred to or implied and not held."""
         from diplomatica.flow import answers
 
         return answers.missing(self.view.connection)
 
-    @_twice()
+    @twice()
     def requests(self, state: str | None = None, at: str | datetime | None = None) -> Answer:
         """What documents ask for, whether an answer is held, and how long each had been open at a moment.
 
@@ -407,7 +356,7 @@ class Archive:
         at = at or (self.lens.at if self.lens else None)
         return asked.requests(self.view.connection, state, moment(at) if isinstance(at, str) else at)
 
-    @_twice("measure", grows=False)
+    @twice("measure", grows=False)
     def completeness(
         self,
         actor: str,
@@ -428,7 +377,7 @@ class Archive:
             completeness.completeness(self.view.connection, actor, *window, time, rung, self.view.ledger)
         )
 
-    @_twice()
+    @twice()
     def silences(self, a: str | None = None, b: str | None = None, expected: float = 0.05) -> Answer:
         """Unusual silences of the channel from one actor to another, or of all channels, and gaps in numbers.
 
@@ -438,7 +387,7 @@ class Archive:
 
         return self._of_public(silences.silences(self.view.connection, a, b, expected, self.view.ledger))
 
-    @_twice("id", "sent addressed mentioned")
+    @twice("id", "sent addressed mentioned")
     def actors(self, words: str | None = None) -> Answer:
         """Everybody who can be asked about, the busiest first; with words, those whose id, name or form has them all."""
         from diplomatica.flow import directory
@@ -448,7 +397,7 @@ class Archive:
                 self._everybody = directory.everybody(self.view.connection)
         return directory.called(self._everybody, words)
 
-    @_twice("id", "reports")
+    @twice("id", "reports")
     def events(self, event_id: str | None = None) -> Answer:
         """What happened, the oldest first, or one event; bounds also as a person reads them."""
         from diplomatica.flow import directory
@@ -462,7 +411,7 @@ class Archive:
         note = "seen as the public sees it: papers that are not public, if there are any, count as not here"
         return replace(answer, notes=[*answer.notes, note])
 
-    @_twice()
+    @twice()
     def problems(self) -> Answer:
         """What a person should look at, the gravest first."""
         from diplomatica.flow.answers import Answer
@@ -596,131 +545,3 @@ class Archive:
         if passage not in ids:
             raise UsageError(f"{document_id}: no passage {passage!r}; there are {', '.join(ids) or 'none'}")
         return document_id, passage
-
-
-def moment(text: str) -> datetime:
-    """The instant that a text means: an ISO 8601 hour (no zone is UTC), or a day, month or year, which is its end.
-
-    UsageError for another text.
-
-    >>> moment("1950-09-20").isoformat()
-    '1950-09-20T23:59:59+00:00'
-    """
-    try:
-        last = None if "T" in text else bounds(text)[1]
-        given = datetime.fromisoformat(text if last is None else last.isoformat())
-    except ValueError:
-        raise UsageError(f"{text!r} is no time; write 1950-09-20 or 1950-09-20T14:30Z") from None
-    if last is not None:
-        given = given.replace(hour=23, minute=59, second=59)
-    return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
-
-
-def begin(text: str | datetime) -> datetime:
-    """The same, but a day alone is its begin."""
-    if isinstance(text, datetime):
-        return text
-    return moment(f"{text}T00:00" if len(text) == 10 else text)
-
-
-UNITS = {"min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-
-
-def duration(text: str) -> timedelta:
-    """The length of time that a number with a unit means; UsageError for another text.
-
-    >>> duration("36h")
-    datetime.timedelta(days=1, seconds=43200)
-    """
-    number = text.strip().rstrip("abcdefghijklmnopqrstuvwxyz").strip()
-    unit = UNITS.get(text.strip()[len(number) :].strip())
-    try:
-        return timedelta(**{unit or "?": float(number)})
-    except (TypeError, ValueError, OverflowError):
-        raise UsageError(f"{text!r} is no length of time; write 24h, 90min, 3d or 2w") from None
-
-
-SAMPLES = ("korea-1950", "straits-1951")
-"""The sample archives that come with the program, in the order of the demonstration."""
-
-
-def sample(name: str = SAMPLES[0], progress: Progress | None = None) -> Path:
-    """A built copy of a sample that comes with the program, in the user's cache folder; built only when it changed.
-
-    The files in the package are never touched. Texts that a person put into the copy's `documents/` stay there.
-    """
-    target = _copied(name)
-    if not _is_fresh(target):
-        _build_sample(target, progress)
-    return target
-
-
-def samples(names: Sequence[str] = SAMPLES) -> list[Path]:
-    """Built copies of several samples; those that changed are built at the same time, each in a process of its own."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    targets = [_copied(name) for name in names]
-    stale = [target for target in targets if not _is_fresh(target)]
-    if len(stale) == 1:
-        _build_sample(stale[0])
-    elif stale:
-        with ProcessPoolExecutor(len(stale), mp_context=get_context("spawn")) as pool:
-            list(pool.map(_build_sample, stale))
-    return targets
-
-
-def _copied(name: str) -> Path:
-    from importlib.resources import as_file, files
-
-    source = files("diplomatica").joinpath("samples", name)
-    if name not in SAMPLES:
-        raise UsageError(f"no sample {name!r}; there are {', '.join(SAMPLES)}")
-    target = cache_folder() / "samples" / name
-    with as_file(source) as folder:
-        # Unchanged files keep their time, so that the build's own cache sees them as it saw them before.
-        shutil.copytree(
-            folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", ".diplomatica")
-        )
-    return target
-
-
-def _is_fresh(target: Path) -> bool:
-    stamp = _stamp(target)
-    built = generations.current(target) is not None and stamp.is_file()
-    return built and stamp.read_text(encoding="utf-8") == _fingerprint(target)
-
-
-def _build_sample(target: Path, progress: Progress | None = None) -> None:
-    from diplomatica.build import build
-
-    build(target, progress=progress)
-    # The build may have given ids to new files: the stamp is of the folder as it is now.
-    _stamp(target).write_text(_fingerprint(target), encoding="utf-8")
-
-
-def _stamp(target: Path) -> Path:
-    """Where a copy notes of what it was built."""
-    return target / ".diplomatica" / "sample"
-
-
-def cache_folder() -> Path:
-    """Where this user's programs keep what can be made again; `DIPLOMATICA_CACHE` overrides it."""
-    given = os.environ.get("DIPLOMATICA_CACHE")
-    if given:
-        return Path(given)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "diplomatica"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "diplomatica"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "diplomatica"
-
-
-def _fingerprint(root: Path) -> str:
-    """Changes with the program's version, with what its tables are, and with any file of the folder."""
-    digest = sha256(f"{__version__} {TABLES!r}".encode())
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and ".diplomatica" not in path.relative_to(root).parts:
-            digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
