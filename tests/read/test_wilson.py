@@ -243,3 +243,119 @@ def test_a_header_block_above_the_page_counts_first(block: str) -> None:
 def test_a_page_with_labels_of_its_own_at_the_top_is_no_header_block() -> None:
     lines = [line for line in PAGE.splitlines() if line.strip()]
     assert fields(read("Title: The Envoy\n" + "\n".join(lines)))["citation"] == fields(read(PAGE))["citation"]
+
+
+BEHIND = """Skip to content
+
+May 14, 1951
+
+Cable, Mora to the Orskan Envoy, Tarn
+
+This document was made possible with support from the Vell Foundation
+
+TELEGRAM 0117
+
+Date: 14 May 1951
+
+The bridge will be closed until 3 June. Tell the Minister so.
+
+Mora
+
+Mora tells the Envoy what to say about the closing of the bridge.
+
+Author(s):
+
+Mora, A.
+
+Associated Places
+
+Orsk
+
+Document Information
+
+Source
+
+VSA, f. 2, d. 7. Translated by Eva Ott.
+
+Original Archive
+
+Vell State Archive
+
+Rights
+
+The History and Public Policy Program welcomes reuse of Digital Archive materials for research.
+
+Language
+
+English
+
+Record ID
+
+123456
+"""
+
+
+def test_a_record_behind_its_document() -> None:
+    raw = read(BEHIND)
+    assert raw.keys == ["id:123456"]
+    assert raw.text.startswith("TELEGRAM 0117\n\nDate: 14 May 1951")
+    assert raw.text.endswith("Tell the Minister so.\n\nMora")
+    assert fields(raw) == {
+        "date": "May 14, 1951",
+        "title": "Cable, Mora to the Orskan Envoy, Tarn",
+        "credit": "donor:the Vell Foundation",
+        "summary": "Mora tells the Envoy what to say about the closing of the bridge.",
+        "holdings": "VSA, f. 2, d. 7. Translated by Eva Ott.",
+        "rights": "The History and Public Policy Program welcomes reuse of Digital Archive materials for research.",
+        "language": "English",
+    }
+    check_partition(raw.spans, BEHIND, raw.text)
+
+
+def test_a_record_behind_its_document_without_labels_of_its_own() -> None:
+    bare = (
+        BEHIND.replace("Source\n\n", "")
+        .replace("Rights\n\n", "")
+        .replace("Original Archive\n\nVell State Archive\n\n", "")
+    )
+    assert fields(read(bare))["holdings"] == "VSA, f. 2, d. 7. Translated by Eva Ott."
+
+
+def test_a_signature_before_the_record_is_no_summary() -> None:
+    raw = read(BEHIND.replace("Mora tells the Envoy what to say about the closing of the bridge.\n\n", ""))
+    assert raw.text.endswith("\n\nMora")
+    assert "summary" not in fields(raw)
+
+
+def test_a_summary_between_label_and_citation() -> None:
+    page = """Search in
+Digital Archive International History Declassified
+May 14, 1951
+CABLE, MORA TO THE ORSKAN ENVOY, TARN
+CITATION SHARE DOWNLOAD
+  • Citation
+
+    get citation
+
+    Mora tells the Envoy what to say about the bridge.
+    "Cable, Mora to the Orskan Envoy, Tarn," May 14, 1951, History and Public Policy Program Digital Archive, VSA, f. 2.
+  • share document
+
+    https://digitalarchive.wilsoncenter.org/document/123456
+
+VIEW DOCUMENT IN
+
+English HTML
+
+The bridge will be closed until 3 June.
+
+Mora
+"""
+    raw = read(page)
+    assert raw.preferred_id == "123456"
+    assert raw.text == "The bridge will be closed until 3 June.\n\nMora"
+    found = fields(raw)
+    assert found["summary"] == "Mora tells the Envoy what to say about the bridge."
+    assert found["citation"].startswith('"Cable, Mora')
+    assert (found["date"], found["language"]) == ("May 14, 1951", "English")
+    check_partition(raw.spans, page, raw.text)

@@ -66,6 +66,16 @@ def parse_citation(text: str) -> Citation:
     )
 
 
+def without_credits(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A shelfmark without the sentences behind it that say who did what, and these as role and name.
+
+    >>> without_credits("VSA, f. 2, d. 7. Translated by A. B. Mora.")
+    ('VSA, f. 2, d. 7', (('translator', 'A. B. Mora'),))
+    """
+    at, found = _credits(text)
+    return (text[:at].rstrip(" ,.;"), found) if found else (text, ())
+
+
 def _holding(words: str) -> str | None:
     words = words.strip(" ,;")
     return words.removesuffix(".").strip() or None

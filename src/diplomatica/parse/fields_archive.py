@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diplomatica.model.document import Field
 from diplomatica.model.schema import TABLES
-from diplomatica.parse.citations import parse_citation
+from diplomatica.parse.citations import parse_citation, without_credits
 from diplomatica.parse.fields_given import LIKELY, SURE, Given, add_fact
 from diplomatica.parse.shelfmarks import parse_holding, short_collection, split_holdings
 
@@ -40,8 +40,10 @@ def archive(state: State, given: Given) -> None:
             given.by_name["date"] = [Field("date", citation.date, cited.place, cited.start, cited.end)]
         if not state.document.get("title") and citation.title:
             state.document["title"], state.document["title_source"] = citation.title, "catalogue"
-    _credits(state, given, citation.credits if citation else ())
-    found = [(field, words, SURE) for field in given.all("holdings") for words in split_holdings(field.value)]
+    held = [(field, *without_credits(field.value)) for field in given.all("holdings")]
+    done = [credit for _, _, credits in held for credit in credits]
+    _credits(state, given, (*(citation.credits if citation else ()), *done))
+    found = [(field, words, SURE) for field, value, _ in held for words in split_holdings(value)]
     parts = [field for name in ("repository", "collection", "reference") for field in given.all(name)]
     if not found and cited and citation and citation.provider and citation.holding:
         found = [(cited, words, LIKELY) for words in split_holdings(citation.holding)]

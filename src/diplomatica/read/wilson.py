@@ -12,11 +12,15 @@ from diplomatica.read.ids import ADDRESS, address_keys, file_key, file_slug, slu
 from diplomatica.read.layout import cut
 from diplomatica.read.plain import Header, find_header, header_fields
 from diplomatica.read.reads import Reads, note
-from diplomatica.read.wilson_labels import LABELS, SITE_FURNITURE, is_date, split, version
-from diplomatica.read.wilson_page import Block, Line, Page, find_page
+from diplomatica.read.wilson_labels import LABELS, LAST_RECORD, RIGHTS, SITE_FURNITURE, is_date, split, version
+from diplomatica.read.wilson_page import SUPPORT, Block, Line, Page, find_page
 
 EXTENSIONS = (".txt", ".text", ".md")
-MARKS = ("wilson center digital archive", "digitalarchive.wilsoncenter.org")
+MARKS = (
+    "wilson center digital archive",
+    "digitalarchive.wilsoncenter.org",
+    "welcomes reuse of digital archive materials",
+)
 Add = Callable[[str, str, list[Line]], None]
 """Adds a field: its name, its value, the lines that hold it."""
 
@@ -28,7 +32,7 @@ HEAD = 60
 
 
 def recognise(path: str, text: str) -> bool:
-    """Whether the text names the archive and has lines of its record block near the top."""
+    """Whether the text names the archive and has lines of its record block near the top, or its record behind the document."""
     if not path.lower().endswith(EXTENSIONS):
         return False
     lowered = text.lower()
@@ -36,7 +40,9 @@ def recognise(path: str, text: str) -> bool:
         return False
     lines = [line.strip() for line in text.split("\n", HEAD)[:HEAD]]
     labels = {"citation", "contents", "summary", "original language"}
-    return any(version(line) or (split(line) or ("",))[0] in labels for line in lines)
+    if any(version(line) or (split(line) or ("",))[0] in labels for line in lines):
+        return True
+    return any(line.strip().rstrip(":") == LAST_RECORD for line in lowered.split("\n"))
 
 
 def read(decoded: Decoded, path: str) -> Reads:
@@ -69,6 +75,9 @@ def read(decoded: Decoded, path: str) -> Reads:
     problems = []
     if not page.body:
         problems.append(note("no-transcription", "the page carries no text of the document; its record is kept"))
+    if page.summary:
+        words = f"line {page.summary.number}: the paragraph before the record is taken for the archive's summary, which stands there"
+        problems.append(note("summary-behind", words, start=decoded.source(page.summary.start, page.summary.end)[0]))
     if page.second:
         words = f"line {page.second.number}: the page also carries {page.second.text!r}; the first version is read"
         problems.append(note("second-version", words, start=decoded.source(page.second.start, page.second.end)[0]))
@@ -118,17 +127,22 @@ def _fields(page: Page, decoded: Decoded) -> list[Field]:
             found.append(Field(name, value, f"line {lines[0].number}", start, end))
 
     citation = next((block for block in page.blocks if block.label == "citation"), None)
-    cited = _one_line(_plain(citation.lines)) if citation else ""
+    above, quoted = _cited(citation.lines if citation else [])
+    cited = _one_line(quoted)
     title = _title(page.head, cited)
     add("title", _one_line(title), title)
     dates = [line for line in page.head if is_date(line.text)]
     add("date", dates[0].text if dates else "", dates[:1])
     address = _address(page, decoded.text)
     add("url", address.text if address else "", [address] if address else [])
-    if citation:
-        add("citation", cited, _plain(citation.lines))
+    add("summary", _one_line(above), above)
+    add("citation", cited, quoted)
     for block in page.blocks:
         _block(block, add)
+    if page.summary:
+        add("summary", page.summary.text, [page.summary])
+    if page.support:
+        add("credit", f"donor:{page.support.text.removeprefix(SUPPORT).rstrip('.')}", [page.support])
     if page.versions:
         kind, language, line = page.versions[0]
         add("language", language, [line])
@@ -142,7 +156,13 @@ def _fields(page: Page, decoded: Decoded) -> list[Field]:
 def _block(block: Block, add: Add) -> None:
     """Fields of one labelled block, except those that need the whole page."""
     name = LABELS[block.label]
-    if not block.lines or name in {"", "citation", "contents", "record_id", "url", "original_archive"}:
+    rights = [line for line in block.lines if line.text.startswith(RIGHTS)]
+    add("rights", _one_line(rights), rights)
+    lines = [line for line in block.lines if line not in rights]
+    if block.label in {"source", LAST_RECORD} and lines:
+        add("holdings", _one_line(lines), lines)
+        return
+    if not lines or name in {"", "citation", "contents", "record_id", "url", "original_archive"}:
         return
     if name in {"translator", "contributor", "donor"}:
         for line in block.lines:
@@ -153,9 +173,15 @@ def _block(block: Block, add: Add) -> None:
         add(name, _one_line(block.lines), block.lines)
 
 
-def _plain(lines: list[Line]) -> list[Line]:
-    """The lines of a citation without those that hold the address alone."""
-    return [line for line in lines if not line.text.startswith(("<http", "http"))]
+def _cited(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The summary that an older site printed under the same label, and the citation; lines with the address alone are left out."""
+    words = [
+        line
+        for line in lines
+        if line.text.lower() not in SITE_FURNITURE and not line.text.startswith(("<http", "http"))
+    ]
+    quote = next((i for i, line in enumerate(words) if line.text.startswith(('"', "“", "«"))), 0)
+    return words[:quote], words[quote:]
 
 
 def _one_line(lines: list[Line]) -> str:

@@ -35,11 +35,13 @@ LABELS = {
     "url": "url",
     "permalink": "url",
     "original archive": "original_archive",
+    "source": "source",
+    "view document in": "contents",
 } | dict.fromkeys(
     _set(
-        "creator|creators|subjects discussed|subjects|keywords|people mentioned|associated people & organizations|"
+        "author(s)|author|authors|creator|creators|subjects discussed|subjects|keywords|people mentioned|associated people & organizations|"
         "associated people and organizations|associated places|associated topics|geographic subjects|places|coverage|"
-        "original uploaded date|document information|collections|related documents|publisher|view document|date created"
+        "original uploaded date|document information|collections|related documents|publisher|view document|share document|date created"
     ),
     "",
 )
@@ -50,15 +52,23 @@ STRONG = frozenset(
     for name in LABELS
     if name not in {"summary", "description", "language", "languages", "date", "type", "subjects", "places", "coverage"}
     and name not in {"contents", "publisher", "copyright", "url", "keywords", "translator", "contributor", "donor"}
+    and name not in {"source", "author", "authors"}
 )
 """Labels that also end the transcription: no letter or telegram has them as a line of its own."""
 
+LAST_RECORD = "document information"
+"""The label that stands in every record that is printed behind its document."""
+
+RIGHTS = ("The History and Public Policy Program welcomes reuse", "To enquire about this document")
+"""How the two paragraphs on rights begin, which stand in every such record with or without a label."""
+
 MAX_LABEL = 45
+BULLETS = ("• ", "· ", "◦ ")
 
 _KINDS = r"(?:Translation|Original|Transcription|Transcript|Scan|Scanned Original)"
 _VERSION = re.compile(
     rf"(?:(?P<kind>{_KINDS})\s*[-–—:]\s*(?P<language>[^\W\d_]+(?: \([^\W\d_]+\))?)"
-    rf"|(?P<language2>[^\W\d_]+) (?P<kind2>{_KINDS}))(?:\s*\((?:HTML|PDF|html|pdf)\))?\Z"
+    rf"|(?P<language2>[^\W\d_]+) (?P<kind2>{_KINDS}|HTML))(?:\s*\((?:HTML|PDF|html|pdf)\))?\Z"
 )
 _LOCAL = re.compile(r"(?:[A-Za-z]{1,8}[A-Za-z0-9]*[-_./]?[0-9]|[0-9]+_[0-9])[0-9A-Za-z._/-]*\Z")
 _MONTH = re.compile(r"(?i)(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?[-_./]?[0-9]")
@@ -70,20 +80,28 @@ _DATE_WORDS = _set(
 )
 SITE_FURNITURE = _set(
     "share|print|download|search|menu|home|digital archive|wilson center digital archive|back to top|skip to content|"
-    "wilson center|international history declassified|view document|view|cite"
+    "wilson center|international history declassified|view document|view|cite|search in|get citation|citation share download|"
+    "add search filter cancel search filter|digital archive international history declassified|show more|related documents"
 )
 """Lines of the site around the page, which a browser saves along with it."""
 
 
 def split(line: str) -> tuple[str, str] | None:
-    """Label and the rest of a label line, or None; `People Mentioned` needs no colon, `Summary` does."""
-    name, colon, rest = line.partition(":")
+    """Label and the rest of a label line, or None; `People Mentioned` and a label behind a bullet need no colon, `Summary` does."""
+    bullet = line.startswith(BULLETS)
+    name, colon, rest = line.lstrip("".join(BULLETS)).partition(":")
     if len(name) > MAX_LABEL:
         return None
     label = " ".join(name.split()).lower()
-    if label in LABELS and (colon or (label in STRONG and len(label) > 8)):
+    if label in LABELS and (colon or (label in STRONG and (bullet or len(label) > 8))):
         return label, rest.strip()
     return None
+
+
+def heads(line: str) -> tuple[str, str] | None:
+    """The same where a record is under way: there a label alone on its line needs no colon."""
+    label = " ".join(line.split()).lower()
+    return split(line) or ((label, "") if label in LABELS else None)
 
 
 def version(line: str) -> tuple[str, str] | None:

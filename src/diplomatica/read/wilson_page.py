@@ -5,7 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from diplomatica.read.wilson_labels import SITE_FURNITURE, STRONG, is_local_number, split, version
+from diplomatica.read.wilson_labels import (
+    LAST_RECORD,
+    SITE_FURNITURE,
+    STRONG,
+    heads,
+    is_date,
+    is_local_number,
+    split,
+    version,
+)
+
+SUPPORT = "This document was made possible with support from "
+
+SHORTEST_SUMMARY = 40
+"""Letters: a shorter last paragraph may be a signature."""
 
 
 class Line(NamedTuple):
@@ -38,6 +52,10 @@ class Page:
     """A file number of the archive's own system, under the transcription."""
     second: Line | None = None
     """The heading of a further version of the text, which is left out."""
+    summary: Line | None = None
+    """The paragraph between the transcription and a record behind it: there the site prints its summary."""
+    support: Line | None = None
+    """Who paid for the translation, as a line under the title says."""
 
 
 def lines_of(text: str) -> list[Line]:
@@ -56,9 +74,43 @@ def find_page(text: str, after: int = 0) -> Page:
     page = Page()
     lines = [line for line in lines_of(text) if line.start >= after]
     contents = next((i for i, line in enumerate(lines) if _opens_contents(line.text)), None)
+    behind = _record_behind(lines) if contents is None else None
+    if behind is not None:
+        _document_first(page, lines, behind)
+        return page
     start = _record(page, lines, contents)
     _body(page, lines[start:])
     return page
+
+
+def _record_behind(lines: list[Line]) -> int | None:
+    """Where a record begins that is printed behind its document; None where a label stands above the text."""
+    labels = [(i, found[0]) for i, line in enumerate(lines) if line.text and (found := split(line.text))]
+    first = next((i for i, label in labels if label in STRONG or label.startswith("author")), None)
+    return first if any(label == LAST_RECORD for _, label in labels) else None
+
+
+def _document_first(page: Page, lines: list[Line], record: int) -> None:
+    """Fill a page that has its date, its title, the transcription and the summary above the record."""
+    above = [line for line in lines[:record] if line.text.lower() not in SITE_FURNITURE]
+    words = [i for i, line in enumerate(above) if line.text]
+    dated = bool(words) and is_date(above[words[0]].text)
+    start = words[1 if dated and len(words) > 1 else 0] + 1 if words else 0
+    page.head = [line for line in above[:start] if line.text]
+    _body(page, above[start:])
+    if page.body and page.body[0].text.startswith(SUPPORT):
+        page.support = page.body.pop(0)
+    last = page.body[-1].text if page.body else ""
+    if len(page.body) > 1 and len(last) >= SHORTEST_SUMMARY and last.rstrip("\"”'’)").endswith((".", "!", "?")):
+        page.summary = page.body.pop()
+    _trim(page)
+    block: Block | None = None
+    for line in lines[record:]:
+        found = heads(line.text) if line.text else None
+        if found:
+            block = _open(page, found, line)
+        elif block and line.text and line.text.lower() not in SITE_FURNITURE:
+            block.lines.append(line)
 
 
 def _opens_contents(line: str) -> bool:
