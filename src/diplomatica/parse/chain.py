@@ -24,6 +24,7 @@ from diplomatica.parse.ignorance import ignorance
 from diplomatica.parse.initialled import initialled
 from diplomatica.parse.issuer import issuer
 from diplomatica.parse.kinds import OF_EDITORS
+from diplomatica.parse.labelled import labelled
 from diplomatica.parse.legend import legend
 from diplomatica.parse.letterhead import letterhead
 from diplomatica.parse.marks import marks
@@ -48,6 +49,7 @@ CHAIN: list[tuple[str, Rule]] = [
     ("encoded", encoded),  # before edition: its head may be marked
     ("edition", edition),  # before dating: its dateline is the document's
     ("dating", dating),
+    ("labelled", labelled),  # before caption and heading, which leave alone what its lines say
     ("caption", caption),  # before signature: who sends by the caption is not counted again
     ("heading", heading),
     ("numbering", numbering),

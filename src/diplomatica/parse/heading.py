@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diplomatica.parse.layout import Block
 from diplomatica.parse.partynames import same_body
 from diplomatica.parse.phrases import patterns
 from diplomatica.parse.scan import Hit
@@ -14,7 +15,7 @@ WIDEST = 160
 def heading(state: State) -> None:
     """Add the parties of address lines; the place of an address is the document's place of destination."""
     for block in state.head():
-        if len(block.text) > WIDEST or block.text[0] in "[*" or not _cue(block.text):
+        if len(block.text) > WIDEST or block.text[0] in "[*" or not _cue(block.text) or _told_by_label(state, block):
             continue
         start = block.start + len(block.text) - len(block.text.lstrip("# "))
         for found in patterns(state.convention, "address"):
@@ -30,6 +31,12 @@ def _told(state: State, office: str) -> bool:
         row["rule"] == "caption.to" and row["office_text"] and same_body(row["office_text"], office)
         for row in state.found("parties")
     )
+
+
+def _told_by_label(state: State, block: Block) -> bool:
+    """Whether the line is one of a labelled head, whose parties are known."""
+    rows = (row for row in state.found("parties") if row["rule"] == "labelled.party")
+    return any(block.start <= row["start"] < block.end for row in rows)
 
 
 def _cue(words: str) -> bool:

@@ -17,8 +17,8 @@ class PartyParts(NamedTuple):
 
 _OFFICE = re2.compile(
     r"(?i:(?:^|[^\p{L}])(?:"
-    r"(?:\p{L}+[-\s])?ambassadors?|sovambassador|envoys?|ministers?|minister-counselou?r|consuls?|consul-general|"
-    r"consulate|embassy|legation|mission|delegation|delegate|representatives?|charg[eé](?:\sd[’']affaires)?|attach[eé]|"
+    r"(?:\p{L}+[-\s])?ambassadors?|sovambassador|envoys?|ministers?|minister-counselou?r|"
+    r"consul(?:ate)?s?[-\s]general|consuls?|consulate|embassy|legation|mission|delegation|delegate|representatives?|charg[eé](?:\sd[’']affaires)?|attach[eé]|"
     r"counsell?ors?|secretar(?:y|ies|iat)|under-?secretary|chairman|chairwoman|chair|president|vice-president|premiers?|"
     r"chancellor|chancellery|head|chief|director|directorate|commander(?:-in-chief)?|commissar|commissioner|adviser|advisor|"
     r"governor|ministry|department|dept|division|bureau|council|committee|commission|government|staff|headquarters|office|"
@@ -106,7 +106,7 @@ def _office(segment: str) -> tuple[str, str | None, str | None]:
         return office, None, place
     last = max(_ends(_outside_brackets(segment)), default=0)
     tail = segment[last:].strip()
-    if tail and last and _FULL_NAME.fullmatch(tail):
+    if tail and last and _FULL_NAME.fullmatch(tail) and tail.partition(" ")[0].lower() not in _LITTLE:
         return segment[:last].strip(), tail, None
     return segment, None, None
 

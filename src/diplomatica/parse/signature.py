@@ -8,6 +8,7 @@ from diplomatica.model.layers import View, view
 from diplomatica.parse.enclosures import enclosures
 from diplomatica.parse.hands import RECORDED
 from diplomatica.parse.layout import Block
+from diplomatica.parse.partynames import split_party
 from diplomatica.parse.phrases import patterns, shaped, word_set
 from diplomatica.parse.scan import Scan, pattern
 from diplomatica.parse.state import Span, State
@@ -19,7 +20,15 @@ FLAT = r"[.!?\"”’)\]] (?P<name>{WORD}(?: {WORD})?)\s*$"
 """The end of a text that was stored without line breaks."""
 NAME = 50
 """Code points of a name alone on its line."""
+OFFICE = 90
+"""Code points of an office on a line of its own."""
+ALONE = 0.85
+"""How sure a name is that nothing but its place makes a signature."""
 _NAMED = pattern(r"\p{Lu}[\p{L}\p{M}'’-]*[. ]{1,2}[\p{L}\p{M}.'’ -]{1,40}\p{Ll}")
+_FULL = pattern(
+    r"(?:\p{Lu}\p{Ll}?\. ?)*\p{Lu}\p{Ll}+[\p{L}\p{M}'’-]*(?: \p{Lu}\.)?"
+    r"(?: (?:(?:de|della|der|di|du|la|van|von|al|el) )?\p{Lu}\p{Ll}+[\p{L}\p{M}'’-]*){1,2}"
+)
 _SIGNED = pattern(r"\((?:sd|sgd|signed)\.?\)\.?$|\b(?:sd|sgd|signed)[.:]?$")
 STAMP = 120
 """Code points of the longest stamp that a clerk put below a signature."""
@@ -56,6 +65,13 @@ def signature(state: State) -> None:
     while place > 0 and place >= least:
         block = state.blocks[place]
         here = _read(state, block, formula_only=bool(found)) or _behind_closing(state, place)
+        if not here and not found:
+            here, block = _above_office(state, place)
+            place -= bool(here)
+        if not here and not found and _alone(state, place):
+            _add(state, [Signed((block.start, block.end))], ALONE)
+            state.work.tail_start = block.start
+            return
         if not here:
             break
         found[:0] = here
@@ -73,6 +89,32 @@ def _behind_closing(state: State, place: int) -> list[Signed]:
         return []
     closing = before.startswith(state.convention.list("closing")) or Scan(before.lower()).first(_SIGNED)
     return [Signed((block.start, block.end))] if closing and len(before) <= WIDEST else []
+
+
+def _above_office(state: State, place: int) -> tuple[list[Signed], Block]:
+    """A name in ordinary letters with the office of its bearer on the last line, and the line of the name."""
+    office, name = state.blocks[place], state.blocks[place - 1]
+    plain = place > 1 and len(office.text) <= OFFICE and office.text[-1] not in ".:;?!" and not office.text[0].isdigit()
+    if not plain or split_party(office.text).office is None or split_party(office.text).name:
+        return [], office
+    if not _is_person(state, name):
+        return [], office
+    return [Signed((name.start, name.end), (office.start, office.end))], name
+
+
+def _alone(state: State, place: int) -> bool:
+    """Whether the last line is a full name in ordinary letters, below words that ended."""
+    before = state.blocks[place - 1].text.rstrip("\"”'’)]")
+    return before[-1:] in (".", "!", "?") and _is_person(state, state.blocks[place])
+
+
+def _is_person(state: State, block: Block) -> bool:
+    """Whether a line is a name of two words or more and nothing that has a name's form alone: no office, no place in a list."""
+    if len(block.text) > NAME or block.start < state.work.head_end < len(state.text):
+        return False
+    if state.scan.whole(_FULL, block.start, block.end) is None or split_party(block.text).office:
+        return False
+    return not any(word in word_set(state.convention, "not_names") for word in block.text.split())
 
 
 def _encoded(state: State) -> list[Signed]:
