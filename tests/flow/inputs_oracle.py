@@ -516,6 +516,10 @@ def instructions(world: World, document: str) -> Iterator[Row]:
         if who == receiver.who or who in senders(world, document) or any(who == told for _, _, told, _ in orders):
             continue
         since = first_hour(world, document, receiver)
+        for behind in receivers(world, document):
+            # A stamp that names him says when it was handed on to him.
+            if through and (behind.who, behind.standing) == (who, TO) and own_stamps(world, document, behind):
+                since = greatest(since, first_hour(world, document, behind))
         yield row(
             document,
             (receiver.who, receiver.seat),

@@ -30,17 +30,19 @@ LEFT JOIN (SELECT document_id, bool_and(basis IN ('listing', 'citation')) AS onl
 WHERE NOT w.is_draft OR p.proof IS NOT NULL;
 
 -- The first hands at the far end are to hand it on: those through whom it goes to its addressees, and all to those for whom
--- it is meant, unless the words themselves say that somebody is to tell them.
+-- it is meant, unless the words themselves say that somebody is to tell them. A stamp that names an addressee behind such hands
+-- says when it was handed on to him.
 INSERT INTO raw_transmissions
 SELECT f.document_id, h.who, h.place_id, f.who, CASE WHEN min(f.place_id) = max(f.place_id) THEN min(f.place_id) END,
        NULL, 'unknown', 'instructed', f.document_id, 6, NULL,
-       h.arrived_earliest, NULL, h.arrived_earliest, NULL, NULL, NULL, NULL, NULL, NULL
+       greatest(h.arrived_earliest, o.arrived_earliest), NULL, greatest(h.arrived_earliest, o.arrived_earliest), NULL, NULL, NULL, NULL, NULL, NULL
 FROM people f
 JOIN reached h ON h.document_id = f.document_id AND h.first_hand AND h.who <> f.who
 JOIN manners w ON w.document_id = f.document_id
+LEFT JOIN reached o ON o.document_id = f.document_id AND o.who = f.who AND o.role_order = 1 AND o.is_named AND h.role_order = 2
 WHERE (f.role = 'for' OR (f.role = 'to' AND h.role_order = 2)) AND NOT w.is_draft
   AND NOT EXISTS (SELECT 1 FROM senders b WHERE b.document_id = f.document_id AND b.who = f.who)
   AND NOT EXISTS (SELECT 1 FROM act_parts t JOIN reached a ON a.document_id = t.document_id AND a.role_order = 1
                   WHERE t.document_id = f.document_id AND t.kind = 'convey' AND t.role = 'to' AND t.entity_id = f.who
                     AND a.who <> t.entity_id)
-GROUP BY f.document_id, h.who, h.place_id, f.who, h.arrived_earliest;
+GROUP BY f.document_id, h.who, h.place_id, f.who, h.arrived_earliest, o.arrived_earliest;

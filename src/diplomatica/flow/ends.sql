@@ -119,7 +119,7 @@ GROUP BY r.document_id, f.role_order;
 -- and cannot have had it before; or they say nothing of him, as of a man who was elsewhere that day. What never left its
 -- sender's end has no first hour.
 CREATE OR REPLACE TEMP TABLE reached AS
-SELECT r.document_id, r.who, r.place_id, r.role_order, r.first_hand, r.is_stamped OR r.is_named AS is_stamped,
+SELECT r.document_id, r.who, r.place_id, r.role_order, r.first_hand, r.is_stamped OR r.is_named AS is_stamped, r.is_named,
        CASE WHEN r.role_order IN (3, 5) AND NOT r.is_named THEN NULL
             WHEN r.stamped_earliest IS NULL THEN m.sent_earliest
             WHEN r.stamped_latest < m.sent_earliest THEN r.stamped_earliest
