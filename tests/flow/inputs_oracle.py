@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
-from tests.flow.oracle import HOLDING, SPEAKING_OF, Row, World, covers
+from tests.flow.oracle import HOLDING, SPEAKING_OF, Row, World, copies, covers
 
 SENT, RECEIVED = ("sent", "transmitted", "handed_in"), ("received", "delivered")
 """Kinds of hours that witness an end, the best first."""
@@ -667,7 +667,11 @@ def transmissions(world: World) -> list[Row]:
 
 
 def traffic(world: World) -> list[tuple[str, str, str]]:
-    """The papers that went from one actor to another: sender, receiver, document; who got but a copy is no end of a channel."""
+    """The papers that went from one actor to another: sender, receiver, document; who got but a copy is no end of a channel.
+
+    What went from the same to the same on the same day in the same words is one sending: that with both hours printed counts, else
+    the first by its id.
+    """
     out = []
     for paper in world["documents"]:
         if is_draft(world, paper["id"]):
@@ -678,8 +682,22 @@ def traffic(world: World) -> list[tuple[str, str, str]]:
             ]
             roles = {p["role"] for p in named_so}
             if not roles <= {"copy", "info"}:
-                out.append((sent_on["from_id"], sent_on["to_id"], paper["id"]))
-    return out
+                out.append(sent_on)
+    counted = [t for t in out if not any(counts_for(world, other, t) for other in out)]
+    return [(t["from_id"], t["to_id"], t["document_id"]) for t in counted]
+
+
+def counts_for(world: World, other: Row, sent_on: Row) -> bool:
+    """Whether one sending counts for another, being of a copy."""
+    papers = [world.one("documents", t["document_id"]) for t in (other, sent_on)]
+    days = [(paper["date_earliest"], paper["date_latest"]) for paper in papers]
+    places = [(t["delay_printed_seconds"] is None, t["document_id"]) for t in (other, sent_on)]
+    return (
+        other["document_id"] in copies(world, sent_on["document_id"])
+        and (other["from_id"], other["to_id"]) == (sent_on["from_id"], sent_on["to_id"])
+        and days[0] == days[1]
+        and places[0] < places[1]
+    )
 
 
 def reasons(world: World) -> list[tuple[str, str, str, str, str]]:

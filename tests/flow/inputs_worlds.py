@@ -28,11 +28,11 @@ STAGED = {
 """Tables that other rooms make on the way, with the columns that `flow` reads."""
 READ = (
     "documents", "parties", "times", "numbers", "references", "known_from", "acts", "entities", "not_held", "events", "reports",
-    "tenures", "whereabouts", "ignorance",
+    "tenures", "whereabouts", "ignorance", "versions",
 )  # fmt: skip
 FACTS = ("parties", "times", "numbers", "references", "reports")
 IDS = (
-    "id", "document_id", "target_id", "entity_id", "office_id", "place_id", "event_id", "from_id", "to_id", "fact_id", "not_held_id",
+    "id", "document_id", "target_id", "other_id", "entity_id", "office_id", "place_id", "event_id", "from_id", "to_id", "fact_id", "not_held_id",
     "seat", "source_path", "person_id", "whose_id",
 )  # fmt: skip
 BEGIN = datetime(1951, 2, 1, tzinfo=UTC)
@@ -66,7 +66,19 @@ def world(seed: int) -> World:
         for n in range(dice.choice((0, 0, 0, 1)))
     ]
     tables["whereabouts"] = [_stay(dice) for _ in range(dice.choice((0, 0, 1, 2, 3)))]
+    # Last, so that the rest of an archive is what it was before there were any.
+    tables["versions"] = [_version(dice, documents) for _ in range(dice.choice((0, 0, 1, 2)))]
     return World(tables)
+
+
+def _version(dice: Random, documents: list[str]) -> Row:
+    """Two papers of the same words, or of words that are nearly so."""
+    return {
+        "document_id": dice.choice(documents),
+        "other_id": dice.choice(documents),
+        "relation": dice.choice(("copy_of", "copy_of", "variant_of")),
+        "status": dice.choice(("accepted", "confirmed", "suggested")),
+    }
 
 
 def _listed(dice: Random) -> Row:

@@ -73,6 +73,8 @@ class Carrier:
     whole: bool = True
     """Whether it surely holds all of it."""
     itself: bool = True
+    copied: bool = False
+    """Whether it is a copy of what came before it: what copies it is not followed."""
     seen: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -148,9 +150,15 @@ def carriers(world: World, document: str, passage: str | None, all_of_it: bool =
     """The document, and all that enclose or relay it, or what does.
 
     Where a link says which passages it passes on, what stands in these goes along as surely as it stood there, and nothing else does.
+    A copy has all of it; a single passage where it has one of that name.
     """
     out = [Carrier(document, passage, seen=frozenset({document}))]
     for inner in out:  # grows while it is read
+        for other in () if inner.copied else sorted(copies(world, inner.document) - inner.seen):
+            named = {p["passage_id"] for p in world.live("passages") if p["document_id"] == other}
+            at = inner.at if inner.at in named else None
+            itself = inner.itself and at == inner.at
+            out.append(replace(inner, document=other, at=at, itself=itself, copied=True, seen=inner.seen | {other}))
         for link in world.live("references"):
             if link["target_id"] != inner.document or link["relation"] not in PASSING_ON:
                 continue
@@ -172,6 +180,16 @@ def carriers(world: World, document: str, passage: str | None, all_of_it: bool =
                 )
             )
     return out
+
+
+def copies(world: World, document: str) -> set[str]:
+    """The papers whose words are all the same, as somebody or the program is sure."""
+    pairs = [
+        {v["document_id"], v["other_id"]}
+        for v in world["versions"]
+        if v["relation"] == "copy_of" and v["status"] in ("accepted", "confirmed")
+    ]
+    return {other for pair in pairs if document in pair for other in pair - {document}}
 
 
 def holds(world: World, carrier: Carrier, passages: list[str], all_of_it: bool) -> bool:

@@ -16,7 +16,7 @@ from tests.flow.oracle import Row, World
 
 FILLED = (
     "documents", "passages", "parties", "times", "marks", "entities", "tenures", "references", "events", "reports", "speech",
-    "ignorance", "transmissions", "whereabouts",
+    "ignorance", "transmissions", "whereabouts", "versions",
 )  # fmt: skip
 PERSONS, OFFICES = ("brandt", "lund", "olsen"), ("minister", "consul")
 HOUSES = {
@@ -78,6 +78,8 @@ def world(seed: int) -> World:
     for table in ("passages", "parties", "times", "marks", "references", "reports", "speech", "ignorance"):
         for n, row in enumerate(tables[table]):
             row |= {"fact_id": f"{table}-{n}", "status": "rejected" if dice.random() < 0.08 else "accepted"}
+    # Last, so that the rest of an archive is what it was before there were any.
+    tables["versions"] = [_version(dice, documents, n) for n in range(dice.choice((0, 0, 1, 2, 3)))]
     return World(tables)
 
 
@@ -179,6 +181,16 @@ def _mark(dice: Random, documents: list[str]) -> Row:
     return {"document_id": dice.choice(documents), "kind": kind, "start": dice.choice((4, 14)), "end": 30}
 
 
+def _version(dice: Random, documents: list[str], number: int) -> Row:
+    return {
+        "document_id": dice.choice(documents),
+        "other_id": dice.choice(documents),
+        "relation": dice.choice(("copy_of", "copy_of", "copy_of", "variant_of", "excerpt_of")),
+        "fact_id": f"versions-{number}",
+        "status": dice.choice(("accepted", "accepted", "accepted", "confirmed", "suggested", "rejected")),
+    }
+
+
 def _reference(dice: Random, documents: list[str]) -> Row:
     return {
         "document_id": dice.choice(documents),
@@ -254,7 +266,7 @@ def transmission(dice: Random, documents: list[str], number: int | str) -> Row:
 
 
 IDS = (
-    "id", "document_id", "target_id", "entity_id", "office_id", "person_id", "parent_id", "event_id", "voice_id", "from_id", "to_id",
+    "id", "document_id", "target_id", "other_id", "entity_id", "office_id", "person_id", "parent_id", "event_id", "voice_id", "from_id", "to_id",
     "asserted_by", "fact_id", "actor_id", "speaker_id", "addressee_id", "place_id", "whose_id",
 )  # fmt: skip
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.compute as pc
+
+from diplomatica.flow.copies import once
 from diplomatica.flow.coverage import OF_THIS_FOLDER, covered
 from diplomatica.flow.coverage import claims as coverages
 from diplomatica.flow.delays import Wanted, inside, place, quantile
@@ -38,7 +41,7 @@ _ROLLED = SENDINGS.replace("JOIN documents", "JOIN rolled r ON r.id = t.id JOIN 
 # The period is that of the document's civil day.
 _TRAFFIC = """
 WITH traffic AS (
-    SELECT t.*, {period} AS period FROM channel_rows t WHERE CAST($1 AS VARCHAR) IS NULL OR t.kind = $1
+    SELECT t.*, {period} AS period FROM channel_rows t
 )
 """
 
@@ -50,7 +53,7 @@ FROM traffic GROUP BY period ORDER BY period NULLS LAST
 
 # Through whom, the nearest first; a paper that went to two counts for each.
 _THROUGH = f"""
-WITH traffic AS (SELECT * FROM channel_rows t WHERE CAST($1 AS VARCHAR) IS NULL OR t.kind = $1)
+WITH traffic AS (SELECT * FROM channel_rows)
 SELECT 'through' AS measure, c.from_id, f.name AS from_name, {list(LEVELS)}[c.from_level] AS from_level,
        c.to_id, t.name AS to_name, {list(LEVELS)}[c.to_level] AS to_level,
        count(DISTINCT c.document_id) AS n, (SELECT count(DISTINCT document_id) FROM traffic) AS of
@@ -69,7 +72,7 @@ _SPREAD = ", ".join(
     ]
 )
 
-_TOO_FAR = f"(measure = 'transit' AND NOT {inside('seconds', 2, 3)})"
+_TOO_FAR = f"(measure = 'transit' AND NOT {inside('seconds', 1, 2)})"
 
 # `printed` takes both clocks as one, moved by the difference given; `least` and `most` try every clock that may be meant;
 # plain `transit` is exact: both clocks are known; `transit bounded` is what a bound of arrival implies where not both hours are
@@ -85,7 +88,7 @@ _DELAYS = f"""
     WHERE (t.passages IS NULL OR list_contains(t.passages, r.passage_id)) AND r.modality <> 'forecast'
 ),
 delays AS (
-    SELECT 1 AS place, 'transit printed' AS measure, NULL AS period, delay_printed_seconds - CAST($4 AS BIGINT) AS seconds FROM traffic
+    SELECT 1 AS place, 'transit printed' AS measure, NULL AS period, delay_printed_seconds - CAST($3 AS BIGINT) AS seconds FROM traffic
     UNION ALL SELECT 2, 'transit least', NULL, delay_min_seconds FROM traffic
     UNION ALL SELECT 3, 'transit most', NULL, delay_max_seconds FROM traffic
     UNION ALL SELECT 4, 'transit bounded', NULL,
@@ -165,13 +168,15 @@ def channel(
     kind, shortest, longest = wanted.values()
     moved = round(clocks_apart_hours * 3600)
     pairs = None if wanted.exact else rolled(con, a, b)
-    sendings, perhaps = _sendings(con, a, b, pairs, ledger)
+    every, perhaps = _sendings(con, a, b, pairs, ledger)
+    asked = every if kind is None else every.filter(pc.equal(every["kind"], kind))
+    sendings = once(con, asked)
     con.register("channel_rows", sendings)
     try:
-        volume = dicts(con, _VOLUME.format(period=period.period("t.date_earliest")), [kind])
+        volume = dicts(con, _VOLUME.format(period=period.period("t.date_earliest")))
         traffic = _DELAYS.format(period=wanted.period("t.date_earliest"))
-        delays = dicts(con, traffic, [kind, shortest, longest, moved])
-        by_whom = dicts(con, _THROUGH, [kind]) if pairs is not None else []
+        delays = dicts(con, traffic, [shortest, longest, moved])
+        by_whom = dicts(con, _THROUGH) if pairs is not None else []
     finally:
         con.unregister("channel_rows")
     if period.by == "week":
@@ -193,6 +198,9 @@ def channel(
         *wanted.notes(),
         _held(con, a, b, sendings),
     ]
+    again = len(set(asked["document_id"].to_pylist()) - set(sendings["document_id"].to_pylist()))
+    if again:
+        notes.insert(1, f"{_documents(again)} more with the same words, ends and day: copies, counted once")
     if pairs is not None:
         notes.insert(1, _levels(by_whom, documents))
         if perhaps:

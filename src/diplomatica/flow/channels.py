@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
+from diplomatica.flow.copies import AGAIN
 from diplomatica.flow.delays import Wanted, inside, quantile
+from diplomatica.flow.near import COPIES
 from diplomatica.flow.verdict import Answer
 from diplomatica.model.arrow import Rows
 from diplomatica.model.statements import table
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from diplomatica.flow.ledger import Ledger
+
+_COUNTED = """(t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
+      AND (CAST($1 AS VARCHAR) IS NULL OR d.kind = $1)"""
 
 # Who got nothing but a copy is no end of a channel; what was only told, said or ordered to be told is no traffic. Names are
 # joined to the finished rows.
@@ -31,6 +36,14 @@ copied AS (
     EXCEPT SELECT r.document_id, r.who FROM roles r SEMI JOIN roles c ON c.copied AND c.document_id = r.document_id AND c.who = r.who
     WHERE NOT r.copied
 ),
+-- Of papers with the same words, what went to the same from the same on the same day.
+twins AS (
+    SELECT t.document_id, t.from_id, t.to_id, d.date_earliest, d.date_latest, t.delay_printed_seconds
+    FROM transmissions t SEMI JOIN ({COPIES}) s ON s.document_id = t.document_id JOIN documents d ON d.id = t.document_id
+    ANTI JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
+    WHERE {_COUNTED}
+),
+again AS ({AGAIN.format(rows="twins")}),
 -- Numbers for names: millions of rows are grouped in a fraction of the memory.
 actors AS (
     SELECT id, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n
@@ -44,8 +57,8 @@ sendings AS (
     FROM transmissions t JOIN documents d ON d.id = t.document_id
     LEFT JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
     LEFT JOIN actors f ON f.id = t.from_id LEFT JOIN actors r ON r.id = t.to_id
-    WHERE c.who IS NULL AND (t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
-      AND (CAST($1 AS VARCHAR) IS NULL OR d.kind = $1)
+    ANTI JOIN again g ON g.document_id = t.document_id AND g.from_id = t.from_id AND g.to_id = t.to_id
+    WHERE c.who IS NULL AND {_COUNTED}
 ),
 papers AS (
     -- Not DISTINCT beside the others: that would hold every row twice.

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from diplomatica.errors import UsageError
+from diplomatica.flow.copies import first_of
 from diplomatica.flow.coverage import OF_THIS_FOLDER, claims, covered
 from diplomatica.flow.house import house
 from diplomatica.flow.house import table as house_table
@@ -125,7 +126,8 @@ def completeness(  # noqa: PLR0913, PLR0917 – all that the question has
     claimed = claims(con)
     rows: list[Row] = []
     told = [event for event in happened if event["told"]]
-    meant = [paper for paper in papers if not paper["within_house"]]
+    every = [paper for paper in papers if not paper["within_house"]]
+    meant = first_of(con, every)
     things = [
         (kind, thing, inside)
         for kind, found in (("event", told), ("document", meant))
@@ -147,6 +149,11 @@ def completeness(  # noqa: PLR0913, PLR0917 – all that the question has
         paper["within_house"] and bool(_inside(paper, start, end, society.clocks([paper["place_id"]])))
         for paper in papers
     )
+    first = {paper["id"] for paper in meant}
+    copied = sum(
+        paper["id"] not in first and bool(_inside(paper, start, end, society.clocks([paper["place_id"]])))
+        for paper in every
+    )
     untold = sum(
         not event["told"] and bool(_inside(event, start, end, society.clocks([event["place_id"]])))
         for event in happened
@@ -155,6 +162,7 @@ def completeness(  # noqa: PLR0913, PLR0917 – all that the question has
         f"{inner} papers from one part of the actor's side to another are his side's own and not counted": inner,
         f"{untold} more events of the window are told of by no paper here and not counted": untold,
         f"{undated} papers meant for the actor have no date and are not counted": undated,
+        f"{copied} more with the same words, ends and day are copies: each is counted once": copied,
     }
     notes = [*_notes(counts, rows, within), *(note for note, number in left_out.items() if number)]
     return Answer([*counts, *rows], sum(count["of"] for count in counts), notes)

@@ -133,6 +133,8 @@ class Ledger:
         """What went from one actor to another: the columns of `flow.channel.SENDINGS`; `id` is a number."""
         first, after = self._sent(a, b)
         found = self._sendings(first, after).append_column("id", pa.array(range(first, after), pa.int64()))
+        for name, end in (("from_id", a), ("to_id", b)):
+            found = found.append_column(name, pa.repeat(pa.scalar(end), len(found)))
         return found.filter(found["is_traffic"]).drop_columns(["is_traffic", "is_end"])
 
     def papers(self, a: str, b: str | None) -> pa.Table:

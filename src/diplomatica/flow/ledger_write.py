@@ -96,7 +96,7 @@ def rules() -> bytes:
     """Changes with the queries that the ledger was made by: an older one is then left alone."""
     made_by = (
         _TARGETS,
-        _everything(Near("", True, True, True, True), "", ""),
+        _everything(Near("", True, True, True, True, True), "", ""),
         _ARRIVALS,
         CHANNELS,
         _TRAFFIC,

@@ -49,6 +49,8 @@ class Near(NamedTuple):
     """Whether one of them reports a conversation or a message."""
     told: bool
     """Whether one of them says that somebody told another some of it."""
+    copied: bool
+    """Whether one of them has the same words as another."""
 
 
 @contextmanager
@@ -61,10 +63,9 @@ def near(con: duckdb.DuckDBPyConnection, papers: Iterable[str] | None) -> Iterat
     spoken = mentions(con, papers)
     con.register("near_mentions", spoken)
     try:
-        speech, talks = (_any(con, one, papers) for one in (_SPEECH, _MEETINGS))
-        yield Near(
-            _tables(con, papers), spoken.num_rows > 0, speech, talks, papers is None or _among(con, _TOLD, papers)
-        )
+        speech, talks, copied = (_any(con, one, papers) for one in (_SPEECH, _MEETINGS, f"versions r WHERE {IS_COPY}"))
+        told = papers is None or _among(con, _TOLD, papers)
+        yield Near(_tables(con, papers), spoken.num_rows > 0, speech, talks, told, copied)
     finally:
         con.unregister("near_mentions")
         con.unregister("near_papers")
@@ -73,6 +74,15 @@ def near(con: duckdb.DuckDBPyConnection, papers: Iterable[str] | None) -> Iterat
 _SPEECH = "speech r WHERE TRUE"
 TOLD = "passages IS NOT NULL AND asserted_by = document_id AND status IN ('asserted', 'inferred')"
 """Transmissions that a paper tells of: somebody told another some of it."""
+
+IS_COPY = "relation = 'copy_of' AND status IN ('accepted', 'confirmed')"
+"""Rows of `versions` by which two papers have the same words, every one of them."""
+
+COPIES = f"""
+SELECT document_id, other_id AS target_id FROM versions WHERE {IS_COPY} AND document_id <> other_id
+UNION SELECT other_id, document_id FROM versions WHERE {IS_COPY} AND document_id <> other_id
+"""
+"""Papers with the same words, each of the other; a row of `versions` says it of both."""
 
 _TOLD = f"transmissions r WHERE {TOLD}"
 _MEETINGS = "reports r JOIN events e ON e.id = r.event_id WHERE e.kind IN ('conversation', 'message')"
@@ -110,9 +120,16 @@ SPEAKING = "'encloses', 'relays', 'answers', 'refers', 'follows', 'corrects'"
 """Relations by which a paper shows that its sender had another."""
 
 
+def _copies(con: duckdb.DuckDBPyConnection, documents: list[str]) -> set[str]:
+    """The papers that have the same words as one of these."""
+    query = f"SELECT document_id FROM ({COPIES}) WHERE target_id IN (SELECT unnest(?))"
+    return {document for (document,) in con.execute(query, [documents]).fetchall()}
+
+
 def around(con: duckdb.DuckDBPyConnection, documents: Iterable[str]) -> set[str]:
-    """The documents, all that enclose or relay them or what does, and what answers or speaks of any of these."""
+    """The documents, their copies, all that enclose or relay them or what does, and what answers or speaks of any of these."""
     found = set(documents)
+    copied = _any(con, f"versions r WHERE {IS_COPY}", None)
     step, carriers = sorted(found), set(found)
     for _ in range(LENGTH):
         if not step:
@@ -122,16 +139,18 @@ def around(con: duckdb.DuckDBPyConnection, documents: Iterable[str]) -> set[str]
             f"AND relation IN ({SPEAKING}) AND target_id IN (SELECT unnest(?))",
             [step],
         ).fetchall()
-        found |= {document for document, _ in rows}
-        step = sorted({document for document, carries in rows if carries} - carriers)
+        same = _copies(con, step) if copied else set()
+        found |= {document for document, _ in rows} | same
+        step = sorted(({document for document, carries in rows if carries} | same) - carriers)
         carriers |= set(step)
     return found
 
 
 def within(con: duckdb.DuckDBPyConnection, documents: Iterable[str]) -> set[str]:
-    """The documents, all that they answer or speak of, what any of these enclose or relay, and so on; and of talks that
-    these tell of, all the papers that do."""
+    """The documents, all that they answer or speak of, what any of these enclose or relay, and so on, and all their copies; and
+    of talks that these tell of, all the papers that do."""
     found = set(documents)
+    copied = _any(con, f"versions r WHERE {IS_COPY}", None)
     step = sorted(found)
     relations = SPEAKING
     while step:
@@ -140,7 +159,8 @@ def within(con: duckdb.DuckDBPyConnection, documents: Iterable[str]) -> set[str]
             f"AND relation IN ({relations}) AND document_id IN (SELECT unnest(?))",
             [step],
         ).fetchall()
-        step = sorted({target for (target,) in rows} - found)
+        same = _copies(con, step) if copied else set()
+        step = sorted(({target for (target,) in rows} | same) - found)
         found |= set(step)
         relations = "'encloses', 'relays'"
     return found | {document for (document,) in con.execute(_TALKS, [sorted(found)]).fetchall()}

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from diplomatica.errors import UsageError
-from diplomatica.flow.near import TOLD
+from diplomatica.flow.near import COPIES, TOLD
 
 if TYPE_CHECKING:
     from diplomatica.flow.near import Near
@@ -59,6 +59,22 @@ WHERE r.status <> 'rejected' AND r.modality <> 'forecast' AND {of}
 """
 """The passages that report events as seeds; `of` says which. Who was told that a thing would come was not told that it came."""
 
+# Papers with the same words, each of the other; and the passages of each that stand in the other under the same name.
+_COPIES = f"""
+UNION ALL
+SELECT c.document_id, c.target_id, 'copy_of', CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), CAST(NULL AS VARCHAR[]),
+       coalesce(list(p.passage_id ORDER BY p.passage_id) FILTER (p.passage_id IS NOT NULL), [])
+FROM ({COPIES}) c LEFT JOIN near_passages p ON p.document_id = c.document_id AND p.status <> 'rejected'
+WHERE c.document_id IN (SELECT id FROM near_documents) AND c.target_id IN (SELECT id FROM near_documents)
+GROUP BY c.document_id, c.target_id
+"""
+_COPIED = """
+SELECT l.document_id, k.spot, k.spot FROM links l
+JOIN (SELECT document_id, spot FROM spots UNION SELECT document_id, passage_id FROM seeds) k ON k.document_id = l.target_id
+WHERE list_contains(l.there, k.spot)
+UNION
+"""
+
 SOONEST = (
     "only_by, possible NULLS FIRST, certain NULLS LAST, len(path), document_id, transmission_id NULLS LAST, relation, "
     'start NULLS LAST, seed, actor, took_part, path, links, "end" NULLS LAST, passages, since_earliest, since_latest'
@@ -96,6 +112,8 @@ def ways(near: Near, seeds: str, reached: str = "TRUE", rung: str | None = None,
         rung=name,
         arrivals=" UNION ALL ".join(arrivals),
         told=TOLD,
+        copies=_COPIES if near.copied else "",
+        copied=_COPIED if near.copied else "",
         over="o.first" if talks else _NO_TIME,
         records="LEFT JOIN records o ON o.seed = c.seed" if talks else "",
     )

@@ -4,11 +4,12 @@
 -- The tables `near_*` hold the rows of the papers that matter (`flow.near`). A seed is a document, a passage of it, or a passage that reports an event. It travels with its own document and with all
 -- that enclose or relay it (`carried`). Of what was relayed something may have been left out: `some` says whether the carrier
 -- surely holds some of it, `whole` whether it surely holds all. Where a link names the passages that it passes on, what stands
--- in these goes along as surely as it stood there, and nothing else does. Paths longer than nine papers are not followed.
+-- in these goes along as surely as it stood there, and nothing else does. A copy has all of it, and a passage where it has one
+-- of that name; a copy of a copy is not followed. Paths longer than nine papers are not followed.
 seeds AS ({seeds}),
 links AS (
-    SELECT document_id, target_id, relation, start, "end", passages FROM near_references
-    WHERE relation IN ('encloses', 'relays') AND status <> 'rejected' AND target_id IS NOT NULL
+    SELECT document_id, target_id, relation, start, "end", passages, CAST(NULL AS VARCHAR[]) AS there FROM near_references
+    WHERE relation IN ('encloses', 'relays') AND status <> 'rejected' AND target_id IS NOT NULL {copies}
 ),
 -- The smallest passage of the carrier in which the enclosed paper stands.
 spots AS (
@@ -23,7 +24,7 @@ climbed AS (
     SELECT document_id AS carrier, spot, spot AS passage_id FROM spots
     UNION
     SELECT document_id, passage_id, passage_id FROM seeds WHERE passage_id IS NOT NULL
-    UNION
+    UNION {copied}
     SELECT c.carrier, c.spot, p.parent_id FROM climbed c
     JOIN near_passages p ON p.document_id = c.carrier AND p.passage_id = c.passage_id WHERE p.parent_id IS NOT NULL AND p.status <> 'rejected'
 ),
@@ -34,15 +35,17 @@ chained AS (
            passage_id AS spot, all_of_it
     FROM seeds
     UNION ALL
-    SELECT c.seed, l.document_id, c.itself OR (c.some AND (l.relation = 'encloses' OR l.passages IS NOT NULL)),
-           c.whole AND (l.relation = 'encloses' OR l.passages IS NOT NULL),
-           FALSE, list_append(c.path, l.document_id),
+    SELECT c.seed, l.document_id,
+           CASE WHEN l.there IS NULL THEN c.itself OR (c.some AND (l.relation = 'encloses' OR l.passages IS NOT NULL)) ELSE c.some END,
+           c.whole AND (l.relation IN ('encloses', 'copy_of') OR l.passages IS NOT NULL),
+           l.there IS NOT NULL AND c.itself AND (c.spot IS NULL OR list_contains(l.there, c.spot)), list_append(c.path, l.document_id),
            list_append(c.links, struct_pack(relation := l.relation, start := l.start, "end" := l."end", passages := l.passages)),
-           p.spot, c.all_of_it
+           CASE WHEN l.there IS NULL THEN p.spot WHEN list_contains(l.there, c.spot) THEN c.spot END, c.all_of_it
     FROM chained c JOIN links l ON l.target_id = c.carrier
     LEFT JOIN spots p ON p.document_id = l.document_id AND p.start = l.start
     LEFT JOIN wider n ON n.carrier = c.carrier AND n.spot = c.spot
     WHERE NOT list_contains(c.path, l.document_id) AND len(c.path) < 9
+      AND (l.there IS NULL OR len(c.links) = 0 OR c.links[-1].relation <> 'copy_of')
       AND (l.passages IS NULL
            OR CASE WHEN c.spot IS NULL THEN c.itself AND NOT c.all_of_it AND len(l.passages) > 0
                    ELSE list_has_any(l.passages, n.passages) END)

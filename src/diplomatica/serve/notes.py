@@ -61,6 +61,8 @@ SENTENCES = (
     N_("%(n1)s of %(n2)s documents went from the one itself to the other itself, the others through members of either side"),
     N_("%(n1)s of 1 document went from the one itself to the other itself, the others through members of either side"),
     N_("%(n1)s documents more may have gone this way: who held the office on their day is not sure"),
+    N_("%(n1)s documents more with the same words, ends and day: copies, counted once"),
+    N_("1 document more with the same words, ends and day: copies, counted once"),
     N_("1 document more may have gone this way: who held the office on their day is not sure"),
     N_("1 claim of contemporaries, %(n1)s of these two, the others of those around them"),
     N_("printed delays assume one clock at both ends; least and most try every clock that may be meant"),

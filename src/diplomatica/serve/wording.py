@@ -305,6 +305,7 @@ RELATIONS = Words(
         "relays": N_("relays it"),
         "follows": N_("follows it"),
         "corrects": N_("corrects it"),
+        "copy_of": N_("has the same words"),
         "drafts": N_("drafts of it"),
         "cipher": N_("in cipher"),
         "telegram": N_("telegram"),

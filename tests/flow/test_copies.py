@@ -1,0 +1,109 @@
+"""Two papers with the same words: one text, one sending, and nothing of either hangs on whether the other may be seen."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diplomatica.build import build
+from diplomatica.library import Archive
+from tests.link.test_versions import words
+from tests.resolve.orsk import FILES
+
+SETTINGS = '[archive]\nname = "Orsk (fiction)"\n\n[[source]]\npath = "secret/**"\naccess = "restricted"\n'
+TEXT = words(3)
+LETTER = {
+    "kind": "letter",
+    "date": "1951-03-03",
+    "sender": "Maria Lund",
+    "recipient": "Erik Brandt",
+    "place_from": "Tarn",
+}
+PAPERS = {
+    # One as it lies in Halm, one as it lies with him who got it: only the other has two addressees, only this one hours.
+    "a-halm": ({**LETTER, "recipient": ["Erik Brandt", "Søren Sørensen"]}, TEXT),
+    "b-tarn": ({**LETTER, "place_to": "Tarn", "sent": "1951-03-03T08:00", "received": "1951-03-03T11:00"}, TEXT.upper()),
+    # The same ends and day, and other words.
+    "c-other": (LETTER, words(4)),
+    "d-later": ({**LETTER, "recipient": "Søren Sørensen", "date": "1951-03-20"}, words(5)),
+}  # fmt: skip
+
+
+def built(root: Path, hidden: str | None = None, left_out: str | None = None) -> Path:
+    """The archive of the papers, one of them restricted or not there at all."""
+    for name in ("documents/secret", "authority"):
+        (root / name).mkdir(parents=True)
+    (root / "diplomatica.toml").write_text(SETTINGS, encoding="utf-8")
+    for name, content in FILES.items():
+        (root / "authority" / f"{name}.csv").write_text(content, encoding="utf-8")
+    for name, (row, text) in PAPERS.items():
+        folder = "secret/" if name == hidden else ""
+        if name != left_out:
+            (root / f"documents/{folder}{name}.txt").write_text(text, encoding="utf-8")
+            entry = {"id": name, **row, "path": f"{folder}{name}.txt"}
+            (root / f"documents/{folder}{name}.jsonl").write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    build(root, workers=0)
+    return root
+
+
+def everything(archive: Archive) -> dict[str, Any]:
+    """What the questions answer in which a copy could show."""
+    papers = [row["id"] for row in archive.sql("SELECT id FROM documents ORDER BY id").to_pylist()]
+    window = ("brandt", "1951-03-01", "1951-03-31")
+    answers = {
+        **{f"who knew {name}": archive.who_knew(name) for name in papers},
+        "known": archive.known("sorensen"),
+        "channels": archive.channels(),
+        "channel": archive.channel("lund", "brandt"),
+        "houses": archive.channel("orsk-legation", "orsk-fo"),
+        "completeness": archive.completeness(*window, within=timedelta(hours=24)),
+        "silences": archive.silences("lund", "brandt"),
+    }
+    return {
+        name: json.loads(json.dumps([*answer.rows, *answer.notes, answer.of], default=str))
+        for name, answer in answers.items()
+    }
+
+
+def test_who_had_the_one_had_the_other(tmp_path: Path) -> None:
+    with Archive.open(built(tmp_path)) as archive:
+        [version] = archive.sql("SELECT document_id, relation, other_id, status FROM versions").to_pylist()
+        assert version == {"document_id": "b-tarn", "relation": "copy_of", "other_id": "a-halm", "status": "accepted"}
+        rows = {name: {row["actor_id"]: row for row in archive.who_knew(name).rows} for name in ("a-halm", "b-tarn")}
+        # Only the copy has the stamp by which Brandt had it, only the other goes to Sørensen.
+        for name in rows:
+            assert rows[name]["brandt"]["certain_shown"] == "1951-03-03T11:00+02:00"
+            assert rows[name]["sorensen"]["value"] == "possible"
+        chain = [(link["document_id"], link["relation"]) for link in rows["a-halm"]["brandt"]["chain"]]
+        assert chain == [("b-tarn", "letter"), ("a-halm", "copy_of")]
+
+
+def test_it_is_sent_once(tmp_path: Path) -> None:
+    with Archive.open(built(tmp_path)) as archive:
+        counts = {
+            (row["from_id"], row["to_id"]): (row["documents"], row["transmissions"]) for row in archive.channels().rows
+        }
+        assert counts == {("lund", "brandt"): (2, 2), ("lund", "sorensen"): (2, 2)}
+        answer = archive.channel("lund", "brandt")
+        assert [row["n"] for row in answer.rows if row["measure"] == "volume"] == [2]
+        # That with both hours counts for the other.
+        [delay] = [row for row in answer.rows if row["measure"] == "transit printed"]
+        assert (delay["n"], delay["of"], delay["median_seconds"]) == (1, 2, 3 * 3600)
+        assert "1 document more with the same words, ends and day: copies, counted once" in answer.notes
+        complete = archive.completeness("brandt", "1951-03-01", "1951-03-31", within=timedelta(hours=24))
+        [documents] = [row for row in complete.rows if row["measure"] == "documents"]
+        assert documents["of"] == 2
+        assert "1 more with the same words, ends and day are copies: each is counted once" in complete.notes
+
+
+@pytest.mark.parametrize("hidden", ["a-halm", "b-tarn"])
+def test_a_hidden_copy_is_as_if_it_were_not_there(tmp_path: Path, hidden: str) -> None:
+    with (
+        Archive.open(built(tmp_path / "hidden", hidden=hidden)) as public,
+        Archive.open(built(tmp_path / "less", left_out=hidden)) as less,
+    ):
+        assert everything(public) == everything(less)
