@@ -32,8 +32,8 @@ READ = (
 )  # fmt: skip
 FACTS = ("parties", "times", "numbers", "references", "reports")
 IDS = (
-    "id", "document_id", "target_id", "other_id", "entity_id", "office_id", "place_id", "event_id", "from_id", "to_id", "fact_id", "not_held_id",
-    "seat", "source_path", "person_id", "whose_id",
+    "id", "document_id", "target_id", "entity_id", "office_id", "place_id", "event_id", "from_id", "to_id", "fact_id", "not_held_id",
+    "seat", "source_path", "person_id", "whose_id", "other_id",
 )  # fmt: skip
 BEGIN = datetime(1951, 2, 1, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from tests.resolve.orsk import FILES
 
 SETTINGS = '[archive]\nname = "Orsk (fiction)"\n\n[[source]]\npath = "secret/**"\naccess = "restricted"\n'
 TEXT = words(3)
-LETTER = {
+LETTER: dict[str, Any] = {
     "kind": "letter",
     "date": "1951-03-03",
     "sender": "Maria Lund",

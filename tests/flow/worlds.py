@@ -266,8 +266,8 @@ def transmission(dice: Random, documents: list[str], number: int | str) -> Row:
 
 
 IDS = (
-    "id", "document_id", "target_id", "other_id", "entity_id", "office_id", "person_id", "parent_id", "event_id", "voice_id", "from_id", "to_id",
-    "asserted_by", "fact_id", "actor_id", "speaker_id", "addressee_id", "place_id", "whose_id",
+    "id", "document_id", "target_id", "entity_id", "office_id", "person_id", "parent_id", "event_id", "voice_id", "from_id", "to_id",
+    "asserted_by", "fact_id", "actor_id", "speaker_id", "addressee_id", "place_id", "whose_id", "other_id",
 )  # fmt: skip
 
 
