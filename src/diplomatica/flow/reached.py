@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from diplomatica.errors import UsageError
 from diplomatica.flow.known import known_rows
+from diplomatica.flow.near import COPIES
 from diplomatica.flow.ways import DOCUMENT_SEEDS
 from diplomatica.model.civil import bounds
 from diplomatica.model.clock import UNKNOWN_OFFSET
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from diplomatica.flow.ledger import Ledger
 
 # Papers of which something else than all of it can have come: told in points, or by way of another paper.
-_PARTLY = """
+_PARTLY = f"""
 SELECT DISTINCT r.id FROM lens_papers r WHERE r.id IN (
     SELECT document_id FROM transmissions WHERE passages IS NOT NULL
-    UNION ALL SELECT target_id FROM "references" WHERE relation IN ('encloses', 'relays') AND status <> 'rejected')
+    UNION ALL SELECT target_id FROM "references" WHERE relation IN ('encloses', 'relays') AND status <> 'rejected'
+    UNION ALL SELECT document_id FROM ({COPIES}))
 """
 
 # The same questions once more, a passage at a time.
