@@ -85,3 +85,17 @@ def test_an_undated_question_has_no_age() -> None:
 def test_every_state_is_known_everywhere() -> None:
     assert set(STATES_AT) == {*TABLES["requests"].vocabularies["state"], "perhaps_answered"}
     assert STATES == STATES_AT == tuple(wording.STATES_AT)
+
+
+def test_a_draft_asks_nobody_unless_it_was_sent() -> None:
+    draft = {"document_id": "draft", "kind": "answer", "text": "Please reply.", "state": "none_held"}
+    given: dict[str, list[Row]] = {
+        "documents": [paper("draft", date(1951, 2, 4), kind="draft letter")], "requests": [draft],
+    }  # fmt: skip
+    answer = requests(tables(**given))
+    assert (answer.rows, answer.of) == ([], 0)
+    assert (
+        "1 more stand in drafts of which nothing proves that they were sent: they were asked of nobody" in answer.notes
+    )
+    sent = {**went("draft", "lund", "vell"), "status": "inferred", "asserted_by": "draft"}
+    assert [row["document_id"] for row in requests(tables(transmissions=[sent], **given)).rows] == ["draft"]

@@ -189,3 +189,13 @@ def test_what_makes_no_sense_is_refused() -> None:
         completeness(con, "vell", FROM, TO, -DAY)
     with pytest.raises(UsageError, match="no actor"):
         completeness(con, "nobody", FROM, TO, DAY)
+
+
+def test_a_draft_counts_once_something_proves_that_it_was_sent() -> None:
+    given: dict[str, list[Row]] = {
+        "documents": [paper("draft", date(1951, 2, 4), kind="draft letter")], "parties": [meant("draft", "vell")],
+    }  # fmt: skip
+    assert ask(**given)[0]["documents"]["of"] == 0
+    sent = {**went("draft", "lund", "vell", at(4, 8), at(4, 9)), "status": "inferred", "asserted_by": "draft"}
+    _, rows, _ = ask(transmissions=[sent], **given)
+    assert rows["draft"]["value"] == "certain_in_time"

@@ -26,11 +26,16 @@ _MOMENT = """
     GROUP BY d.id, d.date_earliest, d.date_latest
 """
 
+# A draft asks nobody, unless something proves that it was sent.
+_UNSENT = """coalesce(d.kind LIKE '%draft%', FALSE) AND NOT EXISTS (
+           SELECT 1 FROM transmissions t WHERE t.document_id = d.id AND t.status = 'inferred' AND t.passages IS NULL)"""
+
 _REQUESTS = f"""
 WITH moments AS ({_MOMENT})
 SELECT q.document_id, d.title, d.date_edtf AS date, q.passage_id, q.kind, q.text, q.from_id, f.name AS from_name, q.to_id,
        t.name AS to_name, q.due, q.state, q.answered_by, q.answered_after_seconds, q.fact_id, q.status,
-       m.earliest AS asked_earliest, m.latest AS asked_latest, a.earliest AS answered_earliest, a.latest AS answered_latest
+       m.earliest AS asked_earliest, m.latest AS asked_latest, a.earliest AS answered_earliest, a.latest AS answered_latest,
+       {_UNSENT} AS is_unsent
 FROM requests q JOIN documents d ON d.id = q.document_id
 LEFT JOIN moments m ON m.id = q.document_id LEFT JOIN moments a ON a.id = q.answered_by
 LEFT JOIN entities f ON f.id = q.from_id LEFT JOIN entities t ON t.id = q.to_id
@@ -46,9 +51,10 @@ def requests(con: duckdb.DuckDBPyConnection, state: str | None = None, at: datet
     `state` is how it stands by all that is here, `state_at` how it stood at the moment; for `state` given only those are kept.
     `age_min_seconds` and `age_max_seconds`: how long it had been open at the moment, or, once answered, how long it took; the
     bounds follow from those of asking and answering, and an unknown one is None. What was surely asked later is left out;
-    `of` counts all requests. `none_held` says that no answer is here, which is not to say that none was given.
+    a draft of which nothing proves that it was sent asks nobody; `of` counts all others. `none_held` says that no answer is here, which is not to say that none was given.
     """
-    found = dicts(con, _REQUESTS)
+    every = dicts(con, _REQUESTS)
+    found = [row for row in every if not row.pop("is_unsent")]
     if at is None:
         [end] = dicts(con, _END)
         at = end["moment"]
@@ -57,7 +63,7 @@ def requests(con: duckdb.DuckDBPyConnection, state: str | None = None, at: datet
     counts = {name: sum(row["state_at"] == name for row in rows) for name in STATES_AT}
     kept = [row for row in rows if state is None or row["state_at"] == state]
     kept.sort(key=lambda row: STATES_AT.index(row["state_at"]))  # stable: the oldest first in each
-    return Answer(kept, len(found), [*_notes(rows, counts, len(found), at), _read_from(con)])
+    return Answer(kept, len(found), [*_notes(rows, counts, len(found), len(every), at), _read_from(con)])
 
 
 def _aged(row: Row, at: datetime | None) -> Row:
@@ -81,12 +87,16 @@ def _aged(row: Row, at: datetime | None) -> Row:
     return out
 
 
-def _notes(rows: list[Row], counts: dict[str, int], total: int, at: datetime | None) -> list[str]:
+def _notes(rows: list[Row], counts: dict[str, int], total: int, every: int, at: datetime | None) -> list[str]:
     said = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items() if number)
     moment = f" at {at:%Y-%m-%dT%H:%MZ}" if at else ""
     notes = [f"of {len(rows)} requests asked{moment}: {said}"] if rows else []
     if total > len(rows):
         notes.append(f"{total - len(rows)} of {total} were asked later")
+    if every > total:
+        notes.append(
+            f"{every - total} more stand in drafts of which nothing proves that they were sent: they were asked of nobody"
+        )
     undated = sum(row["asked_earliest"] is None or row["asked_latest"] is None for row in rows)
     if undated:
         notes.append(f"of {undated} the day of asking is not known, nor therefore their age")

@@ -16,7 +16,7 @@ sent AS (
     SELECT t.document_id, min(t.sent_earliest) AS earliest, min(t.sent_latest) AS latest, min(t.from_place_id) AS place_id,
            min(t.from_id) AS sender
     FROM transmissions t SEMI JOIN named n ON n.document_id = t.document_id
-    WHERE t.status IN ('documented', 'asserted') AND t.passages IS NULL GROUP BY t.document_id
+    WHERE t.status IN ('documented', 'asserted', 'inferred') AND t.passages IS NULL GROUP BY t.document_id
 )
 SELECT n.who, n.role, d.id AS document_id, d.title, d.date_earliest, d.date_latest, coalesce(d.kind LIKE '%draft%', FALSE) AS is_draft,
        s.document_id IS NOT NULL AS is_sent, s.earliest AS sent_earliest, s.latest AS sent_latest, s.place_id AS sent_place_id,

@@ -36,6 +36,7 @@ SENTENCES = (
     N_("of %(n1)s requests asked: %(states)s"),
     N_("%(n1)s of %(n2)s were asked later"),
     N_("of %(n1)s the day of asking is not known, nor therefore their age"),
+    N_("%(n1)s more stand in drafts of which nothing proves that they were sent: they were asked of nobody"),
     N_("read from %(n1)s of %(n2)s documents whose text is here"),
     N_("%(n1)s of these %(n2)s transmissions have both hours printed; delays rest on these alone"),
     N_("%(n1)s of these %(n2)s have a known clock at both ends; medians and quartiles that are not called printed rest on them"),
