@@ -193,7 +193,8 @@ def test_what_makes_no_sense_is_refused() -> None:
 
 def test_a_draft_counts_once_something_proves_that_it_was_sent() -> None:
     given: dict[str, list[Row]] = {
-        "documents": [paper("draft", date(1951, 2, 4), kind="draft letter")], "parties": [meant("draft", "vell")],
+        "documents": [paper("draft", date(1951, 2, 4), kind="draft letter")],
+        "parties": [meant("draft", "vell")],
     }  # fmt: skip
     assert ask(**given)[0]["documents"]["of"] == 0
     sent = {**went("draft", "lund", "vell", at(4, 8), at(4, 9)), "status": "inferred", "asserted_by": "draft"}

@@ -50,8 +50,9 @@ def requests(con: duckdb.DuckDBPyConnection, state: str | None = None, at: datet
 
     `state` is how it stands by all that is here, `state_at` how it stood at the moment; for `state` given only those are kept.
     `age_min_seconds` and `age_max_seconds`: how long it had been open at the moment, or, once answered, how long it took; the
-    bounds follow from those of asking and answering, and an unknown one is None. What was surely asked later is left out;
-    a draft of which nothing proves that it was sent asks nobody; `of` counts all others. `none_held` says that no answer is here, which is not to say that none was given.
+    bounds follow from those of asking and answering, and an unknown one is None. What was surely asked later is left out; a draft
+    of which nothing proves that it was sent asks nobody; `of` counts all others. `none_held` says that no answer is here, which
+    is not to say that none was given.
     """
     every = dicts(con, _REQUESTS)
     found = [row for row in every if not row.pop("is_unsent")]
