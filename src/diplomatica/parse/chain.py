@@ -13,6 +13,7 @@ from diplomatica.parse.caption import caption
 from diplomatica.parse.choose import choose
 from diplomatica.parse.claims import claims
 from diplomatica.parse.classification import classification
+from diplomatica.parse.conveyed import conveyed
 from diplomatica.parse.copies import copies
 from diplomatica.parse.dating import dating
 from diplomatica.parse.edition import edition
@@ -64,6 +65,7 @@ CHAIN: list[tuple[str, Rule]] = [
     ("issuer", issuer),
     ("passages", passages),
     ("requests", requests),  # before acts: a conversation that is asked for lies in the future
+    ("conveyed", conveyed),  # after requests, which find the message
     ("speech", speech),
     ("acts", acts),
     (

@@ -33,6 +33,7 @@ _VERB = r"(?i:translated|contributed|obtained|provided|donated|edited|transcribe
 _CREDIT = re2.compile(
     rf"(?:^|[.;,)]\s+(?:and\s)?|\sand\s)((?:{_VERB}(?:,\s|\sand\s|,\sand\s)?)+)(?:\sfor\s[^.;]{{2,60}}?)?\s(?i:by)\s"
 )
+_PRINTED = re2.compile(r"[.;]\s(?i:(?:first |originally |previously )?(?:re)?(?:printed|published) in)\s")
 _VERBS = re2.compile(_VERB)
 _SENTENCE = re2.compile(r"(\p{Ll}|\p{L}\)|\p{Lu}{2,})[.;](?:\s|$)")
 _ADDRESS = re2.compile(r"<?https?://\S+>?")
@@ -67,13 +68,15 @@ def parse_citation(text: str) -> Citation:
 
 
 def without_credits(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """A shelfmark without the sentences behind it that say who did what, and these as role and name.
+    """A shelfmark without the sentences behind it that say where it was printed and who did what, and these as role and name.
 
     >>> without_credits("VSA, f. 2, d. 7. Translated by A. B. Mora.")
     ('VSA, f. 2, d. 7', (('translator', 'A. B. Mora'),))
     """
     at, found = _credits(text)
-    return (text[:at].rstrip(" ,.;"), found) if found else (text, ())
+    printed = _PRINTED.search(text)
+    at = min(at, printed.start()) if printed else at
+    return (text[:at].rstrip(" ,.;"), found) if at < len(text) else (text, found)
 
 
 def _holding(words: str) -> str | None:

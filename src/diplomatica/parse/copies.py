@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -16,6 +17,10 @@ WIDEST = 500
 """Code points; a longer paragraph is no list."""
 LONGEST = 70
 """Code points of one recipient; longer words tell a story."""
+_COUNT = re.compile(r" ?(?:[-–—] ?([0-9]{1,2})|\(([0-9]{1,2})\))$")
+"""How many copies somebody gets, behind the name."""
+_BROKEN = re.compile(r"(?:[^;\n]|,\s*\n)*")
+"""A list in commas that is broken into lines."""
 _CIRCULAR = pattern(r"(?i)\b(?:circular|depcirtel|circulaire)\b")
 _NUMBERED = pattern(r"(?:^|[.;,]?\s+)\d{1,3}(?:-\d{1,3})?(?:[.)]| ?[-–—:]| to) ?")
 _MARKS = pattern(r"[;\n]\s*")
@@ -37,7 +42,7 @@ def copies(state: State) -> None:
     for hit in hits:
         block = opened.get(hit.start)
         if block is not None:
-            items = list(_items(state, block, hit.end))
+            items = list(_items(state, _whole(state, block, hit.end), hit.end))
             if items and all(_is_name(state, item) for item in items):
                 role = "to" if state.scan.first(_CIRCULAR, 0, min(len(state.text), WIDEST)) else "copy"
                 for item in items:
@@ -47,13 +52,28 @@ def copies(state: State) -> None:
 @lru_cache(maxsize=64)
 def _label(convention: Convention) -> Pattern:
     """The beginning of a list, perhaps with how many there are: `Four copies:`."""
-    return pattern(rf"(?im)^(?:[\p{{L}}\d]{{1,10}} )?(?:{words(convention, 'distribution')}):?")
+    return pattern(
+        rf"(?im)^(?:[\p{{L}}\d]{{1,10}} )?(?:{words(convention, 'distribution')})(?: ?[-–—(]? ?\d{{1,2}} copies\)?)?:?"
+    )
+
+
+def _whole(state: State, block: Block, start: int) -> Block:
+    """The list with the lines below that go on with it: behind a comma, or numbered where nothing stands on its first line."""
+    end, numbered = block.end, not state.text[start : block.end].strip()
+    for below in state.blocks[state.blocks.index(block) + 1 :]:
+        further = state.text[start:end].rstrip().endswith(",") or (
+            numbered and state.scan.at(_NUMBERED, below.start, below.end)
+        )
+        if not further or len(below.text) > LONGEST + 10 or below.end - start > WIDEST:
+            break
+        end = below.end
+    return Block(block.start, end, state.text[block.start : end])
 
 
 def _items(state: State, block: Block, start: int) -> Iterator[Span]:
     """The recipients of a list, without numbers, articles and ways of sending; the copy for the file is none."""
     marks = _NUMBERED if len(list(state.scan.all(_NUMBERED, start, block.end))) > 1 else _MARKS
-    if marks is _MARKS and state.scan.first(_MARKS, start, block.end) is None:
+    if marks is _MARKS and _BROKEN.fullmatch(state.text, start, block.end):
         marks = _COMMAS
     at = start
     for hit in [*state.scan.all(marks, start, block.end), None]:
@@ -92,7 +112,9 @@ def _is_name(state: State, item: Span) -> bool:
 
 def _add(state: State, item: Span, role: str) -> None:
     posted = state.scan.whole(_POSTED, *item)
-    parts = split_party(state.text[slice(*item)])
+    words = state.text[slice(*item)]
+    counted = _COUNT.search(words)
+    parts = split_party(words[: counted.start()] if counted else words)
     state.quote(
         "parties",
         item,
@@ -103,4 +125,5 @@ def _add(state: State, item: Span, role: str) -> None:
         name_text=None if posted else parts.name,
         office_text=posted.text("office") if posted else parts.office,
         place_text=posted.text("place") if posted else parts.place,
+        copies=int(counted[1] or counted[2]) if counted else None,
     )

@@ -16,6 +16,7 @@ from diplomatica.parse.state import Span, State
 
 DATE_WIDTH = 40
 _ALONE = pattern(expand(r"(?:\p{L}+day,? )?{DATE}[.,]?", {}))
+_RELEASED = pattern(r"(?i)declassified|released|sanitized|рассекречен")
 BASES = {"handwritten": "handwritten", "inserted": "handwritten", "stamp": "stamp"}
 
 
@@ -42,7 +43,10 @@ def _marked(state: State) -> list[tuple[Span, str, float]]:
     out = []
     for mark in state.found("marks"):
         basis = BASES.get(mark["kind"])
-        if basis and mark["date_text"] and mark["start"] < state.work.head_end and len(mark["text"]) < 40:
+        if not basis or not mark["date_text"] or mark["start"] >= state.work.head_end or len(mark["text"]) >= 40:
+            continue
+        # The day of a release is not the paper's.
+        if state.scan.first(_RELEASED, mark["start"], mark["end"]) is None:
             out.append(((mark["start"], mark["end"]), basis, 0.95))
     return out
 

@@ -6,7 +6,7 @@ from diplomatica.parse.layout import Block
 from diplomatica.parse.partynames import same_body
 from diplomatica.parse.phrases import patterns
 from diplomatica.parse.scan import Hit
-from diplomatica.parse.state import State
+from diplomatica.parse.state import Span, State
 
 WIDEST = 160
 """Code points; a longer line is no address."""
@@ -20,7 +20,7 @@ def heading(state: State) -> None:
         start = block.start + len(block.text) - len(block.text.lstrip("# "))
         for found in patterns(state.convention, "address"):
             hit = state.scan.whole(found, start, block.end)
-            if hit is not None:
+            if hit is not None and not (hit.text("name") or "").lower().startswith("the "):
                 _party(state, hit)
                 break
 
@@ -42,14 +42,25 @@ def _told_by_label(state: State, block: Block) -> bool:
 def _cue(words: str) -> bool:
     """Whether the line can be an address at all: cheaper than any pattern."""
     lower = words.lower()
-    return " to " in lower or lower.lstrip("# ").startswith(("to", "from")) or len(lower) < 24
+    return (
+        " to " in lower
+        or lower.lstrip("# ").startswith(("to", "from", "for ", "destination"))
+        or len(lower) < 24
+        or (len(lower) < 100 and lower[-1] in "],:.")
+    )
 
 
 def _party(state: State, hit: Hit) -> None:
-    place, office, name, sender = (hit.span(group) for group in ("place", "office", "name", "from_name"))
-    named = name or sender
+    place, office, name, sender, told = (
+        hit.span(group) for group in ("place", "office", "name", "from_name", "for_name")
+    )
+    named = name or sender or told
+    written_at = hit.span("place_from")
+    if written_at and not state.document.get("place_from_text"):
+        state.document["place_from_text"] = state.text[slice(*written_at)]
     words = [span for span in (office, named) if span]
     if not words:
+        _place_to(state, place)
         return
     span = min(s for s, _ in words), max(e for _, e in words)
     text = state.text
@@ -61,10 +72,14 @@ def _party(state: State, hit: Hit) -> None:
         rule="heading.address",
         confidence=0.95 if office and place else 0.9,
         ordinal=len(state.found("parties")),
-        role="sender" if sender else "to",
+        role="sender" if sender else "for" if told else "to",
         name_text=text[named[0] : named[1]] if named else None,
         office_text=text[slice(*office)] if office else None,
         place_text=text[slice(*place)] if place else None,
     )
+    _place_to(state, place)
+
+
+def _place_to(state: State, place: Span | None) -> None:
     if place and not state.document.get("place_to_text"):
-        state.document["place_to_text"] = text[slice(*place)]
+        state.document["place_to_text"] = state.text[slice(*place)]

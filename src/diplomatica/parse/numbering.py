@@ -14,8 +14,14 @@ REPEATS, SENTENCE = 500, 160
 """Code points at a paper's end where a sentence tells to whom it was repeated, and of such a sentence."""
 
 
+UNDER = pattern(r"(?:No\.?|Nr\.?|№|#) ?(?P<value>\d{1,6}(?:/[\p{L}\d]{1,4})?)\.?")
+"""A line below the signature that is a number alone: the sender's own."""
+BELOW = 12
+"""Paragraphs at the end of a paper among which such a line stands."""
+
+
 def numbering(state: State) -> None:
-    """Add the numbers of the head by the convention's series, and the local number at the very end."""
+    """Add the numbers of the head by the convention's series, the sender's below the text, and the local number at the very end."""
     taken = {row["start"] for row in state.found("numbers")}
     for place in able(state.scan, state.convention, "numbers"):
         series = state.convention.numbers[place]
@@ -38,7 +44,20 @@ def numbering(state: State) -> None:
                 end=span[1],
             )
     _repeats(state, taken)
+    _under(state, taken)
     _local(state)
+
+
+def _under(state: State, taken: set[int]) -> None:
+    """The number on a line of its own near the end, below the words of the paper."""
+    for block in state.blocks[max(1, len(state.blocks) - BELOW) :]:
+        hit = state.scan.whole(UNDER, block.start, block.end) if len(block.text) < 20 else None
+        span = hit.span("value") if hit else None
+        if span and span[0] not in taken and block.start >= state.work.head_end:
+            taken.add(span[0])
+            value = state.text[slice(*span)]
+            row = state.add("numbers", rule="numbering.under", confidence=0.88, value=value, role="outgoing")
+            row |= {"series": None, "start": span[0], "end": span[1]}
 
 
 def _repeats(state: State, taken: set[int]) -> None:

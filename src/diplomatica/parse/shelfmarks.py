@@ -49,6 +49,7 @@ _KEY = re2.compile(
     r"(?i:^|[\s,;:.(])\s?(?i:fonds?|f|opis'?|op|o|delo|del|d|papka|por|pap|p|listy|listi|list|ll|l|pp|фонд|ф|опись|оп|дело|д|папка|пап|п|"
     r"листы|лист|лл|л)\s?[.:]?\s?(?:№\s?)?\p{N}[\p{L}\p{N}]*(?:\s?[-–/.,]\s?\p{N}[\p{L}\p{N}]*)*\.?"
 )
+_JOINED = re2.compile(r"[,;]? and ((?:\p{Lu}{3,8}|\p{Lu}{2,4} RF),? )")
 _IBID = re2.compile(r"(?i:^(?:ibid(?:em)?|там же)[.,:;\s]+)")
 _COPY = re2.compile(r"(?i:[\s,;(\[](?:photo)?copy|[\s,;(\[](?:ксеро)?копия)[\s.)\]]*$")
 _GROUP = re2.compile(r"(?:RG|Record Group|Lot(?: File)?|CFPF|FO|CAB|PREM|DEFE|WO)\s?[\p{N}]")
@@ -97,12 +98,12 @@ def short_collection(name: str) -> str:
 
 
 def split_holdings(text: str) -> list[str]:
-    """The shelfmarks of a list set apart by semicolons, where each has a fond of its own; else the whole text.
+    """The shelfmarks of a list set apart by semicolons, or by *and* before an archive's initials; the whole where not each has a fond.
 
-    >>> split_holdings("APRF, f. 45, op. 1; RGASPI, f. 558, op. 11")
-    ['APRF, f. 45, op. 1', 'RGASPI, f. 558, op. 11']
+    >>> split_holdings("APRF, f. 45, op. 1; RGASPI, f. 558, op. 11 and AVPRF, f. 7")
+    ['APRF, f. 45, op. 1', 'RGASPI, f. 558, op. 11', 'AVPRF, f. 7']
     """
-    parts = [part.strip() for part in text.split(";")]
+    parts = [part.strip().removeprefix("and ") for part in _JOINED.sub(r"; \1", text).split(";")]
     return parts if len(parts) > 1 and all(_FOND.search(part) for part in parts) else [text]
 
 

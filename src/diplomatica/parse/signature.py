@@ -11,6 +11,7 @@ from diplomatica.parse.layout import Block
 from diplomatica.parse.partynames import split_party
 from diplomatica.parse.phrases import patterns, shaped, word_set
 from diplomatica.parse.scan import Scan, pattern
+from diplomatica.parse.spans import dates_in
 from diplomatica.parse.state import Span, State
 
 LOOK_BACK = 14
@@ -29,6 +30,9 @@ _FULL = pattern(
     r"(?:\p{Lu}\p{Ll}?\. ?)*\p{Lu}\p{Ll}+[\p{L}\p{M}'’-]*(?: \p{Lu}\.)?"
     r"(?: (?:(?:de|della|der|di|du|la|van|von|al|el) )?\p{Lu}\p{Ll}+[\p{L}\p{M}'’-]*){1,2}"
 )
+_WORD = pattern(r"\p{Lu}\p{Ll}[\p{L}\p{M}'’-]+")
+_RULE = pattern(r"[—–_*=-]{3,}")
+_SPACED = pattern(r"\p{Lu}(?: \p{Lu}){3,}")
 _SIGNED = pattern(r"\((?:sd|sgd|signed)\.?\)\.?$|\b(?:sd|sgd|signed)[.:]?$")
 STAMP = 120
 """Code points of the longest stamp that a clerk put below a signature."""
@@ -103,9 +107,30 @@ def _above_office(state: State, place: int) -> tuple[list[Signed], Block]:
 
 
 def _alone(state: State, place: int) -> bool:
-    """Whether the last line is a full name in ordinary letters, below words that ended."""
+    """Whether a last line is a full name in ordinary letters below words that ended; one word will do above a day or a number."""
+    block = state.blocks[place]
     before = state.blocks[place - 1].text.rstrip("\"”'’)]")
-    return before[-1:] in (".", "!", "?") and _is_person(state, state.blocks[place])
+    if before[-1:] not in (".", "!", "?"):
+        return False
+    if _is_person(state, block):
+        return True
+    below = state.blocks[place + 1] if place + 1 < len(state.blocks) else None
+    one = state.scan.whole(_WORD, block.start, block.end) is not None and len(block.text) <= NAME
+    return bool(one and below and _counted(state, below) and block.text not in word_set(state.convention, "not_names"))
+
+
+def _counted(state: State, block: Block) -> bool:
+    """Whether a line is a day alone, or a number alone: what a clerk sets below a signature."""
+    if any(
+        row["rule"] == "numbering.under" and block.start <= row["start"] < block.end for row in state.found("numbers")
+    ):
+        return True
+    inside = dates_in(state, block.start, block.end) if len(block.text) < NAME else []
+    return (
+        len(inside) == 1
+        and not state.text[block.start : inside[0].start].strip()
+        and not state.text[inside[0].end : block.end].strip(" .")
+    )
 
 
 def _is_person(state: State, block: Block) -> bool:
@@ -153,6 +178,13 @@ def _furniture(state: State, block: Block) -> bool:
         return True
     if any(
         row["rule"] == "letterhead.last" and block.start <= row["start"] < block.end for row in state.found("parties")
+    ):
+        return True
+    if _counted(state, block) or state.scan.whole(_RULE, block.start, block.end):
+        return True
+    if any(
+        mark["kind"] == "omission" and mark["start"] == block.start and mark["end"] >= block.end
+        for mark in state.found("marks")
     ):
         return True
     if block.text[0] == "*" or block.text in word_set(state.convention, "no_signature"):
@@ -269,9 +301,14 @@ def _add(state: State, found: list[Signed], confidence: float = 0.95) -> None:
                 confidence=confidence,
                 ordinal=len(state.found("parties")),
                 role=role,
-                name_text=state.text[slice(*signed.name)],
+                name_text=_closed(state.text[slice(*signed.name)]),
                 office_text=state.text[slice(*signed.office)] if signed.office else None,
             )
+
+
+def _closed(name: str) -> str:
+    """A name without the spaces between its letters, where it is set wide: `M O R A`."""
+    return name.replace(" ", "") if Scan(name).whole(_SPACED, 0, len(name)) else name
 
 
 def _captioned(state: State) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from datetime import date
 from functools import lru_cache
 
 from diplomatica.conventions import Convention
@@ -27,11 +28,16 @@ _WHOSE = re.compile(
 """Of those who get a paper the one to whom this was handed: `Delivered to the Legation of Vell, 12 May`."""
 
 
+_WITHIN = re.compile(r" to (?:the )?[^\n;:]{2,100}?[\s,.:;-]*(?:on|at)?\s*")
+"""Where a clerk passed it on to: `Sent to the Third Department 31.8 17:35`."""
+
+
 @lru_cache(maxsize=64)
 def _labels(convention: Convention) -> tuple[Pattern, dict[str, tuple[str, str | None]]]:
     kinds = {label: (stamp.kind, stamp.clock) for stamp in reversed(convention.times) for label in stamp.labels}
     found = pattern(
-        rf"(?im)(?:^|[\[;] ?|\[stamp(?:ed)?: ?(?:(?P<whose>[^\[\]\n.:;\d]{{1,60}})[.:] ?)?)(?P<label>{any_of(kinds)})\b(?:[^\n\]]*)"
+        rf"(?im)(?:^|[\[;] ?|(?P<glued>\.) ?|\[stamp(?:ed)?: ?(?:(?P<whose>[^\[\]\n.:;\d]{{1,60}})[.:] ?)?)"
+        rf"(?P<label>{any_of(kinds)})\b(?:[^\n\]]*)"
     )
     return found, kinds
 
@@ -50,6 +56,9 @@ def stamps(state: State) -> None:
             continue
         for hit in state.scan.all(found, block.start, state.work.head_end if flat else block.end):
             label = (hit.text("label") or "").lower()
+            # Behind a full stop a label stands in the head alone: `Orsk.Sent 12.5.51 11:32`; elsewhere it begins a sentence.
+            if hit.span("glued") and not block.start < state.work.head_end < len(state.text):
+                continue
             if any(letter.isdigit() for letter in hit.text() or ""):
                 _add(state, hit, *kinds[label])
 
@@ -67,6 +76,20 @@ def _add(state: State, hit: Hit, kind: str, clock: str | None) -> None:
         return  # the head of an edition has told it
     between = state.text[span[0] : start]
     whose = re.fullmatch(_WHOSE, between) if kind == "delivered" else None
+    to = re.fullmatch(_WITHIN, between) if kind == "sent" else None
+    if to and label:
+        # A clerk's stamp of passing it on within the house: the sending is another hour.
+        state.quote(
+            "times",
+            (start, end),
+            rule="stamps.label",
+            confidence=confidence,
+            kind="other",
+            label=" ".join(state.text[label[0] : start].split()),
+            local=local,
+            zone_basis="unknown",
+        )
+        return
     if start - span[0] > NEAR and " by " not in between and not whose:
         return
     by = state.scan.first(pattern(r"\bby (?P<who>\p{Lu}[\p{L}.' -]*\p{L})"), *span)
@@ -81,19 +104,25 @@ def _add(state: State, hit: Hit, kind: str, clock: str | None) -> None:
         local=local,
         zone=stated or clock,
         zone_basis="assumed" if stated else "convention" if clock else "unknown",
-        by_text=by.text("who") if by else None,
+        by_text=(by.text("who") or "").removesuffix(" on").removesuffix(" at") if by else None,
         whose_text=whose["whose"] if whose else hit.text("whose") if kind in ("received", "delivered") else None,
     )
 
 
 def _moment(state: State, span: Span) -> tuple[int, int, str | None, float] | None:
     """Where the first hour of a stamp stands, else its first day, and what it is in ISO."""
-    words, order = state.text[slice(*span)], state.convention.order
-    for hour in find_hours(words, near=state.day, order=order)[:1]:
+    words, order, near = state.text[slice(*span)], state.convention.order, state.day or _stamped(state)
+    for hour in find_hours(words, near=near, order=order)[:1]:
         confidence = 0.93 if hour.day_found and not hour.note else 0.85
         return span[0] + hour.start, span[0] + hour.end, hour.local, confidence
-    for day in find_dates(words, near=state.day, order=order)[:1]:
+    for day in find_dates(words, near=near, order=order)[:1]:
         if day.form not in ("day", "year"):
             exact = day.first is not None and day.first == day.last
             return span[0] + day.start, span[0] + day.end, day.edtf if exact else None, 0.9
     return None
+
+
+def _stamped(state: State) -> date | None:
+    """The day of the first stamp that prints its year, for those that leave it out."""
+    days = (row["local"] for row in state.found("times") if row["rule"] == "stamps.label" and row["local"])
+    return next((date.fromisoformat(day[:10]) for day in days if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day)), None)
