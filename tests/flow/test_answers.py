@@ -13,6 +13,7 @@ import diplomatica
 from diplomatica.build import build
 from diplomatica.errors import UsageError
 from diplomatica.library import Archive
+from tests.flow import small
 from tests.flow.calendar import write
 
 
@@ -194,3 +195,25 @@ def test_nothing_is_deciphered_or_handed_round_before_it_came(tmp_path: Path) ->
     assert [message.partition(" (")[0] for message in found] == ["deciphered", "distributed"]
     assert all("before it was received (" in message and "both are kept" in message for message in found)
     assert "early-2" not in {p["document_id"] for p in problems if p["code"] == "impossible-order"}
+
+
+def test_a_later_paper_that_bounds_an_arrival_stands_in_the_chain(tmp_path: Path) -> None:
+    """Of a text that answers: behind the sending, with the place of the words, their passage and the rule."""
+    paper = {"kind": "telegram", "date": "1951-03-04", "sender": "Erik Brandt", "recipient": "Maria Lund"}
+    reply = {**paper, "date": "1951-03-06", "sender": "Maria Lund", "recipient": "Erik Brandt", "path": "reply.txt"}
+    text = "To your telegram No. 9 of 4 March 1951 I answer as follows.\n\n1. The ice is thin.\n"
+    with small.archive(
+        tmp_path,
+        [{**paper, "id": "wire", "numbers": "own:9", "sent": "1951-03-04T10:00+01:00"},
+         {**reply, "id": "reply", "sent": "1951-03-06T09:00+02:00"}],
+        {"reply.txt": text},
+    ) as archive:  # fmt: skip
+        row = who(archive, "wire")["lund"]
+        assert [(link["document_id"], link.get("rule")) for link in row["chain"]] == [
+            ("wire", None),
+            ("reply", "flow.answered" if row["chain"][1]["relation"] == "answers" else "flow.mentioned"),
+        ]
+        step = row["chain"][1]
+        assert (step["status"], step["arrived_latest"]) == ("inferred", row["certain_from"])
+        assert text[step["start"] : step["end"]].startswith("your telegram No. 9")
+        assert step["passage_id"] is not None

@@ -7,7 +7,7 @@ What "to know" means is written in `docs/knowledge.md`.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diplomatica.errors import UsageError
 from diplomatica.flow import attested
@@ -38,6 +38,8 @@ def who_knew(
     possible, then those of whom a document says that they had not had it, then by actor. Such a document is in `attested_by`
     (`document_id, passage_id, start, end, kind`), up to when in `attested_not_at`; where nothing else is certain, `value` is
     `attested_not` and both bounds are empty; it counts for whole documents and events.
+    Where an act of the receiver bounds the arrival (he answers the paper, or speaks of it), the chain has that later paper behind the
+    sending, with the place of the words and the `rule`.
     `level` is the nearest by which the value holds: `direct`; `holder` for the man in the office that was reached; `member` for an
     actor that the one reached belongs to. `certain_shown` and `possible_shown` give the bounds as a day where only a day is known.
     `rung` asks for one of `flow.ways.RUNGS`; without it, readable where a deciphering hour is printed, else arrived.
@@ -62,6 +64,7 @@ def who_knew(
         society = Society.read(con, [*near, *(one["actor_id"] for one in said)])
         [[actors]] = con.execute("SELECT count(*) FROM entities WHERE kind <> 'place'").fetchall()
     rows = attested.stated(verdicts(found, society), found, attested.denials(said, society), society)
+    _in_passages(con, rows)
     denied = sum(r["value"] == "attested_not" for r in rows)
     others = f"{denied} attested not, all others only possible" if denied else "all others only possible"
     counts = Counter((row["value"], row["level"]) for row in rows)
@@ -73,6 +76,26 @@ def who_knew(
         )
     news = _news(con, target) if ledger is None or ledger.is_event(target) else []
     return Answer(rows, actors, [*notes, *news])
+
+
+_SMALLEST = """
+SELECT w.document_id, w.start, first(p.passage_id ORDER BY p."end" - p.start, p.passage_id) AS passage_id
+FROM (SELECT unnest($1) AS document_id, unnest($2) AS start) w
+JOIN passages p ON p.document_id = w.document_id AND p.status <> 'rejected' AND p.start <= w.start AND w.start < p."end"
+GROUP BY ALL
+"""
+
+
+def _in_passages(con: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:
+    """Where in a later paper the words stand by which its writer shows that an earlier one had come."""
+    acts = [link for row in rows for link in row["chain"] if "rule" in link and link["start"] is not None]
+    if not acts:
+        return
+    spots = sorted({(link["document_id"], link["start"]) for link in acts})
+    found = con.execute(_SMALLEST, [[name for name, _ in spots], [start for _, start in spots]]).fetchall()
+    passages = {(name, start): passage for name, start, passage in found}
+    for link in acts:
+        link["passage_id"] = passages.get((link["document_id"], link["start"]))
 
 
 def _news(con: duckdb.DuckDBPyConnection, target: str) -> list[str]:

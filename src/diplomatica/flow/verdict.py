@@ -27,9 +27,16 @@ class Answer:
     """Through a lens: the same asked of what had surely come, alone."""
 
 
+ACTS = ("answers", "refers", "follows", "corrects", "relays", "encloses")
+"""Relations of a later paper by which its writer shows that an earlier one had come."""
+
+
 def verdicts(found: list[Arrival], society: Society) -> list[dict[str, Any]]:
-    """The rows of all actors whom something reached: the earliest certain first, then the possible, then by actor."""
-    rows = [verdict(actor, group, society) for actor, group in society.grouped(found)]
+    """The rows of all actors whom something reached: the earliest certain first, then the possible, then by actor.
+
+    Where an act of the receiver bounds the best way, the chain has it, too.
+    """
+    rows = [{**verdict(actor, group, society), "chain": _chain(group)} for actor, group in society.grouped(found)]
     return sorted(
         rows,
         key=lambda r: (
@@ -53,6 +60,25 @@ def verdict(actor: str, levels: list[tuple[str, Arrival]], society: Society) -> 
     soonest = ways[min(bounded)[1]] if len(bounded) == len(ways) else None
     possible, places = (soonest.possible, soonest.places) if soonest else (None, best.places)
     return row(best, possible, places, actor, level, society)
+
+
+def _chain(levels: list[tuple[str, Arrival]]) -> list[dict[str, Any]]:
+    """The chain of the best proof; where an act of the receiver is what bounds it, with that act behind the sending."""
+    best = levels[0][1]
+    first, *inner = best.chain
+    if best.only_by:
+        return [_act(first), *inner] if first["relation"] in ACTS else best.chain
+    if best.certain is None or "transmission_id" not in first:
+        return best.chain
+    acts = (arrival.chain[0] for _, arrival in levels if arrival.only_by and arrival.certain == best.certain)
+    act = next((act for act in acts if act["relation"] in ACTS), None)
+    if act is None or act["document_id"] in {link["document_id"] for link in best.chain}:
+        return best.chain
+    return [first, _act(act), *inner]
+
+
+def _act(link: dict[str, Any]) -> dict[str, Any]:
+    return {**link, "rule": "flow.answered" if link["relation"] == "answers" else "flow.mentioned"}
 
 
 def row(

@@ -48,7 +48,7 @@ def made(archive: Archive, given: Given) -> Made:
         Column("rung_shown", gettext("How far")),
         Column("document_id", gettext("Paper"), "document"),
     ]
-    papers = titles(archive.view, [row["chain"][-1]["document_id"] for row in answer.rows if row["chain"]])
+    papers = titles(archive.view, [_last(row)["document_id"] for row in answer.rows if row["chain"]])
     rows = [_cells(row, papers) for row in answer.rows]
     direct = _direct(answer)
     certain = sum(row["certain_from"] is not None for row in direct)
@@ -83,7 +83,7 @@ def drawn(archive: Archive, answer: Answer, target: str, given: Given, most: int
     view = archive.view
     direct = _direct(answer)[:most]
     happened, public = _event(archive, target)
-    steps = [row["chain"][-1] for row in direct if row["chain"]]
+    steps = [_last(row) for row in direct if row["chain"]]
     ids = sorted({step["transmission_id"] for step in steps if step.get("transmission_id")})
     ways = {row["id"]: row for row in view.rows(_SENT, [ids])} if ids else {}
     floor = happened.earliest if happened else None
@@ -158,11 +158,17 @@ def _after(row: Row) -> str:
     return length(most, SPOKEN) if least == most else f"{length(least, SPOKEN)} – {length(most, SPOKEN)}"
 
 
+def _last(row: Row) -> Row:
+    """The last step of a chain: not one by which somebody shows that he had it, where another is known; nothing of no chain."""
+    steps = [step for step in row["chain"] if "rule" not in step] or row["chain"]
+    return steps[-1] if steps else {}
+
+
 def _lines(rows: Sequence[Row], ways: Mapping[str, Row], lanes: Mapping[str, int], archive: Archive) -> list[Line]:
     """The last step by which each had it, where it was sent to him by one who is in the picture."""
     out: list[Line] = []
     for row in rows:
-        step = row["chain"][-1] if row["chain"] else {}
+        step = _last(row)
         way = ways.get(step.get("transmission_id") or "")
         if way is None or step["from_id"] not in lanes or step["to_id"] != row["actor_id"]:
             continue
@@ -177,7 +183,7 @@ def _lines(rows: Sequence[Row], ways: Mapping[str, Row], lanes: Mapping[str, int
 
 def _cells(row: Row, papers: Mapping[str, str]) -> Row:
     """One row of the table: the answer's own, and the same in words."""
-    step = row["chain"][-1] if row["chain"] else {}
+    step = _last(row)
     none = gettext("not known")
     return {
         **row,
