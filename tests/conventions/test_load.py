@@ -29,7 +29,7 @@ def test_packaged_files_are_right(name: str) -> None:
 
 
 def test_all_extend_the_common_habits() -> None:
-    assert sorted(builtin()) == ["china-prc", "common", "german", "soviet", "us-state"]
+    assert sorted(builtin()) == ["australian", "british", "china-prc", "common", "german", "soviet", "us-state"]
     for convention in builtin().values():
         assert "ambassador" in convention.list("office")
         assert convention.labels["handwritten"] == "handwritten"

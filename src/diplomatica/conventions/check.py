@@ -148,7 +148,8 @@ PATTERNS = {
     "source_note": "a note that tells of a stamp; group text",
     "shelfmark": "a whole line below the text that says where the original lies; group mark where there is more",
     "legend": "a last line that names the archive, or furniture",
-    "dateline": "a whole line of the head with place and date; groups place, date",
+    "dateline": "a whole line of the head with place and date; groups place, date; kind, number, clock where an edition prints them there",
+    "printed_heading": "the line above it that names the parties; groups from, to, from_place, to_place, received, title, edition",
 }
 
 

@@ -32,6 +32,7 @@ from diplomatica.parse.marks import marks
 from diplomatica.parse.mentions import mentions
 from diplomatica.parse.numbering import numbering
 from diplomatica.parse.passages import passages
+from diplomatica.parse.printed import printed
 from diplomatica.parse.quotation import quotation
 from diplomatica.parse.references import references
 from diplomatica.parse.requests import requests
@@ -50,6 +51,7 @@ CHAIN: list[tuple[str, Rule]] = [
     ("encoded", encoded),  # before edition: its head may be marked
     ("edition", edition),  # before dating: its dateline is the document's
     ("dating", dating),
+    ("printed", printed),  # after dating, whose line it reads on
     ("labelled", labelled),  # before caption and heading, which leave alone what its lines say
     ("caption", caption),  # before signature: who sends by the caption is not counted again
     ("heading", heading),
