@@ -30,6 +30,7 @@ from diplomatica.parse.legend import legend
 from diplomatica.parse.letterhead import letterhead
 from diplomatica.parse.marks import marks
 from diplomatica.parse.mentions import mentions
+from diplomatica.parse.message_head import message_head
 from diplomatica.parse.numbering import numbering
 from diplomatica.parse.passages import passages
 from diplomatica.parse.printed import printed
@@ -52,6 +53,7 @@ CHAIN: list[tuple[str, Rule]] = [
     ("edition", edition),  # before dating: its dateline is the document's
     ("dating", dating),
     ("printed", printed),  # after dating, whose line it reads on
+    ("message_head", message_head),
     ("labelled", labelled),  # before caption and heading, which leave alone what its lines say
     ("caption", caption),  # before signature: who sends by the caption is not counted again
     ("heading", heading),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from diplomatica.conventions import Convention
+from diplomatica.parse.lines import lines
 from diplomatica.parse.partynames import split_party
 from diplomatica.parse.phrases import words
 from diplomatica.parse.scan import Pattern, pattern
@@ -72,7 +73,7 @@ def _entries(state: State) -> list[Entry]:
     bare = 0
     if not state.convention.list("from_label"):
         return found
-    for number, (start, end) in enumerate(_lines(state.text)):
+    for number, (start, end) in enumerate(lines(state.text)):
         line = state.text[start:end]
         if (not found and number > FIRST) or bare > BETWEEN:
             break
@@ -88,17 +89,6 @@ def _entries(state: State) -> list[Entry]:
         elif found:
             bare += 1
     return found
-
-
-def _lines(text: str) -> Iterator[Span]:
-    """The lines of a text without white space at their ends."""
-    at = 0
-    while at <= len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        line = text[at:end]
-        yield at + len(line) - len(line.lstrip()), max(at + len(line) - len(line.lstrip()), at + len(line.rstrip()))
-        at = end + 1
 
 
 def _goes_on(state: State, entry: Entry, line: str) -> bool:
