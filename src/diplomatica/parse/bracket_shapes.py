@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from diplomatica.conventions.macros import expand
 from diplomatica.parse.bracket_labels import Read
 from diplomatica.parse.phrases import word_set
@@ -36,6 +38,9 @@ INSIDE_NAMES = frozenset(("of", "the", "and", "to", "for", "in", "de", "von"))
 STOPS = (".", "!", "?", ":", ".”", '."')
 SAME = 4
 """A word and another that begins with as many of its letters are two forms of one: `works [workers]`."""
+ALIKE = 0.5
+"""So alike in its letters a word is the one before it, set right: `Holtt [Holt]`."""
+POINTER = pattern(r"(?i:see|cf\.|compare|siehe|vgl\.|voir) \S")
 DAY = pattern(expand(r"(?:(?:\p{Lu}[\p{L}.]+ ?){1,3}, ?)?(?:{DATE}|undated)[.,]?", {}))
 """A date with or without its place: `[Vell, undated.]`."""
 INITIALS = pattern(r"(?:\p{Lu}\. ?)+")
@@ -45,8 +50,8 @@ NUMBER = pattern(r"(?:^|[^\d\p{L}])\d{1,3} $")
 LONG_NUMBER = pattern(r"(?:^|[^\d\p{L}])\d{4,6} ?$")
 
 
-def shaped_bracket(state: State, start: int, end: int, inner: Span) -> Read:
-    """A bracket without a label, by the shape of its words and by what stands before it."""
+def shaped_bracket(state: State, start: int, end: int, inner: Span) -> Read | None:
+    """A bracket without a label, by the shape of its words and by what stands before it; None if it may be the writer's."""
     text = state.text
     words = text[inner[0] : inner[1]]
     if not words.strip(".… "):
@@ -67,7 +72,13 @@ def shaped_bracket(state: State, start: int, end: int, inner: Span) -> Read:
     alone = not before.rpartition("\n")[2].strip() and text[end : end + 1] in ("", "\n")
     if alone and _stamped(state, words):
         return Read("editor_note", 0.9, inner)
-    if alone or len(tokens) >= NOTE_WORDS or not any(letter.isalpha() for letter in words):
+    if Scan(words).at(POINTER, 0, len(words)):
+        return Read("editor_note", 0.9, inner)
+    if not any(letter.isalpha() for letter in words):
+        return Read("supplied", 0.7, inner)  # [2.]: a paragraph's number
+    if len(tokens) >= NOTE_WORDS and words[0].islower() and not alone and not words.endswith(STOPS):
+        return None
+    if alone or len(tokens) >= NOTE_WORDS:
         return Read("supplied" if alone and len(tokens) < 4 else "editor_note", 0.7, inner)
     return _gloss(state, words, before, inner)
 
@@ -91,6 +102,8 @@ def _gloss(state: State, words: str, before: str, inner: Span) -> Read:
     if words.endswith(".") and len(tokens) > 1 and not (names and ended):
         return Read("editor_note", 0.8, inner)
     capitals = all(token[0].isupper() for token in tokens)
+    if len(tokens) == 1 and capitals and _alike(tokens[0], last):
+        return Read("gloss", 0.8, inner, "supplied")
     # `he [Lund]`, `Grey Heron [Envoy to the Republic]`: who is meant
     meant = last.lower() in PRONOUNS or (last[:1].isupper() and not ended and len(tokens) > 1)
     if names and meant and any(token[0].isupper() for token in tokens):
@@ -119,6 +132,16 @@ def _gloss(state: State, words: str, before: str, inner: Span) -> Read:
     if len(foreign) == len(tokens) and (translated or not state.convention.list("kind")):
         return Read("gloss", 0.93 if translated else 0.6, inner, "source_word")
     return Read("gloss", 0.9 if not foreign else 0.6, inner, "supplied")
+
+
+def _alike(word: str, last: str) -> bool:
+    """Whether a capitalised word is another spelling of the one before it."""
+    return (
+        word[:1] == last[:1]
+        and word.isalpha()
+        and last.isalpha()
+        and SequenceMatcher(None, word.lower(), last.lower(), autojunk=False).ratio() >= ALIKE
+    )
 
 
 def _translated(state: State) -> bool:

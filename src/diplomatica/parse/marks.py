@@ -8,7 +8,7 @@ from diplomatica.parse.brackets import brackets, strip
 from diplomatica.parse.dates import find_dates
 from diplomatica.parse.phrases import patterns
 from diplomatica.parse.scan import pattern
-from diplomatica.parse.state import State
+from diplomatica.parse.state import Span, State
 
 NOTE_LENGTH = 400
 """Code points of an editor's note about the page."""
@@ -17,7 +17,7 @@ OPENS_NOTE = pattern(
 )
 """A note of the page without a star: `b On first page at top stamp "…"`."""
 
-DOUBT = pattern(r"\((?P<text>\d{0,4}\?)\)")
+DOUBT = pattern(r"\((?P<text>\d{0,4}\?|[\p{L}’-]{2,20}\?)\)")
 OF_THE_PAPER = pattern(
     r"[.,;:]?[”\"]?\s?(?:These |The )?(?:and following )?[Bb]rackets (?:appear |are )?in the (?:source|original)\b"
 )
@@ -35,6 +35,10 @@ def marks(state: State) -> None:
         if inner[0] == inner[1] or state.scan.at(OF_THE_PAPER, end, end + 60):
             continue
         read = labelled(state, start, end, inner) or shaped_bracket(state, start, end, inner)
+        if read is None:
+            continue
+        if read.kind == "editor_note":
+            _withheld(state, read.content)
         content = state.text[read.content[0] : read.content[1]]
         state.add(
             "marks",
@@ -51,8 +55,22 @@ def marks(state: State) -> None:
         )
 
 
+def _withheld(state: State, note: Span) -> None:
+    """Words withheld that a note tells of besides where the paper is: `[Source: Vell Archive. Secret. 3 pages not declassified.]`"""
+    words = state.text[slice(*note)]
+    names = [name for name, kind in state.convention.labels.items() if kind == "redaction" and name in words]
+    for name in names[:1]:
+        at = words.index(name)
+        begin, stop = words.rfind(". ", 0, at) + 2, words.find(".", at)
+        if begin > 1:
+            span = note[0] + begin, note[0] + (len(words) if stop < 0 else stop)
+            state.quote("marks", span, rule="marks.redaction", confidence=0.9, kind="redaction")["text"] = state.text[
+                slice(*span)
+            ]
+
+
 def _doubts(state: State) -> None:
-    """Doubt in round brackets, `23 (22?) August`, `beside you (?)`: of a whole word it may be the writer's own question."""
+    """Doubt in round brackets, `23 (22?) August`, `beside you (?)`, `(Lund?)`: more than a word may be the writer's question."""
     if "?)" not in state.text:
         return
     for hit in state.scan.all(DOUBT):
