@@ -33,7 +33,7 @@ def labelled(state: State, start: int, end: int, inner: Span) -> Read | None:
     text, labels = state.text, state.convention.labels
     words = text[inner[0] : inner[1]]
     colon = words.find(":", 0, 60)
-    head = (words if colon < 0 else words[:colon]).strip().lower()
+    head = (words if colon < 0 else words[: colon + 1]).strip().lower()
     label = _longest(head, labels)
     if label is None:
         lower = words.lower()
@@ -42,11 +42,11 @@ def labelled(state: State, start: int, end: int, inner: Span) -> Read | None:
                 return Read(kind, 0.9, inner)
         return None
     kind = labels[label]
-    rest = head[len(label) :].strip(" ,")
+    rest = head[len(label) :].strip(" ,:")
     if colon >= 0:
         # `handwritten by …`, `in red pencil`; other words say where it stands, not whose it is.
         hand = (
-            _hand(state.text, inner[0] + len(label), inner[0] + colon)
+            _hand(text, inner[0] + len(label), inner[0] + colon)
             if kind in DATED and rest.startswith(HANDS)
             else None
         )

@@ -33,6 +33,8 @@ NOTE_WORDS = 7
 """A bracket with so many words is a note, not a word beside a word."""
 QUOTES_EITHER_SIDE = frozenset('"“”«»„‘’')
 PRONOUNS = frozenset(("i", "we", "he", "she", "it", "they", "us", "him", "her", "them"))
+GENITIVE = ("’s", "'s", "s’", "s'")
+POSSESSIVES = frozenset(("his", "her", "its", "their", "whose", "my", "our", "your"))
 INSIDE_NAMES = frozenset(("of", "the", "and", "to", "for", "in", "de", "von"))
 """Small words within the name of an office or a body."""
 STOPS = (".", "!", "?", ":", ".”", '."')
@@ -40,12 +42,14 @@ SAME = 4
 """A word and another that begins with as many of its letters are two forms of one: `works [workers]`."""
 ALIKE = 0.5
 """So alike in its letters a word is the one before it, set right: `Holtt [Holt]`."""
+GOES_ON = pattern(r",|[ ]?\p{Ll}")
+"""How a sentence goes on behind a bracket."""
 POINTER = pattern(r"(?i:see|cf\.|compare|siehe|vgl\.|voir) \S")
 DAY = pattern(expand(r"(?:(?:\p{Lu}[\p{L}.]+ ?){1,3}, ?)?(?:{DATE}|undated)[.,]?", {}))
 """A date with or without its place: `[Vell, undated.]`."""
 INITIALS = pattern(r"(?:\p{Lu}\. ?)+")
 NOTE_DIGITS = 3
-NUMBER = pattern(r"(?:^|[^\d\p{L}])\d{1,3} $")
+NUMBER = pattern(r"(?:^|[^\d\p{L}])\d{1,3},? $")
 """A number, no year, with a space behind it."""
 LONG_NUMBER = pattern(r"(?:^|[^\d\p{L}])\d{4,6} ?$")
 
@@ -64,7 +68,7 @@ def shaped_bracket(state: State, start: int, end: int, inner: Span) -> Read | No
         return Read("footnote", 0.9, inner)
     if words in QUOTES_EITHER_SIDE:
         return Read("gloss", 0.9, inner, "supplied")
-    if words.endswith("?"):
+    if words.endswith("?") or ("?" in words and _day(words.replace("?", ""))):
         return Read("uncertain", 0.9, inner)
     tokens = words.split()
     if before[-1:].isalpha() or (len(tokens) == 1 and text[end : end + 1].isalpha()):
@@ -80,7 +84,11 @@ def shaped_bracket(state: State, start: int, end: int, inner: Span) -> Read | No
         return None
     if alone or len(tokens) >= NOTE_WORDS:
         return Read("supplied" if alone and len(tokens) < 4 else "editor_note", 0.7, inner)
-    return _gloss(state, words, before, inner)
+    return _gloss(state, words, before, inner, inside=Scan(text[end : end + 2]).at(GOES_ON, 0, 2) is not None)
+
+
+def _day(words: str) -> bool:
+    return Scan(words).whole(DAY, 0, len(words)) is not None
 
 
 def _stamped(state: State, words: str) -> bool:
@@ -89,16 +97,17 @@ def _stamped(state: State, words: str) -> bool:
     return words.lower().startswith(labels) and any(letter.isdigit() for letter in words)
 
 
-def _gloss(state: State, words: str, before: str, inner: Span) -> Read:
+def _gloss(state: State, words: str, before: str, inner: Span, *, inside: bool) -> Read:
+    """A word or a few beside others; `inside` tells that their sentence goes on behind the bracket."""
     tokens = words.strip(",.;").split()
     last = (before.rpartition("\n\n")[2].split() or [""])[-1]
     shown = Scan(words)
     if all(token in word_set(state.convention, "title") for token in words.split()):
         return Read("supplied", 0.8, inner)  # a rank that the name lacked, or another one
-    if shown.whole(DAY, 0, len(words)) or shown.whole(INITIALS, 0, len(words)):
+    if _day(words) or shown.whole(INITIALS, 0, len(words)):
         return Read("supplied", 0.9, inner)
     names = all(token[0].isupper() or token in INSIDE_NAMES for token in tokens)
-    ended = last.endswith(STOPS)
+    ended = last.endswith(STOPS) and not inside
     if words.endswith(".") and len(tokens) > 1 and not (names and ended):
         return Read("editor_note", 0.8, inner)
     capitals = all(token[0].isupper() for token in tokens)
@@ -108,6 +117,9 @@ def _gloss(state: State, words: str, before: str, inner: Span) -> Read:
     meant = last.lower() in PRONOUNS or (last[:1].isupper() and not ended and len(tokens) > 1)
     if names and meant and any(token[0].isupper() for token in tokens):
         return Read("gloss", 0.9, inner, "identification")
+    owned = tokens[0][0].isupper() and tokens[0].endswith(GENITIVE)
+    if owned and (last.lower() in POSSESSIVES if len(tokens) == 1 else last[:1].isupper() and not ended):
+        return Read("gloss", 0.8, inner, "identification")  # `his [Lund’s]`, `Holt [Lund’s heir]`
     if words[0].isupper() and not capitals:
         return Read("supplied", 0.8, inner)
     if words.endswith(",") or (capitals and (ended or not last[:1].isupper())):
