@@ -1,6 +1,6 @@
 """Editors' marks in running text (T6): what the program takes a bracket for, against an annotation by offsets.
 
-`marks.jsonl` has a row for each of 1,048 places, drawn by the hash of volume and offset from all square brackets and doubting
+`marks.jsonl` has a row for each of 1,248 places, drawn by the hash of volume and offset from all square brackets and doubting
 parentheses of the 17 volumes: `volume`, `start` and `end` in the volume's text, `kind` and `draw`. They were annotated from the
 words around, without knowing what the program finds: the first draw before the rules were touched, the later ones
 after they were mended, to see how well they do on what they were not made from. What a kind means there:
@@ -27,7 +27,7 @@ from evaluation.heads import Row, parsed
 
 GOLD = Path(__file__).with_name("marks.jsonl")
 NONE = "none"
-FIRST_SIGHT = {1: "0.825", 2: "0.912", 3: "0.937", 4: "0.947", 5: "0.964"}
+FIRST_SIGHT = {1: "0.825", 2: "0.912", 3: "0.937", 4: "0.947", 5: "0.964", 6: "0.982"}
 """F1 of each draw when it was first measured, before its mistakes were looked at."""
 
 

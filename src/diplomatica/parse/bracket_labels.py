@@ -42,13 +42,11 @@ def labelled(state: State, start: int, end: int, inner: Span) -> Read | None:
                 return Read(kind, 0.9, inner)
         return None
     kind = labels[label]
-    rest = head[len(label) :].strip(" ,:")
+    rest = head[len(label) :].strip(" ,:–—")
     if colon >= 0:
         # `handwritten by …`, `in red pencil`; other words say where it stands, not whose it is.
         hand = (
-            _hand(text, inner[0] + len(label), inner[0] + colon)
-            if kind in DATED and rest.startswith(HANDS)
-            else None
+            _hand(text, inner[0] + len(label), inner[0] + colon) if kind in DATED and rest.startswith(HANDS) else None
         )
         return Read(kind, 0.97, strip(text, inner[0] + colon + 1, inner[1]), hand=hand)
     if rest:

@@ -68,7 +68,9 @@ def shaped_bracket(state: State, start: int, end: int, inner: Span) -> Read | No
         return Read("footnote", 0.9, inner)
     if words in QUOTES_EITHER_SIDE:
         return Read("gloss", 0.9, inner, "supplied")
-    if words.endswith("?") or ("?" in words and _day(words.replace("?", ""))):
+    if words.endswith("?") or (
+        "?" in words and any(_day(words.replace(" ?", day).replace("?", "")) for day in ("", " 1"))
+    ):
         return Read("uncertain", 0.9, inner)
     tokens = words.split()
     if before[-1:].isalpha() or (len(tokens) == 1 and text[end : end + 1].isalpha()):

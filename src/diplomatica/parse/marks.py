@@ -19,7 +19,8 @@ OPENS_NOTE = pattern(
 
 DOUBT = pattern(r"\((?P<text>\d{0,4}\?|[\p{L}’-]{2,20}\?)\)")
 OF_THE_PAPER = pattern(
-    r"[.,;:]?[”\"]?\s?(?:These |The |All )?(?:and following )?[Bb]rackets (?:throughout |in this \p{L}+ )?(?:appear |are )?in the (?:source|original)\b"
+    r"[.,;:]?[”\"]?\s?(?:These |The |All )?(?:and following )?[Bb]rackets "
+    r"(?:throughout |in this \p{L}+ )?(?:appear |are )?in the (?:source|original)\b"
 )
 """A note of the editors that grew onto a bracket and says that it is none of theirs."""
 
