@@ -501,12 +501,12 @@ def of_event(world: World, event: str, rung: str | None) -> Iterator[Came]:
             report["passage_id"],
             rung,
             all_of_it=True,
-            not_before=over[0] if record else None,
+            not_before=over[1] if record else None,
         )
         if record:
             for actor in attending(world, document):
-                shown = "read" if over[1] else "addressed"
-                yield Came(actor, over[1], over[0], shown, day, document)
+                shown = "read" if over[2] else "addressed"
+                yield Came(actor, over[2], over[0], shown, day, document)
         by_then = written(world, document)[1]
         if report["voice_id"]:
             shown = "read" if by_then else "addressed"
@@ -564,20 +564,23 @@ def tellings(world: World, event: str) -> Iterator[Row]:
             yield way
 
 
-def the_end(world: World, event: str) -> tuple[datetime | None, datetime | None]:
-    """When a conversation was over: by the hours that papers give for it, or by the event's own; the first of these."""
+def the_end(world: World, event: str) -> tuple[datetime | None, datetime | None, datetime | None]:
+    """When a conversation began, how early and by when it was over.
+
+    By the hours that papers give for it, or by the event's own: those that end first. Hours tell when it ended; a day leaves open
+    at which hour of it that was.
+    """
     happened = world.one("events", event)
     if happened["kind"] != "conversation":
-        return None, None
+        return None, None, None
     said = [(w["arrived_earliest"], w["arrived_latest"]) for w in tellings(world, event)]
     ends = [(first, last) for first, last in said if first and last and last - first < HOURS]
-    first, last = happened["earliest"], happened["latest"]
-    # Hours tell when it ended; a day leaves that open.
-    own = (last if first and last and last - first < HOURS else first), last
-    if not ends or (last is not None and last < min(end for _, end in ends)):
-        return own
-    end = min(end for _, end in ends)
-    return max(first for first, last in [*ends, own] if first and last == end), end
+    began, over = own = happened["earliest"], happened["latest"]
+    if ends and (over is None or over >= min(end for _, end in ends)):
+        over = min(end for _, end in ends)
+        began = max(first for first, last in [*ends, own] if first and last == over)
+    by_hours = began is not None and over is not None and over - began < HOURS
+    return began, over if by_hours else began, over
 
 
 def talks(world: World, document: str) -> set[str]:

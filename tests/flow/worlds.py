@@ -80,6 +80,9 @@ def world(seed: int) -> World:
             row |= {"fact_id": f"{table}-{n}", "status": "rejected" if dice.random() < 0.08 else "accepted"}
     # Last, so that the rest of an archive is what it was before there were any.
     tables["versions"] = [_version(dice, documents, n) for n in range(dice.choice((0, 0, 1, 2, 3)))]
+    for event in tables["events"]:
+        if event["kind"] == "conversation" and dice.random() < 0.5:
+            _record(dice, event, documents, tables)
     return World(tables)
 
 
@@ -179,6 +182,18 @@ def _stamp(dice: Random, way: Row) -> Row:
 def _mark(dice: Random, documents: list[str]) -> Row:
     kind = dice.choice(("handwritten", "resolution", "stamp"))
     return {"document_id": dice.choice(documents), "kind": kind, "start": dice.choice((4, 14)), "end": 30}
+
+
+def _record(dice: Random, event: Row, documents: list[str], tables: dict[str, list[Row]]) -> None:
+    """A paper that is the record of a talk of an hour or a day, and somebody who was there."""
+    paper, begin = dice.choice(documents), BEGIN + timedelta(hours=dice.randint(0, 40))
+    event |= {"earliest": begin, "latest": begin + timedelta(hours=dice.choice((1, 1, 24)))}
+    accepted = {"document_id": paper, "status": "accepted"}
+    report = {**_report(dice, documents, [event["id"]]), **accepted, "passage_id": None}
+    tables["reports"].append({**report, "modality": "fact", "fact_id": f"reports-{event['id']}"})
+    role = dice.choice(("present", "interpreter", "note_taker"))
+    party = {**_party(dice, documents), **accepted, "role": role, "fact_id": f"parties-{event['id']}"}
+    tables["parties"].append(party)
 
 
 def _version(dice: Random, documents: list[str], number: int) -> Row:

@@ -147,21 +147,21 @@ tellings AS (
       AND ((s.happened = 'conversation' AND t.mode = 'oral' AND len(t.passages) = 0)
            OR (s.happened = 'message' AND t.mode <> 'oral'))
 ),
--- When a conversation was over: by the hours that papers give for it, or by the event's own; the first of these. Of hours the
--- last is the end; a day leaves open at which hour of it that was.
+-- When a conversation began and was over: by the hours that papers give for it, or by the event's own; those that end first. Of
+-- hours the last is the end; a day leaves open at which hour of it that was.
 over AS (
-    SELECT target, first(first ORDER BY last NULLS LAST, first DESC NULLS LAST) AS first, min(last) AS last,
+    SELECT target, first(first ORDER BY last NULLS LAST, first DESC NULLS LAST) AS began, min(last) AS last,
+           first(CASE WHEN last - first < INTERVAL 20 HOUR THEN last ELSE first END ORDER BY last NULLS LAST, first DESC NULLS LAST) AS first,
            first(document_id ORDER BY last NULLS LAST, first DESC NULLS LAST, document_id NULLS FIRST) AS document_id
     FROM (SELECT target, arrived_earliest AS first, arrived_latest AS last, document_id FROM tellings
           WHERE happened = 'conversation' AND arrived_latest - arrived_earliest < INTERVAL 20 HOUR
           UNION ALL
-          SELECT target, CASE WHEN happened_latest - happened_earliest < INTERVAL 20 HOUR THEN happened_latest ELSE happened_earliest END,
-                 happened_latest, NULL FROM seeds WHERE happened = 'conversation')
+          SELECT target, happened_earliest, happened_latest, NULL FROM seeds WHERE happened = 'conversation')
     GROUP BY target
 ),
 -- The record of a conversation: the paper as a whole is about it, and about no other.
 records AS (
-    SELECT s.seed, o.first, o.last, nullif(o.document_id, s.document_id) AS told_in FROM seeds s JOIN over o ON o.target = s.target
+    SELECT s.seed, o.began, o.first, o.last, nullif(o.document_id, s.document_id) AS told_in FROM seeds s JOIN over o ON o.target = s.target
     WHERE s.happened = 'conversation' AND s.passage_id IS NULL AND NOT EXISTS (
         SELECT 1 FROM near_reports r JOIN events e ON e.id = r.event_id AND e.kind = 'conversation'
         WHERE r.document_id = s.document_id AND r.event_id <> s.target AND r.status <> 'rejected' AND r.passage_id IS NULL
@@ -299,17 +299,17 @@ by_messenger AS (
            CAST(NULL AS VARCHAR) AS from_id, coalesce(t.from_place_id, w.place_id) AS place_id, CAST(NULL AS VARCHAR) AS from_place_id
     FROM tellings t JOIN written w ON w.document_id = t.document_id WHERE t.happened = 'message'
 ),
--- Those present at a conversation know of it from its end, whenever it was put on paper: of the one that the paper is about.
+-- Those present at a conversation know of it by its end, whenever it was put on paper: of the one that the paper is about.
 by_presence AS (
     SELECT s.seed, s.target, CASE WHEN o.told_in IS NULL THEN [s.document_id] ELSE [o.told_in, s.document_id] END AS path,
            CAST(CASE WHEN o.told_in IS NULL THEN []
                      ELSE [struct_pack(relation := 'hours of the talk', start := NULL, "end" := NULL, passages := NULL)] END
                 AS STRUCT(relation VARCHAR, start INTEGER, "end" INTEGER, passages VARCHAR[])[]) AS links,
-           h.actor, o.last AS certain, o.first AS possible,
+           h.actor, o.last AS certain, o.began AS possible,
            CASE WHEN o.last IS NULL THEN 'addressed' ELSE 'read' END AS rung, CAST(NULL AS VARCHAR[]) AS passages, w.day,
            CAST(NULL AS VARCHAR) AS sender_id, s.document_id, CAST(NULL AS VARCHAR) AS transmission_id,
            h.role AS relation, 'documented' AS status, h.start, h."end",
-           o.first AS arrived_earliest, o.last AS arrived_latest, CAST(NULL AS TIMESTAMPTZ) AS since_earliest,
+           o.began AS arrived_earliest, o.last AS arrived_latest, CAST(NULL AS TIMESTAMPTZ) AS since_earliest,
            CAST(NULL AS TIMESTAMPTZ) AS since_latest, CAST(NULL AS VARCHAR) AS from_id, w.place_id, CAST(NULL AS VARCHAR) AS from_place_id
     FROM seeds s JOIN records o ON o.seed = s.seed JOIN written w ON w.document_id = s.document_id
     JOIN hands h ON h.document_id = s.document_id AND h.role IN ('present', 'interpreter', 'note_taker')
