@@ -455,7 +455,8 @@ def done(world: World, order: Row, sure: bool) -> Iterator[Came]:
                 continue
             if told["status"] != "asserted" or told["passages"] != [] or told["arrived_latest"] is None:
                 continue
-            if order["arrived_earliest"] is not None and told["arrived_latest"] < order["arrived_earliest"]:
+            over = earliest(told["sent_latest"], told["arrived_latest"])
+            if order["arrived_earliest"] is not None and over is not None and over < order["arrived_earliest"]:
                 continue  # it was said before it was ordered
             since = [m for m in (order["arrived_earliest"], told["arrived_earliest"]) if m is not None]
             day = world.one("documents", told["document_id"])["date_earliest"]

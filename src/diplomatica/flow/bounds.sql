@@ -92,6 +92,13 @@ FROM "references" r JOIN documents d ON d.id = r.target_id AND d.id <> r.documen
 JOIN moments m ON m.document_id = d.id
 JOIN moments a ON a.document_id = r.document_id
 WHERE r.relation = 'answers' AND r.status <> 'rejected' AND a.written_latest < m.sent_earliest;
+-- Nor has anybody answered what he got later, by the stamp of his receipt.
+INSERT INTO problems (path, document_id, stage, severity, code, message)
+SELECT DISTINCT d.source_path, d.id, 'flow', 'warning', 'impossible-order',
+       CASE WHEN s.answers THEN 'answered by ' ELSE 'spoken of in ' END || s.act || ' before it was received, by its stamp, on every clock that may be meant; both are kept'
+FROM shown s JOIN reached h ON h.document_id = s.document_id AND h.who = s.who AND h.is_stamped
+JOIN moments m ON m.document_id = s.document_id JOIN documents d ON d.id = s.document_id
+WHERE s.by_then < h.stamped_earliest AND coalesce(s.by_then >= m.sent_earliest, TRUE);
 -- Nothing can be deciphered, or handed round once deciphered, before it has come.
 INSERT INTO problems (path, document_id, stage, severity, code, message)
 SELECT d.source_path, d.id, 'flow', 'warning', 'impossible-order',

@@ -201,7 +201,7 @@ by_order AS (
     JOIN sendings t ON t.document_id = r.document_id AND t.from_id = o.from_id AND t.to_id = o.to_id
     JOIN written w ON w.document_id = t.document_id
     WHERE o.status = 'instructed' AND t.status = 'asserted' AND len(t.passages) = 0
-      AND (o.arrived_earliest IS NULL OR t.arrived_latest >= o.arrived_earliest) AND t.arrived_latest IS NOT NULL
+      AND (o.arrived_earliest IS NULL OR least(t.sent_latest, t.arrived_latest) >= o.arrived_earliest) AND t.arrived_latest IS NOT NULL
 ),
 -- Who answers a paper has read it.
 by_answer AS (
