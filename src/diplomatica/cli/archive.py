@@ -67,7 +67,7 @@ def build(archive_dir: Path | None, workers: int | None, frozen_ids: bool, stric
     with _progress() as say:
         report = run(root, workers=workers, frozen_ids=frozen_ids, progress=say)
     rows = [{"table": name, "rows": count} for name, count in report.tables.items()]
-    emit(rows, ("table", "rows"), as_json=as_json, of=len(rows), notes=_notes(report))
+    emit(rows, ("table", "rows"), as_json=as_json, of=len(rows), notes=[*_notes(report), *_unknown(root)])
     if strict and report.shelved:
         sys.exit(1)
 
@@ -83,6 +83,20 @@ def _notes(report: Report) -> list[str]:
         notes.append(f"{' and '.join(others)}; `diplomatica problems` lists them")
     notes += [f"{count} names passed over: {reason}" for reason, count in sorted(report.skipped.items())]
     return notes
+
+
+def _unknown(root: Path) -> list[str]:
+    """A word on names that papers have and no authority file: nobody can be asked about before one names him."""
+    from diplomatica.library import Archive
+
+    with Archive.open(root) as archive:
+        [row] = archive.view.rows("""select count(distinct lower(name_text)) as names,
+            count(distinct document_id) as papers from parties where name_text is not null and entity_id is null""")
+    if not row["names"]:
+        return []
+    return [
+        f"{row['names']} names on {row['papers']} papers are in no authority file; `diplomatica names` lists and adopts them"
+    ]
 
 
 @contextmanager

@@ -111,4 +111,48 @@ def decide(
         click.echo(f"warning: {done['overruled_by']} is read later and rules about the same fact", err=True)
 
 
-COMMANDS = [explain, decide]
+@click.command()
+@click.option(
+    "--least", type=click.IntRange(1), default=1, show_default=True, help="Only names on so many papers or more."
+)
+@click.option(
+    "--adopt", is_flag=True, help="Write them into authority/ (people, offices, cover names), under what stands there."
+)
+@lens_options
+@audience_option
+@archive_option
+@json_option
+def names(least: int, adopt: bool, audience: str, archive_dir: Path | None, as_json: bool) -> None:
+    """Names and offices on papers that no authority file knows, the most frequent first; --adopt makes them known.
+
+    Nobody can be asked about before a file of authority/ names him. Look the rows through afterwards: two names may be one man's.
+
+    Example: diplomatica names --least 3
+    """
+    archive = open_archive(archive_dir, audience)
+    answer = archive.names(least)
+    if not adopt:
+        columns = ("name", "kind", "papers", "roles", "first", "last", "means")
+        emit(answer.rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)
+        return
+    if archive.lens is not None:
+        raise UsageError("--adopt writes what all papers have; leave --as-known-to away")
+    written = archive.adopt(least)
+    if as_json:
+        emit(
+            [{"file": f"authority/{name}.csv", "rows": count} for name, count in written.items()],
+            (),
+            as_json=True,
+            of=len(written),
+        )
+        return
+    for name, count in written.items():
+        click.echo(f"{archive.root / 'authority' / name}.csv: {count} {'row' if count == 1 else 'rows'} added")
+    click.echo(
+        "look them through, then `diplomatica build`"
+        if written
+        else "every name on a paper is known, or none is printed"
+    )
+
+
+COMMANDS = [explain, decide, names]

@@ -397,6 +397,37 @@ class Archive:
                 self._everybody = directory.everybody(self.view.connection)
         return directory.called(self._everybody, words)
 
+    @twice("name kind", "papers")
+    def names(self, least: int = 1) -> Answer:
+        """Names and offices on papers that no authority file knows, on `least` papers or more: the most frequent first."""
+        from diplomatica.flow.answers import Answer
+        from diplomatica.resolve.unknown import unknown
+
+        parties = self.view.rows("""select p.name_text, p.office_text, p.place_text, p.entity_id, p.office_id, p.role, p.document_id,
+            d.date_earliest::varchar as date from parties p join documents d on d.id = p.document_id
+            where p.status <> 'rejected' order by p.document_id, p.ordinal, p.fact_id""")
+        found = unknown(parties)
+        rows = [row for row in found if row["papers"] >= least]
+        return Answer(
+            rows,
+            len(found),
+            [f"papers are of {self.view.documents}; `diplomatica names --adopt` writes rows into authority/"],
+        )
+
+    def adopt(self, least: int = 1) -> dict[str, int]:
+        """Write the `names` on `least` papers or more into the files of `authority/`, under what stands there; rows by file.
+
+        They hold from the next build on. Raises UsageError where a file cannot be written.
+        """
+        from diplomatica.authority.adopt import adopt
+        from diplomatica.read.ids import slug
+
+        taken = {row["id"] for row in self.view.rows("select id from entities")}
+        try:
+            return adopt(self.root / "authority", self.names(least).rows, taken, slug)
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{self.root / 'authority'}: {error}; nothing was written there") from None
+
     @twice("id", "reports")
     def events(self, event_id: str | None = None) -> Answer:
         """What happened, the oldest first, or one event; bounds also as a person reads them."""
