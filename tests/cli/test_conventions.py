@@ -40,8 +40,16 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_packaged_ones_need_no_archive(outside: Path) -> None:
     answer = json.loads(run("--json"))
-    assert [row["name"] for row in answer["rows"]] == ["australian", "british", "china-prc", "common", "german", "soviet", "us-state"]
-    assert answer["rows"][3]["files"] == ["soviet.toml (packaged)", "common.toml (packaged)"]
+    assert [row["name"] for row in answer["rows"]] == [
+        "australian",
+        "british",
+        "china-prc",
+        "common",
+        "german",
+        "soviet",
+        "us-state",
+    ]
+    assert answer["rows"][5]["files"] == ["soviet.toml (packaged)", "common.toml (packaged)"]
     assert "documents" not in answer["rows"][0]
 
 
@@ -87,7 +95,10 @@ def test_which_one_a_file_follows(make_folder: MakeFolder) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("nobody",), "no convention 'nobody'; known are australian, british, china-prc, common, german, soviet, us-state"),
+        (
+            ("nobody",),
+            "no convention 'nobody'; known are australian, british, china-prc, common, german, soviet, us-state",
+        ),
         (("soviet", "--of", "paper.txt"), "either the NAME"),
         (("--of", "missing.txt"), "missing.txt: No such file"),
     ],
