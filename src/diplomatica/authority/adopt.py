@@ -40,8 +40,9 @@ def adopt(
         for real in (row["means"] or "").split("; ") if row["means"] else ():
             entity = add("people", {"name": real})
             source = f"editor's bracket in {row['documents'][0]}"
+            forms = {form.casefold(): form for form in sorted(row["forms"])}
             rows["names"] += [
-                {"entity_id": entity, "form": form, "kind": "cover", "source": source} for form in row["forms"]
+                {"entity_id": entity, "form": form, "kind": "cover", "source": source} for form in forms.values()
             ]
     for name, found in rows.items():
         if found:
