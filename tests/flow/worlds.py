@@ -83,6 +83,8 @@ def world(seed: int) -> World:
     for event in tables["events"]:
         if event["kind"] == "conversation" and dice.random() < 0.5:
             _record(dice, event, documents, tables)
+    if dice.random() < 0.2:
+        _order(dice, documents, tables)
     return World(tables)
 
 
@@ -194,6 +196,24 @@ def _record(dice: Random, event: Row, documents: list[str], tables: dict[str, li
     role = dice.choice(("present", "interpreter", "note_taker"))
     party = {**_party(dice, documents), **accepted, "role": role, "fact_id": f"parties-{event['id']}"}
     tables["parties"].append(party)
+
+
+def _order(dice: Random, documents: list[str], tables: dict[str, list[Row]]) -> None:
+    """Somebody is to tell another, and a paper that refers to the order says that he did, before or after it came."""
+    teller, told = dice.sample(ACTORS, 2)
+    ends = {"from_id": teller, "to_id": told}
+    order, done = ({**transmission(dice, documents, name), **ends} for name in ("order", "done"))
+    order |= {
+        "status": "instructed",
+        "arrived_latest": None,
+        "readable_latest": None,
+        "asserted_by": order["document_id"],
+    }
+    done |= {"status": "asserted", "passages": [], "asserted_by": done["document_id"]}
+    tables["transmissions"] += [order, done]
+    link = {**_reference(dice, documents), "relation": "refers", "in_note": None, "passages": None}
+    link |= {"document_id": done["document_id"], "target_id": order["document_id"]}
+    tables["references"].append({**link, "fact_id": "references-order", "status": "accepted"})
 
 
 def _version(dice: Random, documents: list[str], number: int) -> Row:
