@@ -321,6 +321,11 @@ def test_a_record_behind_its_document_without_labels_of_its_own() -> None:
     assert fields(read(bare))["holdings"] == "VSA, f. 2, d. 7. Translated by Eva Ott."
 
 
+def test_a_pointer_behind_the_summary_is_part_of_it() -> None:
+    raw = read(BEHIND.replace("the closing of the bridge.\n", "the closing of the bridge. (see also)\n"))
+    assert fields(raw)["summary"].endswith("(see also)")
+
+
 def test_a_signature_before_the_record_is_no_summary() -> None:
     raw = read(BEHIND.replace("Mora tells the Envoy what to say about the closing of the bridge.\n\n", ""))
     assert raw.text.endswith("\n\nMora")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from diplomatica.read.wilson_labels import (
 )
 
 SUPPORT = "This document was made possible with support from "
+
+_SENTENCE = re.compile(r"[.!?][\"”'’)]*(?:\s*\([^()]{1,40}\))?$")
+"""The end of a sentence, perhaps with a pointer behind it: `(see also)`."""
 
 SHORTEST_SUMMARY = 40
 """Letters: a shorter last paragraph may be a signature."""
@@ -101,7 +105,7 @@ def _document_first(page: Page, lines: list[Line], record: int) -> None:
     if page.body and page.body[0].text.startswith(SUPPORT):
         page.support = page.body.pop(0)
     last = page.body[-1].text if page.body else ""
-    if len(page.body) > 1 and len(last) >= SHORTEST_SUMMARY and last.rstrip("\"”'’)").endswith((".", "!", "?")):
+    if len(page.body) > 1 and len(last) >= SHORTEST_SUMMARY and _SENTENCE.search(last):
         page.summary = page.body.pop()
     _trim(page)
     block: Block | None = None
