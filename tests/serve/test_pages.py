@@ -303,3 +303,23 @@ def test_scripts_and_styles_are_kept_until_they_change(client: TestClient) -> No
     assert client.get(found[0].rpartition("/")[0] + "/keys.js").headers["content-type"].startswith("text/javascript")
     for path in ("/static/nobody.js", "/static/app.py", "/static/x/..%2fapp.py"):
         assert client.get(path).status_code == 404
+
+
+def test_what_was_made_of_facts_is_explained_as_the_command_does(client: TestClient, archive: Archive) -> None:
+    made = [
+        row["id"]
+        for table in ("not_held", "transmissions")
+        for row in archive.view.rows(f"select id from {table} order by id")
+    ]
+    assert {name.partition("-")[0] for name in made} >= {"t"}
+    for name in made:
+        proof = archive.explain_made(name)
+        assert proof is not None
+        answer = client.get(f"/explain/{name}")
+        said = words(answer.text)
+        assert (answer.status_code, name in said) == (200, True)
+        for reason in proof["reasons"]:
+            assert reason["rule"] in said and " ".join((reason["text"] or "").split()) in said
+        for told in proof["mentions"]:
+            assert f"/explain/{told['fact_id']}" in answer.text
+    assert client.get("/explain/t-nobody").status_code == 404
