@@ -27,3 +27,7 @@ class BuildError(DiplomaticaError):
 
 class UsageError(DiplomaticaError):
     """The caller asked for something that is not there or cannot be read: exit status 2."""
+
+
+class AnotherVersion(UsageError):
+    """What a build made cannot be read, for another version of the program made it: a new build mends it."""

@@ -323,3 +323,21 @@ def test_what_was_made_of_facts_is_explained_as_the_command_does(client: TestCli
         for told in proof["mentions"]:
             assert f"/explain/{told['fact_id']}" in answer.text
     assert client.get("/explain/t-nobody").status_code == 404
+
+
+def test_an_index_of_another_version_is_no_fault_of_the_lens(tmp_path: Path) -> None:
+    with Archive.open(make_archive(tmp_path / "archive")) as made:
+        for version in (tmp_path / "archive").rglob("search/version"):
+            version.write_text("fields 0\n", encoding="utf-8")
+        room = TestClient(create_app(made), base_url="http://127.0.0.1")
+        for path in (
+            "/search?q=harbour",
+            "/d/orsk-12",
+            "/?as-known-to=kern&at=1952",
+            "/nowhere?as-known-to=kern&at=1952",
+        ):
+            answer = room.get(path)
+            said = words(answer.text)
+            assert answer.status_code == 503, path
+            assert "made by another version" in said and "diplomatica build" in said
+            assert "cannot be put on" not in said and "no such page" not in said and str(tmp_path) not in said

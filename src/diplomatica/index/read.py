@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import tantivy
 from tantivy import Occur, Order, Query
 
-from diplomatica.errors import UsageError
+from diplomatica.errors import AnotherVersion, UsageError
 from diplomatica.index.among import Among
 from diplomatica.index.columns import Columns
 from diplomatica.index.columns import read as read_columns
@@ -60,12 +60,12 @@ class Found:
 
 
 def open_index(folder: Path) -> Index:
-    """The index in `folder`; UsageError where it is missing or was made by another version."""
+    """The index in `folder`; UsageError where it is missing, AnotherVersion where another made it."""
     version = folder / "version"
     if not version.is_file():
         raise UsageError(f"{folder}: there is no search index here; `diplomatica build` makes one")
     if version.read_text(encoding="utf-8").strip() != VERSION:
-        raise UsageError(f"{folder}: the search index is of another version; `diplomatica build` makes a new one")
+        raise AnotherVersion(f"{folder}: the search index is of another version; `diplomatica build` makes a new one")
     return Index(register(tantivy.Index.open(str(folder))), read_columns(folder), folder)
 
 

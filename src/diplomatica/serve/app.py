@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from diplomatica.errors import UsageError
+from diplomatica.errors import AnotherVersion, UsageError
 from diplomatica.serve import shelf, staticfiles
 from diplomatica.serve.carry import ACTOR, AT, address, without
 from diplomatica.serve.desk import SITTING, Desk, Sitting
@@ -109,12 +109,21 @@ def _pages(room: Room, base: str = "", desk: Desk | None = None) -> Starlette:
         routes += _at_desk(room, desk)
 
     def missing(request: Request, error: Exception) -> Response:
-        return _not_found(room, base, request, error)
+        try:
+            return _not_found(room, base, request, error)
+        except AnotherVersion:
+            return _outdated(room, base, request)
 
     def no_lens(request: Request, error: Exception) -> Response:
-        return _no_lens(room, base, request, error)
+        try:
+            return _no_lens(room, base, request, error)
+        except AnotherVersion:
+            return _outdated(room, base, request)
 
-    handlers = {404: missing, UsageError: missing, Unreadable: no_lens}
+    def outdated(request: Request, error: Exception) -> Response:
+        return _outdated(room, base, request)
+
+    handlers = {404: missing, UsageError: missing, Unreadable: no_lens, AnotherVersion: outdated}
     return Starlette(routes=routes, exception_handlers=handlers)
 
 
@@ -252,6 +261,8 @@ def _seen(archive: Archive, request: Request) -> Archive:
         if not actor or not at:
             raise UsageError("a lens needs both: as known to whom, and at what time")
         return archive.as_known_to(actor, at)
+    except AnotherVersion:
+        raise
     except UsageError as error:
         raise Unreadable(str(error)) from None
 
@@ -265,6 +276,12 @@ def _no_lens(room: Room, base: str, request: Request, error: Exception) -> Respo
         said=str(error), actor=asked.get(ACTOR, "")[:200], at=asked.get(AT, "")[:60],
         off=without(request.url.path, request.url.query),
     )  # fmt: skip
+
+
+def _outdated(room: Room, base: str, request: Request) -> Response:
+    """The page for what another version of the program has built: nothing is wrong with the address, nor with a lens."""
+    _begin(room.archive, base, request)
+    return render("outdated.html", room.archive, request.url.path, 503)
 
 
 def _not_found(room: Room, base: str, request: Request, error: Exception) -> Response:
