@@ -40,6 +40,31 @@ def test_marks_of_byte_order_are_believed(encoding: str) -> None:
     assert decode(mark + "Чей мост?".encode(encoding)).text == "Чей мост?"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("language", ["cp1252", "cp1251", "gb18030"])
+def test_wide_letters_without_a_mark_are_read_with_a_remark(encoding: str, language: str) -> None:
+    text = WORDS[language] + "\n" + WORDS[language]
+    reads = read_file(text.encode(encoding), "documents/a.txt")
+    assert reads.raws[0].text == text.strip()
+    assert [(found.code, found.severity) for found in reads.problems] == [("encoding", "note")]
+
+
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)) * 4, b"\0\0\0\x18ftypmp42" * 8, b"ab\0\x01" * 30], ids=["all", "film", "mixed"]
+)
+def test_binary_files_are_no_wide_letters(data: bytes) -> None:
+    with pytest.raises(DocumentError):
+        decode(data)
+
+
+def test_japanese_without_a_language_model_to_know_it() -> None:
+    text = (
+        "大使への電報。橋は閉鎖されており、昨日受け取った電報の内容を大臣に知らせていただきたい。これは重要な事項である。"
+        * 6
+    )
+    assert decode(text.encode("cp932")).text == text
+
+
 def test_what_a_page_says_of_itself_is_believed() -> None:
     page = '<html><head><meta charset="windows-1251"></head><body><p>Мост закрыт</p></body></html>'
     assert read_file(page.encode("cp1251"), "documents/a.html").raws[0].text == "Мост закрыт"

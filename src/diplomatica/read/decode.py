@@ -10,7 +10,7 @@ from unicodedata import is_normalized, normalize
 
 from diplomatica.errors import DocumentError
 from diplomatica.model.document import How, Span
-from diplomatica.read.encodings import characters, mended
+from diplomatica.read.encodings import characters, mended, unmarked
 from diplomatica.read.normal import pieces_of
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -176,7 +176,7 @@ def _with_changes(source: str, changes: list[tuple[int, int, str]], shift: int) 
 
 def _refuse_binary(data: bytes) -> None:
     looks = next((name for signature, name in SIGNATURES if data.startswith(signature)), None)
-    if looks is None and b"\0" in data and not data.startswith(WIDE):
+    if looks is None and b"\0" in data and not data.startswith(WIDE) and unmarked(data) is None:
         looks = f"a binary file (a zero byte at {data.index(0)})"
     if looks:
         raise DocumentError("unsupported-format", f"the file is {looks}; what can be read: {READABLE}")

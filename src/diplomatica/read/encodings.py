@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from typing import NamedTuple
+from unicodedata import category
 
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -30,6 +31,10 @@ LEAST = 20
 """Bytes beyond ASCII without which a guess would be a throw of dice."""
 TYPOGRAPHIC = frozenset(b"\x82\x84\x85\x86\x87\x89\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xa7\xab\xb0\xbb")
 """Quotation marks, dashes and spaces that are the same in the Windows encodings of Western and Central Europe, Russian and Greek."""
+_NO_TEXT = frozenset(("Cc", "Cn", "Co", "Cs"))
+_PLAIN = frozenset(" \n\r\t.,;:-()0123456789，。、")
+PLAIN = 40
+"""Of so many characters of a text one at least is a space, a line end, a digit or a stop."""
 _BROKEN = re.compile("[\u0080-\uffff]+")
 
 
@@ -50,6 +55,12 @@ def characters(data: bytes) -> Found | None:
     'Чей мост?'
     """
     mark = next((name for sign, name in MARKS if data.startswith(sign)), None)
+    if mark is None and b"\0" in data[:SAMPLE]:
+        wide = unmarked(data)
+        if wide:
+            return _strictly(
+                data, wide, f"read as {wide.upper()}, which fits every character, though no byte order mark says so"
+            )
     if mark and mark != "utf-8":
         return _strictly(data, mark, f"read as {mark.upper()}, as its byte order mark says")
     try:
@@ -90,6 +101,10 @@ def _guessed(data: bytes) -> Found | None:
     beyond = sum(byte > 127 for byte in data[:SAMPLE])
     if beyond < LEAST or b"\0" in data[:SAMPLE]:
         return None
+    if _is_japanese(data):
+        return _strictly(
+            data, "cp932", "is no UTF-8; read as cp932, for it is full of Japanese letters; save it as UTF-8 to be sure"
+        )
     from charset_normalizer import from_bytes
 
     matches = list(
@@ -107,6 +122,40 @@ def _guessed(data: bytes) -> Found | None:
         return None
     remark = f"is no UTF-8; read as {alike[0].encoding}, which fits its words; save it as UTF-8 to be sure"
     return _strictly(data, alike[0].encoding, remark)
+
+
+def unmarked(data: bytes) -> str | None:
+    """The UTF-16 that a file without a byte order mark is in: the one order of bytes in which every character is one of a text.
+
+    A zero byte must stand in it, as it does beside every space and line end; None where neither order fits, or both.
+    """
+    if len(data) % 2 or b"\0" not in data[:SAMPLE]:
+        return None
+    fits = [name for name in ("utf-16-le", "utf-16-be") if _is_text(data, name)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _is_text(data: bytes, name: str) -> bool:
+    try:
+        text = data.decode(name)[:SAMPLE]
+    except UnicodeDecodeError:
+        return False
+    if any(category(char) in _NO_TEXT for char in text if char not in "\t\n\r\f"):
+        return False
+    plain = sum(char in _PLAIN for char in text)
+    return plain * PLAIN >= len(text)
+
+
+def _is_japanese(data: bytes) -> bool:
+    """Whether the bytes are Shift-JIS: full of hiragana, which no other encoding yields by chance, and without half-width letters."""
+    try:
+        text = data.decode("cp932")
+    except UnicodeDecodeError:
+        return False
+    beyond = [char for char in text if ord(char) > 127]
+    hiragana = sum("\u3041" <= char <= "\u309f" for char in beyond)
+    narrow = sum("\uff61" <= char <= "\uff9f" for char in beyond)
+    return hiragana * 6 >= len(beyond) and narrow * 50 <= len(beyond)
 
 
 def mended(text: str) -> tuple[str, list[tuple[int, int, str]]]:
