@@ -208,3 +208,57 @@ def test_one_end_alone_and_a_stranger_are_refused() -> None:
         silences(tables(), "consul")
     with pytest.raises(UsageError, match="`diplomatica actors` lists them"):
         silences(tables(), "consul", "nobody")
+
+
+def test_a_house_sends_and_gets_what_its_members_do() -> None:
+    given = traffic(DAYS)
+    for n, row in enumerate(given["transmissions"]):
+        row |= {"from_id": ("consul", "legation")[n % 2], "id": f"t-{n}"}
+    con = tables(**given)
+    # Each alone has too few days; of the legation, to which the consul belongs, there are enough.
+    assert silences(con, "legation", "office").rows == []
+    answer = silences(con, "legation", "office", exact=False)
+    [row] = answer.rows
+    assert (row["from_id"], row["to_id"], row["days_min"], row["documents"]) == ("legation", "office", 46, 16)
+    assert answer.notes[0] == (
+        "8 of 16 documents went from the one itself to the other itself, the others through members of either side"
+    )
+
+
+def test_the_same_for_two_who_have_no_house() -> None:
+    con = tables(**traffic(DAYS))
+    assert silences(con, "consul", "brandt", exact=False) == silences(con, "consul", "brandt")
+    whole, exact = silences(con, "consul", "office", exact=False), silences(con, "consul", "office")
+    assert whole.rows == exact.rows
+    assert exact.notes[0] == whole.notes[-len(exact.notes)]
+
+
+def test_a_paper_that_counts_only_perhaps_leaves_its_day_open() -> None:
+    """The minister held an office of the legation's on a day that nobody knows."""
+    given = traffic(DAYS)
+    for n, row in enumerate(given["transmissions"]):
+        row |= {"from_id": ("consul", "legation")[n % 2], "id": f"t-{n}"}
+    given["documents"].append(paper("loose", date(1951, 3, 1), date(1951, 3, 2)))
+    given["transmissions"].append(went("loose", "olsen", "office"))
+    tenure = {
+        "person_id": "olsen",
+        "office_id": "consul",
+        "kind": "appointed",
+        "from": "1951-03-02",
+        "to": "1951-03-30",
+    }
+    answer = silences(tables(**given, tenures=[tenure]), "legation", "office", exact=False)
+    [row] = answer.rows
+    assert (row["days_max"], row["days_min"]) == (46, 30)
+
+
+def test_numbers_of_a_house_run_by_each_sender() -> None:
+    given = traffic([0, 1, 2, 3, 4, 5])
+    for row in given["transmissions"][1::2]:
+        row["from_id"] = "legation"
+    numbers = [
+        {"document_id": f"d{n:02d}", "value": value, "role": "own", "start": 0, "end": 2}
+        for n, value in enumerate(("1", "40", "2", "41", "3", "42"))
+    ]
+    answer = silences(tables(**given, numbers=numbers), "legation", "office", exact=False)
+    assert [row for row in answer.rows if row["measure"] == "numbers"] == []

@@ -441,12 +441,13 @@ def _lag(row: dict[str, Any]) -> str | None:
     show_default=True,
     help="How many silences as unlikely chance alone may give among all that are tested.",
 )
+@exact_option
 @lens_options
 @audience_option
 @archive_option
 @json_option
 def silences(
-    a: str | None, b: str | None, expected: float, audience: str, archive_dir: Path | None, as_json: bool
+    a: str | None, b: str | None, expected: float, exact: bool, audience: str, archive_dir: Path | None, as_json: bool
 ) -> None:
     """Unusual silences of the channel from actor A to actor B, or of all channels, and gaps in numbers.
 
@@ -455,7 +456,7 @@ def silences(
 
     Example: diplomatica silences zhou-enlai ni-zhiliang
     """
-    answer = _open(archive_dir, audience).silences(a, b, expected)
+    answer = _open(archive_dir, audience).silences(a, b, expected, exact=exact)
     rows = answer.rows if as_json else [{**row, "what": _absent(row)} for row in answer.rows]
     columns = ("from_name", "to_name", "what", "first_day", "last_day", "usual_days", "expected", "coverage")
     emit(rows, columns, as_json=as_json, of=answer.of, notes=answer.notes, certain=answer.certain)

@@ -19,11 +19,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from diplomatica.flow.channel import IS_TRAFFIC, SENDINGS
+from diplomatica.flow.channel_papers import COPIED
 from diplomatica.flow.channels import CHANNELS, channels_table
 from diplomatica.flow.ledger_columns import array, clean, narrow
 from diplomatica.flow.named import NAMED
 from diplomatica.flow.near import Near, around, near
-from diplomatica.flow.silences import COPIED
 from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, SOONEST, ways
 from diplomatica.model.statements import table
 

@@ -10,6 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diplomatica.errors import UsageError
+from diplomatica.flow.channel_papers import ChannelPapers
 from diplomatica.flow.coverage import OF_THIS_FOLDER, Claim, claims, covered
 from diplomatica.flow.rhythm import FEWEST, NEIGHBOURS, stretches
 from diplomatica.flow.verdict import Answer
@@ -27,40 +28,6 @@ EXPECTED = 0.05
 FEWEST_NUMBERS = 5
 """Numbers of one sender and year that must be here before the absence of others is told, outside declared coverage."""
 
-COPIED = """
-SELECT document_id, who FROM (
-    SELECT document_id, unnest([entity_id, office_id]) AS who, role IN ('copy', 'info') AS copied FROM parties
-    WHERE status <> 'rejected' AND {near})
-WHERE who IS NOT NULL GROUP BY document_id, who HAVING bool_and(copied)
-"""
-"""Who only got a copy of a paper; `near` says of which papers."""
-
-# The papers of each channel; who only got a copy is no end of it. Of some channels the rows are found first and looked at alone.
-_TRAFFIC = (
-    """
-WITH sendings AS {found_first} (
-    SELECT t.from_id, t.to_id, t.document_id FROM transmissions t
-    WHERE t.status IN ('documented', 'asserted') AND t.from_id IS NOT NULL AND t.to_id IS NOT NULL AND {of}
-),
-copied AS ("""
-    + COPIED
-    + """),
-papers AS (
-    SELECT DISTINCT t.from_id, t.to_id, t.document_id, d.row, d.date_earliest AS first, d.date_latest AS last
-    FROM sendings t JOIN documents d ON d.id = t.document_id
-    ANTI JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
-)
-"""
-)
-
-# The same, where the papers of some channels are at hand already.
-_AT_HAND = """
-WITH sendings AS (SELECT from_id, to_id FROM channel_papers),
-papers AS (
-    SELECT DISTINCT from_id, to_id, document_id, document_id AS row, date_earliest AS first, date_latest AS last FROM channel_papers
-)
-"""
-
 # Numbers for names: millions of rows are grouped in a fraction of the memory. Days are listed only of those with enough.
 _CHANNELS = """,
 actors AS (
@@ -68,17 +35,17 @@ actors AS (
     FROM (SELECT from_id AS id FROM sendings UNION SELECT to_id FROM sendings)
 ),
 numbered AS (
-    SELECT f.n AS sender, r.n AS receiver, p.first, p.last, p.row FROM papers p
+    SELECT f.n AS sender, r.n AS receiver, p.first, p.last, p.row, p.surely FROM papers p
     JOIN actors f ON f.id = p.from_id JOIN actors r ON r.id = p.to_id
 ),
 counted AS (
-    SELECT sender, receiver, count(*) AS documents, count(DISTINCT first) FILTER (first = last) AS days,
+    SELECT sender, receiver, count(*) AS documents, count(DISTINCT first) FILTER (first = last AND surely) AS days,
            count(*) FILTER (first IS NULL OR last IS NULL) AS undated
     FROM numbered GROUP BY sender, receiver
 ),
 listed AS (
-    SELECT n.sender, n.receiver, list_sort(list(DISTINCT n.first) FILTER (n.first = n.last)) AS days,
-           list({'first': n.first, 'last': n.last} ORDER BY n.first, n.last) FILTER (n.first < n.last) AS spans
+    SELECT n.sender, n.receiver, list_sort(list(DISTINCT n.first) FILTER (n.first = n.last AND n.surely)) AS days,
+           list({'first': n.first, 'last': n.last} ORDER BY n.first, n.last) FILTER (n.first < n.last OR NOT n.surely) AS spans
     FROM numbered n JOIN counted c ON c.sender = n.sender AND c.receiver = n.receiver AND c.days >= {fewest}
     GROUP BY n.sender, n.receiver
 )
@@ -95,7 +62,7 @@ ORDER BY p.from_id, p.first NULLS LAST, p.last NULLS LAST, p.document_id, n.valu
 """
 
 _BESIDE = """
-SELECT from_id, to_id, first, min(document_id) FROM papers WHERE first = last GROUP BY from_id, to_id, first
+SELECT from_id, to_id, first, min(document_id) FROM papers WHERE first = last AND surely GROUP BY from_id, to_id, first
 """
 
 # Papers whose sender is not known may bear a number that seems to be absent.
@@ -110,7 +77,8 @@ GROUP BY d.id, d.title, d.date_earliest, d.date_latest ORDER BY d.id
 # Within declared coverage the build has looked for them (`link`), with all that it knows.
 _DECLARED = """
 SELECT id, from_id, to_id, number, date_earliest, date_latest FROM not_held
-WHERE kind = 'series_gap' AND {of} ORDER BY date_earliest NULLS LAST, number, id
+WHERE kind = 'series_gap' AND ($mine IS NULL OR (list_contains($mine, from_id) AND list_contains($theirs, to_id)))
+ORDER BY date_earliest NULLS LAST, number, id
 """
 
 
@@ -128,6 +96,8 @@ def silences(
     b: str | None = None,
     expected: float = EXPECTED,
     ledger: Ledger | None = None,
+    *,
+    exact: bool = True,
 ) -> Answer:
     """Unusual silences of a channel, or of all of them, the least likely first; then gaps in numbers.
 
@@ -138,6 +108,9 @@ def silences(
     outside a coverage declared complete. `of` counts what was looked at: stretches tested, steps of numbers, and numbers that a
     declared series lacks.
 
+    Unless `exact`, whoever counts for either end of the one channel by the rules of `known` sends and receives for it; a paper of
+    which that is not sure leaves its day open.
+
     A stretch is compared with its ten neighbours (`flow.rhythm`); no channel with fewer than `FEWEST` days of traffic has one.
     Raises UsageError for an actor that is not there, and where only one end of a channel is given.
     """
@@ -147,14 +120,15 @@ def silences(
         known = "SELECT 1 FROM entities WHERE id = ? AND kind <> 'place'"
         if actor is not None and not con.execute(known, [actor]).fetchall():
             raise UsageError(f"{actor!r}: no actor has that id; `diplomatica actors` lists them")
-    channels = _channels(con, a, b, ledger)
+    papers = ChannelPapers(con, a, b, ledger, exact=exact)
+    channels = _channels(papers)
     tried = [c for c in channels if len(c["days"] or []) >= FEWEST]
     tested = sum(len(c["days"]) - 1 for c in tried)
     claimed = claims(con)
     rows = [row for channel in tried for row in _silent(channel, tested, expected, claimed)]
     rows.sort(key=lambda r: (r["chance"], r["from_id"], r["to_id"], r["first_day"]))
-    gaps, steps = _gaps(con, a, b, claimed, ledger)
-    every = [*_with_papers(con, rows, a, b, ledger), *gaps]
+    gaps, steps = _gaps(con, papers, claimed)
+    every = [*_with_papers(papers, rows), *gaps]
     ends = sorted({row[end] for row in every for end in ("from_id", "to_id") if row[end] is not None})
     named = "SELECT id, name FROM entities WHERE kind <> 'place' AND id IN (SELECT unnest(?))"
     names = dict(con.execute(named, [ends]).fetchall()) if ends else {}
@@ -173,32 +147,18 @@ def silences(
         f"is here; outside declared coverage only where {FEWEST_NUMBERS} or more of a year are here",
         f"{inside} of these {len(every)} lie within a coverage declared complete; the others are {OF_THIS_FOLDER}",
     ]
+    if papers.is_house:
+        count = sum(channel["documents"] for channel in channels)
+        notes.insert(
+            0,
+            f"{papers.direct()} of {count} {'document' if count == 1 else 'documents'} went from the one itself to the other itself, "
+            "the others through members of either side",
+        )
     return Answer(every, tested + steps + sum(row["within_coverage"] for row in gaps), notes)
 
 
-def _given(a: str | None, b: str | None) -> tuple[str, list[str]]:
-    return ("t.from_id = ? AND t.to_id = ?", [a, b]) if a is not None and b is not None else ("TRUE", [])
-
-
-def _papers(
-    con: duckdb.DuckDBPyConnection, query: str, a: str | None, b: str | None, ledger: Ledger | None
-) -> list[tuple[Any, ...]]:
-    """The rows of a query of the papers of a channel, of all that somebody sent, or of all channels."""
-    if ledger is not None and a is not None:
-        con.register("channel_papers", ledger.papers(a, b))
-        try:
-            return con.execute(_AT_HAND + query).fetchall()
-        finally:
-            con.unregister("channel_papers")
-    of, values = ("t.from_id = ?", [a]) if a is not None and b is None else _given(a, b)
-    near = "document_id IN (SELECT document_id FROM sendings)" if values else "TRUE"
-    found_first = "MATERIALIZED" if values else ""
-    traffic = _TRAFFIC.replace("{of}", of).replace("{near}", near).replace("{found_first}", found_first)
-    return con.execute(traffic + query, values).fetchall()
-
-
-def _channels(con: duckdb.DuckDBPyConnection, a: str | None, b: str | None, ledger: Ledger | None) -> list[Row]:
-    rows = _papers(con, _CHANNELS, a, b, ledger)
+def _channels(papers: ChannelPapers) -> list[Row]:
+    rows = papers.between(_CHANNELS)
     columns = ("from_id", "to_id", "documents", "days", "spans", "undated")
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
@@ -251,26 +211,21 @@ def _surely(before: date, after: date, spans: list[tuple[date, date]]) -> tuple[
     return best
 
 
-def _with_papers(
-    con: duckdb.DuckDBPyConnection, rows: list[Row], a: str | None, b: str | None, ledger: Ledger | None
-) -> list[Row]:
+def _with_papers(papers: ChannelPapers, rows: list[Row]) -> list[Row]:
     """The rows with the papers before and after the silence."""
     if not rows:
         return rows
-    found = _papers(con, _BESIDE, a, b, ledger)
-    papers = {(sender, receiver, day): document for sender, receiver, day, document in found}
+    beside = {(sender, receiver, day): document for sender, receiver, day, document in papers.between(_BESIDE)}
     for row in rows:
         for side in ("after", "before"):
-            row[f"{side}_id"] = papers[row["from_id"], row["to_id"], row.pop(f"{side}_day")]
+            row[f"{side}_id"] = beside[row["from_id"], row["to_id"], row.pop(f"{side}_day")]
     return rows
 
 
-def _gaps(
-    con: duckdb.DuckDBPyConnection, a: str | None, b: str | None, claimed: list[Claim], ledger: Ledger | None
-) -> tuple[list[Row], int]:
+def _gaps(con: duckdb.DuckDBPyConnection, papers: ChannelPapers, claimed: list[Claim]) -> tuple[list[Row], int]:
     """Rows of absent numbers, and how many steps from one number to the next were looked at."""
     series: dict[tuple[str, str, int | None], dict[int, _Numbered]] = defaultdict(dict)
-    for sender, receiver, document, first, last, value in _papers(con, _NUMBERS, a, None, ledger):
+    for sender, receiver, document, first, last, value in papers.sent(_NUMBERS):
         found = serial(value)
         # Numbers begin anew with the year in most services; a run over its end is two.
         if found and first is not None and last is not None and first.year == last.year:
@@ -292,7 +247,7 @@ def _gaps(
         for before, after in pairwise(ordered):
             # Numbers that run against the days are no one series; nor does a step count that leads to another channel.
             against = before.first and after.last and after.last < before.first
-            if against or b not in (None, before.to_id) or b not in (None, after.to_id):
+            if against or not all(papers.holds(one.document, one.to_id) for one in (before, after)):
                 continue
             steps += 1
             perhaps = {
@@ -325,7 +280,7 @@ def _gaps(
                         "coverage": OF_THIS_FOLDER,
                     }
                 )
-    return [*_declared(con, a, b, claimed), *rows], steps
+    return [*_declared(con, papers, claimed), *rows], steps
 
 
 def _tells(claim: Claim | None, before: int, after: int) -> bool:
@@ -334,11 +289,10 @@ def _tells(claim: Claim | None, before: int, after: int) -> bool:
     return claim is not None and (wanted is None or (wanted.first < after and before < wanted.last))
 
 
-def _declared(con: duckdb.DuckDBPyConnection, a: str | None, b: str | None, claimed: list[Claim]) -> Iterator[Row]:
+def _declared(con: duckdb.DuckDBPyConnection, papers: ChannelPapers, claimed: list[Claim]) -> Iterator[Row]:
     """The numbers that the build did not find in a series declared complete."""
-    of, values = _given(a, b)
-    query = _DECLARED.replace("{of}", of.replace("t.", ""))
-    for name, sender, receiver, number, first, last in con.execute(query, values).fetchall():
+    ends = {"mine": papers.mine, "theirs": papers.theirs}
+    for name, sender, receiver, number, first, last in con.execute(_DECLARED, ends).fetchall():
         claim = covered(claimed, sender, receiver, first, last)
         low, _, high = number.partition("–")
         found = serial(low), serial(high or low)

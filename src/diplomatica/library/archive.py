@@ -378,14 +378,17 @@ class Archive:
         )
 
     @twice()
-    def silences(self, a: str | None = None, b: str | None = None, expected: float = 0.05) -> Answer:
+    def silences(
+        self, a: str | None = None, b: str | None = None, expected: float = 0.05, *, exact: bool = False
+    ) -> Answer:
         """Unusual silences of the channel from one actor to another, or of all channels, and gaps in numbers.
 
+        A house sends and receives what its members do, as in `channel`, unless `exact` asks for the two alone.
         `expected` is how many as unlikely chance alone may give among all that were tested.
         """
         from diplomatica.flow import silences
 
-        return self._of_public(silences.silences(self.view.connection, a, b, expected, self.view.ledger))
+        return self._of_public(silences.silences(self.view.connection, a, b, expected, self.view.ledger, exact=exact))
 
     @twice("id", "sent addressed mentioned")
     def actors(self, words: str | None = None) -> Answer:

@@ -273,8 +273,9 @@ QUESTIONS = (
         N_("Unusual silences"),
         N_("Stretches of days without traffic that are unlikely in a channel’s own rhythm, and numbers that are absent. Without an "
         "actor, of all channels."),
-        (_actor("a", N_("From"), needed=False), _actor("b", N_("To"), needed=False)),
-        lambda archive, given: archive.silences(given.get("a") or None, given.get("b") or None),
+        (_actor("a", N_("From"), needed=False), _actor("b", N_("To"), needed=False), _EXACT),
+        lambda archive, given: archive.silences(
+            given.get("a") or None, given.get("b") or None, exact=bool(given.get("exact"))),
         lambda given: _filled(
             N_("Unusual silences from %(a)s to %(b)s") if given.get("a") and given.get("b") else N_("Unusual silences"), given),
         _silent,
