@@ -32,7 +32,8 @@ def legend(state: State) -> None:
                 continue
             mark = hit.span("mark") or (start, end)
             for part in split_holdings(state.text[slice(*mark)]):
-                _add(state, mark, part, SURE if mark[1] - mark[0] == len(words) else LABELLED)
+                at = max(state.text.find(part, *mark), mark[0])
+                _add(state, (at, min(at + len(part), mark[1])), part, SURE if mark == (start, end) else LABELLED)
             break
 
 
@@ -62,5 +63,5 @@ def _add(state: State, span: Span, words: str, confidence: float) -> None:
         ordinal=len(state.found("holdings")),
         start=span[0],
         end=span[1],
-        **{**found, "text": " ".join(words.split())},
+        **{**found, "text": state.text[slice(*span)]},
     )
