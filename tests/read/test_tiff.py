@@ -83,3 +83,9 @@ def test_other_tags_before_the_kind() -> None:
     made.save(out, "TIFF", tiffinfo=tags)
     with pytest.raises(DocumentError, match="no page"):
         reader.pages(out.getvalue())
+
+
+def test_an_offset_beyond_all_memory() -> None:
+    with pytest.raises(DocumentError) as caught:
+        reader.pages(b"II+\0\x08\0\0\0" + b"\xff" * 8)
+    assert caught.value.code == "bad-tiff"

@@ -46,7 +46,7 @@ def pages(data: bytes) -> list[int]:
             if not _kind(data, order, at, entry, entries) & (_SMALLER | _MASK):
                 found.append(len(seen))
             (at,) = struct.unpack_from(order + offset, data, at + entries * entry)
-    except struct.error:
+    except (struct.error, OverflowError):
         raise DocumentError("bad-tiff", f"the TIFF is cut off at page {len(seen)}; mend or save it again") from None
     if not found:
         raise DocumentError("bad-tiff", "the TIFF holds no page")
