@@ -72,7 +72,7 @@ def test_damaged_files(noise: bytes, at: int) -> None:
     data = tiff(3)
     found = read_or_shelve(data[:at] + noise + data[at + len(noise) :], "documents/a.tif")
     assert isinstance(found, DocumentError), "without a text beside it a picture is a scan"
-    assert found.code in ("bad-tiff", "too-large", "scan", "unsupported-format", "not-utf8", "empty")
+    assert found.code in ("bad-tiff", "too-large", "scan", "unsupported-format", "not-utf8", "empty", "bad-pdf")
 
 
 def test_other_tags_before_the_kind() -> None:
