@@ -94,9 +94,10 @@ def _unknown(root: Path) -> list[str]:
             count(distinct document_id) as papers from parties where name_text is not null and entity_id is null""")
     if not row["names"]:
         return []
-    return [
-        f"{row['names']} names on {row['papers']} papers are in no authority file; `diplomatica names` lists and adopts them"
-    ]
+    names = "1 name" if row["names"] == 1 else f"{row['names']} names"
+    papers = "1 paper" if row["papers"] == 1 else f"{row['papers']} papers"
+    verb, them = ("is", "it") if row["names"] == 1 else ("are", "them")
+    return [f"{names} on {papers} {verb} in no authority file; `diplomatica names` lists and adopts {them}"]
 
 
 @contextmanager

@@ -25,7 +25,6 @@ def legend(state: State) -> None:
     if state.found("holdings"):
         return
     for start, end in _lines(state):
-        words = state.text[start:end]
         for template in patterns(state.convention, "shelfmark"):
             hit = state.scan.whole(template, start, end)
             if hit is None:
