@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diplomatica import __version__, authority, flow, index, link, resolve
-from diplomatica.building import fingerprint, gather, report, staging
+from diplomatica.building import fingerprint, gather, openly, report, staging
 from diplomatica.building.check import check_conventions
 from diplomatica.building.reading import conventions
 from diplomatica.building.report import Report, Stopwatch
@@ -18,14 +19,14 @@ from diplomatica.folder import cache, decisions, generations, ids, settings
 from diplomatica.folder.identity import identify
 from diplomatica.folder.listing import list_files
 from diplomatica.folder.lock import only_one
-from diplomatica.model import rulings
-from diplomatica.model.schema import TABLES, columns_name
+from diplomatica.model.schema import columns_name
 from diplomatica.view import edition
+
+if TYPE_CHECKING:
+    import duckdb
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, how much of it is done, and how much there is."""
-
-FACTS = tuple(name for name, table in TABLES.items() if table.is_facts)
 
 
 def build(  # noqa: PLR0915  the table of contents is one function, top to bottom
@@ -43,7 +44,7 @@ def build(  # noqa: PLR0915  the table of contents is one function, top to botto
     settled = settings.load(root)
     check_conventions(root, settled)
     watch = Stopwatch()
-    say = progress or (lambda step, done, total: None)
+    say = progress or _quietly
 
     with only_one(root), _unfinished(root) as (number, folder, work):
         with watch.room("folder"):
@@ -68,35 +69,38 @@ def build(  # noqa: PLR0915  the table of contents is one function, top to botto
             con = staging.connect(work, staged, report.cores())
 
         with closing(con):
+            in_force = decisions.in_force(ruled)
+            problems = [*listed.problems, *id_problems, *ruled_problems, *gathered.problems, *identities.problems]
+            problems += identities.not_stored() if frozen_ids else []
+            beside = staging.Beside(problems, identities.aliases, in_force, conventions(root))
             with watch.room("assemble"):
-                for found in (listed.problems, id_problems, ruled_problems, gathered.problems, identities.problems):
-                    staging.add_problems(con, found)
-                staging.add_problems(con, identities.not_stored() if frozen_ids else [])
-                staging.add_aliases(con, identities.aliases)
-                in_force = decisions.in_force(ruled)
-                staging.add_decisions(con, in_force)
+                staging.lay(con, beside)
                 decisions.keep(folder, in_force)
-                staging.add_cues(con, conventions(root))
-                rulings.apply(con, FACTS)
-
-            with watch.room("authority"):
-                staging.add_rows(con, "problems", authority.load(con, root))
-            for step, work_on in enumerate((resolve.resolve, link.link, flow.flow)):
-                say("understanding", step, 3)
-                with watch.room(work_on.__name__):
-                    work_on(con)
+            _understand(con, root, watch, say)
 
             with watch.room("write"):
                 say("writing", 0, 2)
                 staging.note_idle_decisions(con)
+                staging.drop_idle_reasons(con)
                 rows = staging.write_tables(con, staged, folder / "tables")
                 severities = staging.severities(con)
+                hidden, idle = openly.hidden(con), staging.idle_decisions(con)
             with watch.room("ledger"):
                 ledger_write.write(con, folder / edition.LEDGER)
-                edition.prepare(folder)
             with watch.room("index"):
                 say("writing", 1, 2)
                 index.build(folder / edition.SEARCH, index.documents(con))
+
+        if hidden:
+            with watch.room("public"):
+                say("for the public", 0, 1)
+                apart = openly.told_openly(beside, settled, hidden)
+
+                def understand(con: duckdb.DuckDBPyConnection, tables: Path) -> None:
+                    _understand(con, root, Stopwatch(), _quietly, lambda: edition.of_authority(con, folder, tables))
+
+                task = openly.Openly(hidden, apart, idle, understand, report.cores())
+                edition.prepare(folder, openly.work_out(work, folder, staged, task))
 
         done = Report(
             generation=number,
@@ -126,6 +130,31 @@ def build(  # noqa: PLR0915  the table of contents is one function, top to botto
         generations.publish(root, number)
         cache.prune(root / ".diplomatica" / "cache", number, gathered.used)
     return done
+
+
+def _understand(
+    con: duckdb.DuckDBPyConnection,
+    root: Path,
+    watch: Stopwatch,
+    say: Progress,
+    narrow: Callable[[], None] | None = None,
+) -> None:
+    """Fill the columns that need other documents or the authority files, and add the rows that follow.
+
+    `narrow` may take something out of the authority's tables first.
+    """
+    with watch.room("authority"):
+        staging.add_rows(con, "problems", authority.load(con, root))
+        if narrow is not None:
+            narrow()
+    for step, work_on in enumerate((resolve.resolve, link.link, flow.flow)):
+        say("understanding", step, 3)
+        with watch.room(work_on.__name__):
+            work_on(con)
+
+
+def _quietly(step: str, done: int, total: int) -> None:
+    """No progress."""
 
 
 @contextmanager

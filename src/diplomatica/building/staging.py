@@ -13,9 +13,10 @@ import pyarrow.parquet as pq
 
 from diplomatica.conventions import Convention
 from diplomatica.folder.decisions import Ruled
-from diplomatica.model import arrow
+from diplomatica.model import arrow, rulings
 from diplomatica.model.document import Problem, Row
 from diplomatica.model.schema import STAGED, TABLES, Table
+from diplomatica.model.statements import dicts
 
 if TYPE_CHECKING:
     import duckdb
@@ -77,6 +78,8 @@ STAGES: dict[str, Table] = (
 )
 """Every table that the connection holds, as it holds it."""
 
+FACTS = tuple(name for name, table in TABLES.items() if table.is_facts)
+
 CUES = (
     "given",
     "denial",
@@ -96,6 +99,17 @@ MEMORY = "1GB"
 """What DuckDB may take before it writes to disk."""
 SMALL_BYTES = 32 * 1024 * 1024
 """Staged rows up to this size are worked on in memory."""
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """What stands beside the documents' own rows when the tables are understood."""
+
+    problems: list[tuple[str, Problem]]
+    aliases: Mapping[str, str]
+    """Other ids of documents and the id that stands for them now."""
+    decisions: list[Ruled]
+    """The rulings in force."""
+    conventions: Mapping[str, Convention]
 
 
 def connect(work: Path, staging: Path, threads: int) -> duckdb.DuckDBPyConnection:
@@ -124,6 +138,15 @@ def connect(work: Path, staging: Path, threads: int) -> duckdb.DuckDBPyConnectio
 def _quoted(path: Path) -> str:
     """A path within quotes of SQL; brackets and stars in it would be patterns, so they are set apart."""
     return "".join(f"[{c}]" if c in "*?[" else c for c in path.as_posix()).replace("'", "''")
+
+
+def lay(con: duckdb.DuckDBPyConnection, beside: Beside) -> None:
+    """Fill the tables of what stands beside the documents, and put rulings about their own facts into force."""
+    add_problems(con, beside.problems)
+    add_aliases(con, beside.aliases)
+    add_decisions(con, beside.decisions)
+    add_cues(con, beside.conventions)
+    rulings.apply(con, FACTS)
 
 
 def add_problems(con: duckdb.DuckDBPyConnection, problems: Iterable[tuple[str, Problem]]) -> None:
@@ -189,6 +212,22 @@ def note_idle_decisions(con: duckdb.DuckDBPyConnection) -> None:
         "line || ': no fact of this build is called ' || fact_id || '; the decision waits for it' "
         f"FROM decisions WHERE fact_id NOT IN ({facts})"
     )
+
+
+def drop_idle_reasons(con: duckdb.DuckDBPyConnection) -> None:
+    """Take out the reasons of facts that a later room found to be another fact once more."""
+    named = [(t.name, "fact_id") for t in TABLES.values() if t.is_facts]
+    named += [(name, "id") for name in ("transmissions", "not_held", "events", "entities")]
+    facts = " UNION ALL ".join(f'SELECT {column} AS fact_id FROM "{name}"' for name, column in named)
+    con.execute(f"DELETE FROM reasons WHERE fact_id NOT IN ({facts})")
+
+
+def idle_decisions(con: duckdb.DuckDBPyConnection) -> list[tuple[str, Problem]]:
+    """The problems that `note_idle_decisions` found."""
+    found = dicts(
+        con, "SELECT path, stage, severity, code, message FROM problems WHERE code = 'fact-not-found' ORDER BY ALL"
+    )
+    return [(row.pop("path"), msgspec.convert(row, Problem)) for row in found]
 
 
 def severities(con: duckdb.DuckDBPyConnection) -> dict[str, int]:

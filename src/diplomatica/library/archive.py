@@ -343,7 +343,7 @@ class Archive:
         """What is referred to or implied and not held."""
         from diplomatica.flow import answers
 
-        return answers.missing(self.view.connection)
+        return self._of_public(answers.missing(self.view.connection))
 
     @twice()
     def requests(self, state: str | None = None, at: str | datetime | None = None) -> Answer:

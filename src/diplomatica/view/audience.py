@@ -28,7 +28,7 @@ OCCURRENCES = {
 """Columns that name an entity, by table: where an entity occurs."""
 
 PREPARE = """
-create temp table hidden as select id, title, source_path from raw_documents where access is distinct from 'public';
+create temp table hidden as select id, title, source_path from whole_documents where access is distinct from 'public';
 create temp table seen as select id, source_path from raw_documents where access = 'public';
 set variable hidden_ids = (select list(id order by id) from hidden);
 set variable hidden_titles = (select list(title order by title) from hidden where length(title) > 8);
@@ -37,8 +37,9 @@ create temp macro names_hidden(words, ids) as coalesce(list_has_any(
 create temp macro tells(words) as names_hidden(words, 'hidden_ids') or coalesce(
     list_bool_or(list_transform(getvariable('hidden_titles'), lambda t: contains(words, t))), false);
 create temp table occurs as {occurs};
+create temp table occurs_whole as {occurs_whole};
 create temp table hidden_entities as
-    select entity_id as id from occurs where document_id in (select id from hidden)
+    select entity_id as id from occurs_whole where document_id in (select id from hidden)
     except select entity_id from occurs where document_id in (select id from seen)
     except (
         with recursive above(id) as (
@@ -63,12 +64,13 @@ insert into hidden_entities
         select to_id from open join ties using (id) where to_id is not null)
     select id from led_to except select id from open except select id from hidden_entities;
 set variable hidden_entity_ids = (select list(id order by id) from hidden_entities);
-create temp table event_occurs as
-    select event_id, document_id from raw_reports where event_id is not null
-    union all select event_id, document_id from "raw_references" where event_id is not null;
 create temp table hidden_events as
-    (select event_id as id from event_occurs where document_id in (select id from hidden)
-     except select event_id from event_occurs where document_id in (select id from seen))
+    (select event_id as id from (select event_id, document_id from whole_reports
+        union all select event_id, document_id from whole_references)
+     where event_id is not null and document_id in (select id from hidden)
+     except select event_id from (select event_id, document_id from raw_reports
+        union all select event_id, document_id from raw_references)
+     where event_id is not null and document_id in (select id from seen))
     union select id from raw_events where names_hidden(source, 'hidden_ids')
     -- An event that was first read in a hidden document carries its id in its own.
     union select e.id from raw_events e join hidden h on starts_with(e.id, h.id || '.');
@@ -84,7 +86,8 @@ create temp table told_openly as
 """
 """Who is hidden: documents, then what occurs only in them."""
 
-# A series with a hidden number in it would show a gap, or the lack of one: such rows need everything to be seen.
+# A series with a hidden number in it would show a gap, or the lack of one: such rows need everything to be seen, or tables
+# that were worked out without what is hidden.
 _PAPER = """
 select n.* replace (
     case when g.id is null then n.from_id else o.from_id end as from_id,
@@ -95,7 +98,7 @@ select n.* replace (
     case when g.id is null then n.mentions else o.mentions end as mentions,
     case when g.id is null then n.known_location end as known_location,
     case when g.id is null and not tells(n.description) then n.description end as description)
-from (select * from raw_not_held where kind not in ('series_gap', 'sheet_gap') and not tells(id)) n
+from (select * from raw_not_held where (kind not in ('series_gap', 'sheet_gap') or {apart}) and not tells(id)) n
 left join (select distinct id from gone_from_hidden) g on g.id = n.id
 left join told_openly o on o.id = n.id
 where g.id is null or o.mentions > 0
@@ -109,7 +112,7 @@ SPECIAL = {
             case when target_id in (select id from seen) then target_id end as target_id,
             case when target_id is null or target_id in (select id from seen) then rule
                  else regexp_replace(rule, '[+]link[.][a-z]+', '', 'g') end as rule,
-            case when target_id in (select id from seen) then passages end as passages,
+            case when target_id in (select id from seen) or {apart} then passages end as passages,
             case when event_id not in (select id from hidden_events) then event_id end as event_id,
             list_filter(rivals, lambda x: not tells(x)) as rivals)
         from "raw_references" where document_id in (select id from seen)""",
@@ -153,9 +156,9 @@ SPECIAL = {
         order by t.id""",
     "problems": """select * from raw_problems
         where (document_id in (select id from seen)
-            or (document_id is null and (path is null or path in (select source_path from seen)
+            or (document_id is null and (path is null or {apart} or path in (select source_path from seen)
                 or not starts_with(path, 'documents/'))))
-        and not tells(message) and coalesce(path, '') not in
+        and not tells(message) and not names_hidden(message, 'hidden_entity_ids') and coalesce(path, '') not in
             (select source_path from hidden where source_path is not null
              except select source_path from seen where source_path is not null)""",
     "reasons": """select r.* from raw_reasons r
@@ -166,19 +169,19 @@ SPECIAL = {
 """Tables whose rows need more than a look at their document."""
 
 
-def occurrences_sql() -> str:
+def occurrences_sql(of: str = "raw") -> str:
     """Every (entity, document) pair, from all columns that name an entity."""
     return " union all ".join(
         f'select "{column}" as entity_id, {"id" if table == "documents" else "document_id"} as document_id '
-        f'from "raw_{table}" where "{column}" is not null'
+        f'from "{of}_{table}" where "{column}" is not null'
         for table, columns in OCCURRENCES.items()
         for column in columns
     )
 
 
 def prepare_sql() -> str:
-    """Statements that find what is hidden, over views named `raw_` and the table."""
-    return PREPARE.replace("{occurs}", occurrences_sql())
+    """Statements that find what is hidden, over views named `raw_` and the table, and `whole_` with what is hidden."""
+    return PREPARE.replace("{occurs}", occurrences_sql()).replace("{occurs_whole}", occurrences_sql("whole"))
 
 
 def kept_facts_sql() -> str:
@@ -188,9 +191,14 @@ def kept_facts_sql() -> str:
     return "create temp table kept_facts as " + " union ".join(ids)
 
 
-def select_sql(name: str) -> str:
-    """The rows of a table that the public sees."""
+def select_sql(name: str, *, apart: bool = False) -> str:
+    """The rows of a table that the public sees; `apart` where the tables were worked out without what is hidden."""
     if name in SPECIAL:
-        return SPECIAL[name]
+        return SPECIAL[name].replace("{apart}", str(apart).lower())
     assert "document_id" in TABLES[name].names, f"no rule says what the public sees of {name}"
     return f'select * from "raw_{name}" where document_id in (select id from seen)'
+
+
+def order(name: str) -> str:
+    """The key of a table as SQL orders it, then everything else."""
+    return ", ".join(f'"{column}" nulls last' for column in dict.fromkeys((*TABLES[name].key, *TABLES[name].names)))

@@ -11,7 +11,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from diplomatica.model.schema import TABLES
-from diplomatica.view.audience import SPECIAL, kept_facts_sql, select_sql
+from diplomatica.view.audience import kept_facts_sql, order, select_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -104,7 +104,7 @@ THROUGH = {
             where (document_id is null or document_id in (select id from seen)) and fact_id in (select fact_id from kept_facts))
         select r.* from here r where not tells(r.text) and not names_hidden(r.source, 'hidden_ids')""",
     # A paper that only hidden documents speak of is not missed yet.
-    "not_held": SPECIAL["not_held"].replace("where g.id is null or o.mentions > 0", "where o.mentions > 0"),
+    "not_held": select_sql("not_held").replace("where g.id is null or o.mentions > 0", "where o.mentions > 0"),
 }
 """Where the rule of `audience` is another one for a lens."""
 
@@ -201,8 +201,3 @@ def _select(name: str, small: bool) -> str:
     if small:
         return f"select * from ({query}) order by {order(name)}"
     return query
-
-
-def order(name: str) -> str:
-    """The key of a table as SQL orders it."""
-    return ", ".join(f'"{column}" nulls last' for column in TABLES[name].key)

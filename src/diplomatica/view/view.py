@@ -20,14 +20,14 @@ from diplomatica.model.arrow import schema
 from diplomatica.model.schema import TABLES
 from diplomatica.model.statements import dicts
 from diplomatica.view import guard
-from diplomatica.view.audience import AUDIENCES
+from diplomatica.view.audience import AUDIENCES, order
 from diplomatica.view.edition import Edition
 from diplomatica.view.hits import Facet, Hits, facets, search
 from diplomatica.view.lens import Lens, visible
 from diplomatica.view.parts import in_part
 from diplomatica.view.record import document
 from diplomatica.view.shelf import Shelf
-from diplomatica.view.through import Making, look_through, order
+from diplomatica.view.through import Making, look_through
 
 if TYPE_CHECKING:
     import pyarrow as pa
