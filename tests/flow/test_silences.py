@@ -159,6 +159,7 @@ def test_within_declared_coverage_the_build_tells_the_numbers() -> None:
     given = numbers((0, "1"), (1, "2"), (2, "3"), (3, "6"), (4, "7"))
     gone: Row = {
         "id": "nh-5", "kind": "series_gap", "existence": "inferred", "status": "not_held", "from_id": "consul", "to_id": "office",
+        "senders": ["consul"], "recipients": ["office"],
         "number": "5", "date_earliest": date(1951, 2, 3), "date_latest": date(1951, 2, 4), "mentions": 0,
     }  # fmt: skip
     [row] = silences(tables(**given, coverage=[coverage()], not_held=[gone])).rows

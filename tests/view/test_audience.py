@@ -25,7 +25,7 @@ from tests.view.orsk import make_archive
 GENERATION = ".diplomatica/generations/000001"
 
 HIDDEN = re.compile(
-    r"orsk-13|quicksilver|morrow|zephyr|quay|gunboat|QS-99|Mercury|gone-2|gone-3|t-13|4242|odd-codeword|second half|codebook",
+    r"orsk-13|quicksilver|morrow|zephyr|quay|gunboat|QS-99|Mercury|gone-2|gone-3|t-13|4242|odd-codeword|second half|codebook|osprey",
     re.IGNORECASE,
 )
 """Words, ids and figures that only the restricted document accounts for."""
@@ -88,7 +88,14 @@ def test_it_is_there_for_those_who_may_see_it(root: Path) -> None:
 def test_counts_and_positions_have_no_gap(public: View) -> None:
     assert public.sql("select count(*) as n from documents").column("n").to_pylist() == [3]
     assert sorted(row["row"] for row in rows(public, "documents")) == [0, 1, 2]
-    assert public.sql("select count(*) as n from not_held").column("n").to_pylist() == [1]
+    assert public.sql("select count(*) as n from not_held").column("n").to_pylist() == [2]
+
+
+def test_a_paper_not_held_names_everybody_whom_visible_papers_alone_name(public: View) -> None:
+    gone = {row["id"]: row for row in rows(public, "not_held")}
+    assert (gone["gone-1"]["senders"], gone["gone-1"]["recipients"]) == (["bartold"], ["kern", "tarn"])
+    assert (gone["gone-4"]["senders"], gone["gone-4"]["recipients"]) == (["bartold"], ["kern"])
+    assert gone["gone-4"]["description"] is None and gone["gone-4"]["mentions"] == 1
 
 
 def test_a_value_that_follows_from_it_is_left_out(public: View) -> None:

@@ -121,11 +121,20 @@ GROUP BY ALL ORDER BY n.existence, n.date_latest NULLS LAST, n.number NULLS LAST
 
 
 def missing(con: duckdb.DuckDBPyConnection) -> Answer:
-    """Papers that are referred to or implied and not held, with who mentions and who answers them; `of` counts all references."""
+    """Papers that are referred to or implied and not held, with who mentions and who answers them; `of` counts all references.
+
+    `senders` and `recipients` are all whom a paper came from and went to, as far as known, with their names beside; `from_id`
+    and `to_id` are the first of them.
+    """
     rows = dicts(con, _MISSING)
+    ends = sorted({who for row in rows for side in ("senders", "recipients") for who in row[side] or ()})
+    named = "SELECT id, name FROM entities WHERE id IN (SELECT unnest(?))"
+    names = dict(con.execute(named, [ends]).fetchall()) if ends else {}
     for row in rows:
         for column in ("mentioned_in", "answered_in"):
             row[column] = [document for document in row[column] or [] if document]
+        for side in ("sender", "recipient"):
+            row[f"{side}_names"] = [names.get(who, who) for who in row[f"{side}s"] or ()]
     counts = con.execute(
         "SELECT count(*), count(target_id), count(not_held_id), count(event_id) FROM \"references\" WHERE status <> 'rejected'"
     ).fetchall()[0]

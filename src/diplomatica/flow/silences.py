@@ -77,7 +77,7 @@ GROUP BY d.id, d.title, d.date_earliest, d.date_latest ORDER BY d.id
 # Within declared coverage the build has looked for them (`link`), with all that it knows.
 _DECLARED = """
 SELECT id, from_id, to_id, number, date_earliest, date_latest FROM not_held
-WHERE kind = 'series_gap' AND ($mine IS NULL OR (list_contains($mine, from_id) AND list_contains($theirs, to_id)))
+WHERE kind = 'series_gap' AND ($mine IS NULL OR (list_has_any($mine, senders) AND list_has_any($theirs, recipients)))
 ORDER BY date_earliest NULLS LAST, number, id
 """
 

@@ -32,6 +32,17 @@ class Missing:
     beside: list[tuple[str, str]] = field(default_factory=list)
     """Of a number that no paper bears: the nearest numbers with their papers."""
 
+    def everybody(self, side: str) -> list[str]:
+        """All whom it came `from` or went `to`, the first one first."""
+        first = self.sender if side == "from" else self.recipient
+        return list(dict.fromkeys(who for who in (first, *self.more.get(side, ())) if who))
+
+    def learn(self, other: Missing) -> None:
+        """Add whom another mention of the same paper names."""
+        named = {side: list(dict.fromkeys((*self.everybody(side), *other.everybody(side)))) for side in ("from", "to")}
+        self.sender, self.recipient = (next(iter(named[side]), None) for side in ("from", "to"))
+        self.more = {side: everybody[1:] for side, everybody in named.items()}
+
     @property
     def id(self) -> str:
         """The same for the same paper in every build: a hash of what is known of it."""

@@ -45,8 +45,8 @@ def _row(missing: Missing, names: dict[str, str]) -> dict[str, Any]:
     parts = [missing.words]
     if missing.number:
         parts.append(f"No. {missing.number}")
-    for word, first in (("from", missing.sender), ("to", missing.recipient)):
-        everybody = [names.get(who, who) for who in (first, *missing.more.get(word, ())) if who]
+    for word in ("from", "to"):
+        everybody = [names.get(who, who) for who in missing.everybody(word)]
         if everybody or missing.posts.get(word):
             parts.append(f"{word} {' and '.join(everybody or missing.posts[word])}")
     description = " ".join(parts)
@@ -57,6 +57,8 @@ def _row(missing: Missing, names: dict[str, str]) -> dict[str, Any]:
         "status": missing.status,
         "from_id": missing.sender,
         "to_id": missing.recipient,
+        "senders": missing.everybody("from"),
+        "recipients": missing.everybody("to"),
         "number": missing.number,
         "date_earliest": missing.first,
         "date_latest": missing.last,
@@ -94,7 +96,7 @@ def _drafts(con: duckdb.DuckDBPyConnection) -> list[Missing]:
 def _gaps(con: duckdb.DuckDBPyConnection, found: list[Missing]) -> list[Missing]:
     """Numbers that no paper bears in a series declared complete: they were given, and what bore them is not here."""
     out = []
-    for gap in gaps(con, [(missing.sender, missing.number) for missing in found]):
+    for gap in gaps(con, [(who, missing.number) for missing in found for who in missing.everybody("from")]):
         existence = "possible" if gap.may_be_here else "inferred"
         words = f"paper of a series declared complete ({gap.series}):" if gap.series else "paper of a complete series:"
         missing = Missing(
@@ -123,7 +125,7 @@ def _prove_gaps(con: duckdb.DuckDBPyConnection, missing: list[Missing]) -> None:
 # The writer knows of a conversation that the addressee held elsewhere: somebody reported it between that day and this.
 _REPORTS = """
 SELECT DISTINCT a.document_id, a.date_earliest, a.date_latest, d.date_latest AS written, by_part.entity_id AS reporter,
-       coalesce(v.side_id, v.entity_id) AS reader, e.event_id, ev.title
+       coalesce(v.side_id, v.entity_id) AS reader, e.event_id, ev.title, by_part.part_start
 FROM acts a JOIN documents d ON d.id = a.document_id
 JOIN act_parts by_part ON by_part.document_id = a.document_id AND by_part.start = a.start AND by_part."end" = a."end"
      AND by_part.kind = a.kind AND by_part.role = 'by'
@@ -138,13 +140,13 @@ WHERE a.kind = 'conversation' AND by_part.entity_id IS NOT NULL
       JOIN parties f ON f.document_id = held.id AND f.role IN ('sender', 'signed') AND f.status <> 'rejected'
            AND by_part.entity_id IN (f.entity_id, f.office_id)
       WHERE held.id <> a.document_id AND held.date_earliest BETWEEN a.date_earliest AND d.date_latest)
-ORDER BY e.event_id, a.document_id
+ORDER BY e.event_id, a.document_id, by_part.part_start, reporter, reader NULLS LAST, a.date_earliest NULLS LAST
 """
 
 
 def _reports(con: duckdb.DuckDBPyConnection) -> list[Missing]:
     out: dict[str, Missing] = {}
-    for document, first, _, written, reporter, reader, event, title in con.execute(_REPORTS).fetchall():
+    for document, first, _, written, reporter, reader, event, title, _ in con.execute(_REPORTS).fetchall():
         words = f"report of: {title};"
         missing = Missing("document", "inferred", "not_held", reporter, reader, None, first, written, words)
         missing.facts = _facts(con, document, event)
@@ -154,26 +156,29 @@ def _reports(con: duckdb.DuckDBPyConnection) -> list[Missing]:
 
 # "We told him through our ambassador": the ambassador had been told to.
 _INSTRUCTIONS = """
-SELECT DISTINCT a.document_id, a.date_latest, d.date_latest AS written, by_part.entity_id AS sender,
-       via.entity_id AS recipient, e.event_id
+SELECT DISTINCT a.document_id, a.date_latest AS told, d.date_latest AS written, by_part.entity_id AS sender,
+       via.entity_id AS recipient, e.event_id, via.part_start AS via_start, by_part.part_start AS by_start
 FROM acts a JOIN documents d ON d.id = a.document_id
 JOIN act_parts by_part ON by_part.document_id = a.document_id AND by_part.start = a.start AND by_part."end" = a."end"
      AND by_part.kind = a.kind AND by_part.role = 'by'
 JOIN act_parts via ON via.document_id = a.document_id AND via.start = a.start AND via."end" = a."end"
      AND via.kind = a.kind AND via.role = 'via'
 JOIN act_events e ON e.document_id = a.document_id AND e.start = a.start AND e."end" = a."end" AND e.kind = a.kind
-WHERE a.kind = 'told' ORDER BY e.event_id, a.document_id
+WHERE a.kind = 'told'
+ORDER BY e.event_id, a.document_id, via_start, by_start, recipient NULLS LAST, sender NULLS LAST, told NULLS LAST
 """
 
 
 def _instructions(con: duckdb.DuckDBPyConnection) -> list[Missing]:
-    out: dict[str, Missing] = {}
-    for document, told, written, sender, recipient, event in con.execute(_INSTRUCTIONS).fetchall():
+    out: dict[str, tuple[str, Missing]] = {}
+    for document, told, written, sender, recipient, event, *_ in con.execute(_INSTRUCTIONS).fetchall():
         last = told or written
         missing = Missing("document", "inferred", "not_held", sender, recipient, None, None, last, "instruction")
         missing.facts = _facts(con, document, event)
-        out.setdefault(event, missing)
-    return list(out.values())
+        first, known = out.setdefault(event, (document, missing))
+        if first == document and known is not missing:
+            known.learn(missing)
+    return [missing for _, missing in out.values()]
 
 
 def _facts(con: duckdb.DuckDBPyConnection, document: str, event: str) -> list[str]:

@@ -71,11 +71,13 @@ class Named:
         """Whether two of one number and day are one paper: nothing in them differs, and one writer or one traffic ties them."""
         one, two = self.missing, other.missing
         if one.sender and two.sender:
-            sent: bool | None = one.sender == two.sender
+            sent: bool | None = not set(one.everybody("from")).isdisjoint(two.everybody("from"))
         else:
             sent = bool(self.senders & other.senders) if self.senders and other.senders else None
         went = not (self.recipients and other.recipients) or bool(self.recipients & other.recipients)
-        if sent is False or not went or (one.recipient and two.recipient and one.recipient != two.recipient):
+        if one.recipient and two.recipient:
+            went = went and not set(one.everybody("to")).isdisjoint(two.everybody("to"))
+        if sent is False or not went:
             return False
         return bool(sent) or bool(self.documents & other.documents) or bool(self._around() & other._around())
 
@@ -86,8 +88,7 @@ class Named:
     def take(self, other: Named) -> None:
         """Learn what another reference to the same paper tells."""
         one, two = self.missing, other.missing
-        one.sender, one.recipient = one.sender or two.sender, one.recipient or two.recipient
-        one.more = one.more or two.more
+        one.learn(two)
         if KNOWN.index(two.status) < KNOWN.index(one.status):
             one.status, one.location = two.status, two.location
         one.facts += two.facts

@@ -223,7 +223,7 @@ TABLES: dict[str, Table] = {
             "not_held",
             "id",
             "id kind existence status from_id to_id number date_earliest:date date_latest:date mentions:int64 "
-            "known_location description",
+            "known_location description senders:texts recipients:texts",
             kind="document draft series_gap sheet_gap",
             existence="certain inferred possible",
             status="not_held not_printed not_found withheld destroyed extant_elsewhere",

@@ -27,6 +27,16 @@ OCCURRENCES = {
 }
 """Columns that name an entity, by table: where an entity occurs."""
 
+# Whoever a paper not held came from or went to occurs where it is spoken of; where a hidden document does, there alone, for
+# the names may be its own.
+_NAMED_AS_ENDS = tuple(
+    f"""select unnest(n.{ends}) as entity_id, r.document_id
+        from "{{of}}_not_held" n join "{{of}}_references" r on r.not_held_id = n.id
+        where r.document_id in (select id from hidden) or n.id not in (
+            select not_held_id from "{{of}}_references" where not_held_id is not null and document_id in (select id from hidden))"""
+    for ends in ("senders", "recipients")
+)
+
 PREPARE = """
 create temp table hidden as select id, title, source_path from whole_documents where access is distinct from 'public';
 create temp table seen as select id, source_path from raw_documents where access = 'public';
@@ -92,6 +102,8 @@ _PAPER = """
 select n.* replace (
     case when g.id is null then n.from_id else o.from_id end as from_id,
     case when g.id is null then n.to_id else o.to_id end as to_id,
+    case when g.id is null then n.senders when o.from_id is null then [] else [o.from_id] end as senders,
+    case when g.id is null then n.recipients when o.to_id is null then [] else [o.to_id] end as recipients,
     case when g.id is null then n.number else o.number end as number,
     case when g.id is null then n.date_earliest else o.date_earliest end as date_earliest,
     case when g.id is null then n.date_latest else o.date_latest end as date_latest,
@@ -171,12 +183,13 @@ SPECIAL = {
 
 def occurrences_sql(of: str = "raw") -> str:
     """Every (entity, document) pair, from all columns that name an entity."""
-    return " union all ".join(
+    columns = [
         f'select "{column}" as entity_id, {"id" if table == "documents" else "document_id"} as document_id '
         f'from "{of}_{table}" where "{column}" is not null'
-        for table, columns in OCCURRENCES.items()
-        for column in columns
-    )
+        for table, named in OCCURRENCES.items()
+        for column in named
+    ]
+    return " union all ".join([*columns, *(query.replace("{of}", of) for query in _NAMED_AS_ENDS)])
 
 
 def prepare_sql() -> str:
