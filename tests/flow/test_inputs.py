@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from diplomatica.flow import answers
 from diplomatica.flow.arrivals import everything
+from diplomatica.flow.delays import Wanted
 from diplomatica.flow.rollup import Society
 from diplomatica.flow.verdict import verdicts
 from diplomatica.model.statements import dicts
@@ -338,6 +339,21 @@ def test_channels_count_papers(desk: Desk, seed: int) -> None:
     volume = [r["n"] for r in answers.channel(desk.con, sender, receiver).rows if r["measure"] == "volume"]
     copied = [row for row in rows if (row["from_id"], row["to_id"]) == (sender, receiver)]
     assert sum(volume) >= copied[0]["documents"] == len(set(found))
+
+
+@CHANGES
+@given(SEEDS)
+def test_one_channel_and_the_list_of_all_agree(desk: Desk, seed: int) -> None:
+    """With copies or without: every row of the list is what the one channel says, and what is no row has no paper."""
+    con = desk.put(together([world(seed + n) for n in range(FEW)]))
+    for copies in (True, False):
+        listed = {(r["from_id"], r["to_id"]): r["documents"] for r in answers.channels(con, Wanted(copies=copies)).rows}
+        ends = [pair for pair in listed if None not in pair]
+        ends += [(b, a) for a, b in ends]
+        for a, b in sorted(set(ends))[:12]:
+            answer = answers.channel(con, a, b, wanted=Wanted(copies=copies, exact=True))
+            assert answer.of == listed.get((a, b), 0), (a, b, copies)
+            assert answer.of == sum(r["n"] for r in answer.rows if r["measure"] == "volume")
 
 
 def test_the_random_archives_hold_every_table() -> None:

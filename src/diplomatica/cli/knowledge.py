@@ -190,6 +190,9 @@ exact_option = click.option(
     "--clocks-apart", type=float, default=0.0, help="Hours by which B's clock was ahead of A's, for the printed delays."
 )
 @exact_option
+@click.option(
+    "--copies/--no-copies", default=True, help="Count who got a paper as a copy alone, too.  [default: copies]"
+)
 @delay_options
 @lens_options
 @audience_option
@@ -237,6 +240,9 @@ def channel(
 
 
 @click.command()
+@click.option(
+    "--copies/--no-copies", default=False, help="Count who got a paper as a copy alone, too.  [default: no-copies]"
+)
 @delay_options
 @lens_options
 @audience_option

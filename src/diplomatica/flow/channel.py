@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
+from diplomatica.flow.channel_papers import COPIED
 from diplomatica.flow.copies import once
 from diplomatica.flow.coverage import OF_THIS_FOLDER, covered
 from diplomatica.flow.coverage import claims as coverages
@@ -19,7 +21,6 @@ from diplomatica.model.statements import dicts, table
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
 
     from diplomatica.flow.ledger import Ledger
 
@@ -170,6 +171,12 @@ def channel(
     pairs = None if wanted.exact else rolled(con, a, b)
     every, perhaps = _sendings(con, a, b, pairs, ledger)
     asked = every if kind is None else every.filter(pc.equal(every["kind"], kind))
+    copied = _copied(con, asked)
+    if wanted.copies is False:
+        asked = asked.filter(pc.invert(copied))
+        copies = 0
+    else:
+        copies = len(_papers(asked.filter(copied)) - _papers(asked.filter(pc.invert(copied))))
     sendings = once(con, asked)
     con.register("channel_rows", sendings)
     try:
@@ -198,7 +205,13 @@ def channel(
         *wanted.notes(),
         _held(con, a, b, sendings),
     ]
-    again = len(set(asked["document_id"].to_pylist()) - set(sendings["document_id"].to_pylist()))
+    if wanted.copies is False:
+        notes.insert(1, "who got a copy alone is left out, as in the list of all channels")
+    elif copies:
+        notes.insert(
+            1, f"{copies} of {_documents(documents)} came as a copy alone; the list of all channels leaves such out"
+        )
+    again = len(_papers(asked) - _papers(sendings))
     if again:
         notes.insert(1, f"{_documents(again)} more with the same words, ends and day: copies, counted once")
     if pairs is not None:
@@ -234,6 +247,22 @@ def _sendings(
     surely = every.filter(every["surely"])
     told = set(surely["document_id"].to_pylist())
     return surely, len(set(every["document_id"].to_pylist()) - told)
+
+
+def _papers(sendings: pa.Table) -> set[str]:
+    return set(sendings["document_id"].to_pylist())
+
+
+def _copied(con: duckdb.DuckDBPyConnection, sendings: pa.Table) -> pa.BooleanArray:
+    """Of each sending whether its receiver got the paper as a copy alone."""
+    con.register("asked_for", sendings.select(["document_id"]))
+    try:
+        found = COPIED.replace("{near}", "document_id IN (SELECT document_id FROM asked_for)")
+        alone = set(con.execute(found).fetchall())
+    finally:
+        con.unregister("asked_for")
+    ends = zip(sendings["document_id"].to_pylist(), sendings["to_id"].to_pylist(), strict=True)
+    return pa.array([end in alone for end in ends], pa.bool_())
 
 
 def _levels(rows: list[dict[str, Any]], documents: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 _COUNTED = """(t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
       AND (CAST($1 AS VARCHAR) IS NULL OR d.kind = $1)"""
 
-# Who got nothing but a copy is no end of a channel; what was only told, said or ordered to be told is no traffic. Names are
-# joined to the finished rows.
+# Who got nothing but a copy is no end of a channel, unless `leave` is false; what was only told, said or ordered to be told is no
+# traffic. Names are joined to the finished rows.
 CHANNELS = f"""
 WITH roles AS (
     SELECT document_id, entity_id AS who, role IN ('copy', 'info') AS copied FROM parties
@@ -32,7 +33,7 @@ WITH roles AS (
     SELECT document_id, office_id, role IN ('copy', 'info') FROM parties WHERE office_id IS NOT NULL AND status <> 'rejected'
 ),
 copied AS (
-    SELECT document_id, who FROM roles WHERE copied
+    SELECT document_id, who FROM roles WHERE copied AND {{leave}}
     EXCEPT SELECT r.document_id, r.who FROM roles r SEMI JOIN roles c ON c.copied AND c.document_id = r.document_id AND c.who = r.who
     WHERE NOT r.copied
 ),
@@ -90,7 +91,9 @@ ORDER BY p.documents DESC, c.transmissions DESC, f.id, r.id, c.period NULLS LAST
 def channels_table(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None) -> pa.Table:
     """The rows of `channels` as a table."""
     wanted = wanted or Wanted()
-    return table(con, CHANNELS.format(period=wanted.period("d.date_earliest")), wanted.values())
+    return table(
+        con, CHANNELS.format(period=wanted.period("d.date_earliest"), leave=not wanted.copies), wanted.values()
+    )
 
 
 def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None, ledger: Ledger | None = None) -> Answer:
@@ -99,16 +102,20 @@ def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None, ledge
     `delay_median_seconds` and both quartiles rest on the transmissions whose clocks are known at both ends (`known_clocks`, of
     which `left_out` are too short or too long to be believed); `delay_printed_median_seconds` on all printed hours as if on
     one clock; `delay_min_seconds` and `delay_max_seconds` are the ends of all ranges. Papers are counted: not conversations,
-    tellings and orders to tell. Who only got a copy is no end of a channel.
+    tellings and orders to tell. Who only got a copy is no end of a channel, unless `wanted.copies`.
     """
     wanted = wanted or Wanted()
-    found = ledger.channels() if ledger is not None and wanted == Wanted() else channels_table(con, wanted)
+    found = (
+        ledger.channels()
+        if ledger is not None and replace(wanted, copies=wanted.copies or None) == Wanted()
+        else channels_table(con, wanted)
+    )
     [[total]] = con.execute("SELECT count(*) FROM transmissions").fetchall()
     shown_here, hours, exact = (
         pc.sum(found[name]).as_py() or 0 for name in ("transmissions", "with_both_hours", "known_clocks")
     )
-    others = ", papers of another kind" if wanted.kind else ""
-    told = f"copies{others}, and what was told, said or to be told"
+    left = [*([] if wanted.copies else ["copies"]), *(["papers of another kind"] if wanted.kind else [])]
+    told = ", and ".join([*([", ".join(left)] if left else []), "what was told, said or to be told"])
     apart = f"{total - shown_here} of {total} transmissions are not counted here: {told}"
     return Answer(
         Rows(found),

@@ -23,6 +23,8 @@ class Wanted:
     longest_hours: float | None = None
     exact: bool = True
     """Of one channel: the two alone, not what went from or to those who belong to them."""
+    copies: bool | None = None
+    """Whether who got a paper as a copy alone is an end of its way; unasked, one channel counts him, the list of all does not."""
 
     def __post_init__(self) -> None:
         if self.by is not None and self.by not in PERIODS:

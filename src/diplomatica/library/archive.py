@@ -330,7 +330,8 @@ class Archive:
     def channels(self, /, **wanted: Any) -> Answer:
         """Who wrote to whom, how often, and how late as far as hours are printed.
 
-        `wanted`: `by` (year, month or week), `kind` of paper, `shortest_hours` and `longest_hours` of a delay that is believed:
+        `wanted`: `by` (year, month or week), `kind` of paper, `shortest_hours` and `longest_hours` of a delay that is believed, `copies`
+        to count who got a paper as a copy alone, whom one `channel` counts unless told not to:
         `archive.channels(by="year", kind="telegram", shortest_hours=-0.5)`.
         """
         from diplomatica.flow import answers

@@ -76,6 +76,13 @@ _EXACT = Field(
     needed=False,
     choices=(("", N_("theirs and of all who belong to them")), ("1", N_("theirs alone"))),
 )
+_COPIES = Field(
+    "copies",
+    N_("Copies"),
+    "choice",
+    needed=False,
+    choices=(("", N_("counted, too")), ("0", N_("who got a copy alone is left out"))),
+)
 _AT = Field("at", N_("By when"), hint=N_("{last} or {last}T14:30Z"), needed=False)
 _FROM = Field("from", N_("From"), hint="{first}")
 _TO = Field("to", N_("To"), hint="{last}")
@@ -250,9 +257,10 @@ QUESTIONS = (
         N_("One channel"),
         N_("How much went from one actor to another week by week, how late it was, and what contemporaries said of it."),
         (_actor("a", N_("From")), _actor("b", N_("To")),
-         Field("clocks_apart", N_("Hours by which the receiver’s clock was ahead"), hint="0", needed=False), _EXACT),
+         Field("clocks_apart", N_("Hours by which the receiver’s clock was ahead"), hint="0", needed=False), _EXACT, _COPIES),
         lambda archive, given: archive.channel(
-            given["a"], given["b"], _number(given, "clocks_apart", 0.0), exact=bool(given.get("exact"))),
+            given["a"], given["b"], _number(given, "clocks_apart", 0.0), exact=bool(given.get("exact")),
+            copies=given.get("copies") != "0"),
         lambda given: _filled(N_("The channel from %(a)s to %(b)s"), given),
         _channel_figures,
         lambda answer: [row for row in answer.rows if row["measure"] == "volume"],

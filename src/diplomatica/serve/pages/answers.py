@@ -18,11 +18,18 @@ MOST_PAPERS = 8
 
 
 def channels(archive: Archive, request: Request) -> Response:
-    """Who wrote to whom, how often, how late."""
-    answer = archive.channels()
+    """Who wrote to whom, how often, how late; with `copies=1` who got a copy alone counts, too."""
+    copies = request.query_params.get("copies") == "1"
+    answer = archive.channels(copies=copies)
     total = archive.view.rows("select count(*) as n from documents")[0]["n"]
     return render(
-        "channels.html", archive, "/channels", answer=answer, leaf=leaf(answer.rows, request, PAGE_SIZE), total=total
+        "channels.html",
+        archive,
+        "/channels",
+        answer=answer,
+        leaf=leaf(answer.rows, request, PAGE_SIZE),
+        total=total,
+        copies=copies,
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from diplomatica.serve.pages.tables import Whole
 
 LISTS: dict[str, Callable[[Archive, Request], Whole]] = {
-    "/channels": lambda archive, request: archive.channels(),
+    "/channels": lambda archive, request: archive.channels(copies=request.query_params.get("copies") == "1"),
     "/not-held": lambda archive, request: archive.missing(),
     "/problems": lambda archive, request: archive.problems(),
     "/events": lambda archive, request: archive.events(),
