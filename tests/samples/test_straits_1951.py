@@ -70,7 +70,6 @@ NOT_YET: dict[str, dict[str, str]] = {
     },
     "parties": {
         "stamps, notes or an enclosure below the signature hide it": ("v01:sender:sorn v01:signed:sorn"),
-        "for whom or through whom a paper goes is not read in these words": ("o12:via:querin"),
     },
     "references": {
         "the paper was burnt": ("+o14:no-502/sh o14:nh-502"),
@@ -103,6 +102,7 @@ NOT_YET: dict[str, dict[str, str]] = {
             "s07:croom>osmere-secretary:inferred "
             "v02:taric>sterk:asserted v06:hovde>arent:asserted"
         ),
+        "who carries a letter is to hand it over, and the key lists only that he did": "+o12:querin>keshel:instructed",
         "a conversation that is told of beside its own record": (
             "+v07:ostan>tolland:asserted +v07:tolland>ostan:asserted"
         ),

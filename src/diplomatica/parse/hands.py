@@ -1,4 +1,4 @@
-"""Hands a paper went through: who drafted, cleared and approved it, to which posts it was repeated, who was present, who interpreted."""
+"""Hands a paper went through: who drafted, cleared, approved and carried it, to whom it was repeated, who was present, who interpreted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST = 90
 """Code points of one who was present, with what he is."""
 WIDEST = 900
 CONFIDENCE = 0.92
-ROLES = ("drafted", "cleared", "authorised", "info", "note_taker")
+ROLES = ("drafted", "cleared", "authorised", "info", "note_taker", "via")
 RECORDED = "hands.recorded"
 """The rule that says who wrote a record: whoever recorded it, where nobody else sent it."""
 _ITEMS = pattern(r"[;\n]\s*")
