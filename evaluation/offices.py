@@ -15,10 +15,12 @@ from diplomatica.authority.load import read as read_authority
 from diplomatica.folder.generations import current
 from diplomatica.model.civil import bounds
 from diplomatica.model.document import Parsed
+from diplomatica.parse.presented import presentations
 from diplomatica.parse.roster import roster
 from diplomatica.read import read_file
 from diplomatica.resolve.directory import HOLDING
 from diplomatica.resolve.holders import Candidate, Holders, Told, key
+from diplomatica.resolve.in_office import last_word, spoken
 from diplomatica.resolve.phrases import post
 from evaluation import rows
 from evaluation.heads import Row, parsed, parsed_raw
@@ -26,15 +28,6 @@ from evaluation.heads import Row, parsed, parsed_raw
 _WORD = r"\p{Lu}[\p{L}\p{M}’'\-]*"
 _PERSON = re2.compile(rf"^(?:the )?(?:Mr|Mrs|Miss|Dr|Sir)\.? (?:{_WORD}\.? ){{0,3}}({_WORD})(?:,|$)")
 """A phrase that is no office but a person."""
-_NOTE = re2.compile(
-    rf"((?:{_WORD}\.? ){{0,3}}{_WORD}), (?:then |at this time |formerly )?(?:the )?"
-    r"((?:Acting |Deputy |Assistant |Under |First |Second |Third |Special |Vice |Executive |Associate |United States |U\.S\. "
-    r"|\p{Lu}\p{L}+(?:ish|an|ch|ese) )*"
-    r"(?:Secretary|Chief|Director|Ambassador|Minister|Counselor|Chargé|Adviser|Chairman|President|Representative|High Commissioner|"
-    r"Consul|Prime Minister|Foreign Minister|Officer|Commissioner|Administrator|Commander|Assistant|Deputy|Foreign Secretary)\b"
-    r"[^.;,()\[\]]{0,110}(?:, (?:Division|Office|Bureau|Department|Embassy)[^.;,()\[\]]{3,80})?)"
-)
-"""“Ada Brandt, Chief of the Division of …” in running text and footnotes."""
 
 
 Spans = defaultdict[str, list[date]]
@@ -140,10 +133,10 @@ def _of_paper(found: Parsed, text: str, given: date | None, source: Source, span
     if day is None:
         return
     spans[source.volume].append(day)
-    for office, name, kind in spoken(found.rows.get("parties", [])):
+    for office, name, kind, _ in spoken(found.rows.get("parties", [])):
         yield _told(office, name, (day, day), kind, source)
-    for match in _NOTE.finditer(text):
-        yield _told(match.group(2), match.group(1), (day, day), "note", source)
+    for one in presentations(text):
+        yield _told(one.office, one.name, (day, day), "note", source)
 
 
 def _span(days: list[date]) -> tuple[date, date]:
@@ -155,20 +148,8 @@ def _span(days: list[date]) -> tuple[date, date]:
     return ordered[few], ordered[-1 - few]
 
 
-def spoken(parties: list[Row]) -> Iterator[tuple[str, str, str]]:
-    """Office, name and kind of testimony out of the parties of one paper."""
-    for party in parties:
-        if party["rule"].startswith("edition.heading") and party.get("name_text") and party.get("office_text"):
-            yield party["office_text"], party["name_text"], "heading"
-    senders = [party for party in parties if party["role"] == "sender" and party["rule"].startswith("edition.")]
-    signed = [party for party in parties if party["role"] == "signed"]
-    if senders and signed and senders[0].get("office_text") and not senders[0].get("name_text"):
-        yield senders[0]["office_text"], signed[-1].get("name_text") or signed[-1]["text"], "signature"
-
-
 def _told(office: str, name: str, days: tuple[date, date], kind: str, source: Source) -> Told:
-    words = name.split(",", maxsplit=1)[0].split()
-    printed = words[-1] if words and kind not in ("signature", "list") else name
+    printed = name if kind in ("signature", "list") else last_word(name)
     return Told(post(office), key(name), printed, *days, kind, source.paper, source.volume, source.named)
 
 
@@ -195,7 +176,7 @@ def _of_archive(folder: Path) -> Iterator[Told]:
         found.setdefault(row["document_id"], []).append(row)
         days[row["document_id"]] = row["day"]
     for paper, parties in found.items():
-        for office, name, kind in spoken(parties):
+        for office, name, kind, _ in spoken(parties):
             yield _told(office, name, (days[paper], days[paper]), kind, Source(f"archive:{paper}", named=False))
 
 

@@ -328,6 +328,7 @@ STAGED: dict[str, Table] = {
             "key document_id start",
             "document_id key office kind first last words start:int32 end:int32",
         ),
+        _table("presented", "document_id start", "document_id name office start:int32 end:int32"),
         _table("known_from", "document_id basis", "document_id basis", basis="document listing citation"),
         _table("cues", "convention kind ordinal", "convention kind ordinal:int32 pattern"),
     )
@@ -347,6 +348,8 @@ are below zero (`parse.fields_acts`). `passages` are the ids of the passages tha
 `document_keys`: the keys of documents whose file is marked up, by which its references find them. `encoded_names`: names with
 the key that the markup gives. `listed`: an entry of an edition's list of persons, `other` the key of another name of the same man.
 `listed_offices`: an office that such an entry gives with its days.
+
+`presented`: a person whom the text names with an office behind the name.
 
 `known_from`: how a calendar knows a document: the document itself was read, only a list was, or only somebody's citation.
 

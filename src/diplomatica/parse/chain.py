@@ -33,6 +33,7 @@ from diplomatica.parse.mentions import mentions
 from diplomatica.parse.message_head import message_head
 from diplomatica.parse.numbering import numbering
 from diplomatica.parse.passages import passages
+from diplomatica.parse.presented import presented
 from diplomatica.parse.printed import printed
 from diplomatica.parse.quotation import quotation
 from diplomatica.parse.references import references
@@ -80,6 +81,7 @@ CHAIN: list[tuple[str, Rule]] = [
     ("claims", claims),
     ("ignorance", ignorance),
     ("mentions", mentions),
+    ("presented", presented),
     ("quotation", quotation),
 ]
 """Name and function of every rule in order. A rule adds rows and takes none away."""

@@ -5,9 +5,10 @@ The paper that is asked about tells nothing here: who asks gives its id, and wha
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from diplomatica.resolve.forms import bare, normal
@@ -15,7 +16,9 @@ from diplomatica.resolve.phrases import HOUSE, RANK, Post, Posts, post
 
 WEIGHTS = {"heading": 1.0, "signature": 1.0, "tenure": 0.9, "list": 0.5, "note": 0.5}
 """How much is given on each kind of testimony: a heading of the same office that day, a list of the whole volume, …"""
-DATED = frozenset(["heading", "signature", "note"])
+PRINTED = frozenset(["heading", "signature"])
+"""Testimony in which the office and the man stand for each other."""
+DATED = PRINTED | {"note"}
 """Testimony of one day; the others speak of a time from and to."""
 FADES = 80
 """Days after which testimony of one day counts half."""
@@ -24,6 +27,8 @@ BEYOND = 60
 SAME_COLLECTION = 1.2
 KNOWN_FROM = 0.05
 """Below this score nobody is named."""
+NEAR = 90
+"""Days before and after within which the same name in the same office settles who held it between."""
 SHOWN = 5
 
 
@@ -41,6 +46,12 @@ class Told:
     collection: str = ""
     same_day: bool = True
     """Whether it may speak of its own day: not where its paper cannot be told from the one that is asked about."""
+    entity: str | None = None
+    """Who the name is, where that is known."""
+    sure: float = 1.0
+    """How sure that is."""
+    span: tuple[int, int] | None = None
+    """Where it stands in its paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,17 @@ class Candidate:
     name: str
     score: float
     why: str
+    best: Told | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One name for an office on a day, by the nearest papers before and after; `entity` where it is known who that is."""
+
+    before: Told
+    after: Told
+    entity: str | None
+    sure: float
 
 
 def key(name: str) -> str:
@@ -70,6 +92,8 @@ class Holders:
     """Testimonies of who held which office; `told` all, then ask."""
 
     by_post: dict[Post, list[Told]] = field(default_factory=dict)
+    by_day: dict[Post, list[Told]] = field(default_factory=dict)
+    """What was told for one day, in order of days."""
     posts: Posts = field(default_factory=Posts)
     counts: Counter[str] = field(default_factory=Counter)
     alike: dict[Post, list[tuple[Post, float, float]]] = field(default_factory=dict)
@@ -86,7 +110,45 @@ class Holders:
             self.counts[one.name] += 1
         self.by_post = dict(found)
         self.posts = Posts.of(found)
+        self.by_day = {
+            words: sorted((one for one in told if one.kind in DATED), key=_order) for words, told in found.items()
+        }
         return self
+
+    def settled(self, office: str, day: date, paper: str) -> Settled | None:
+        """Who held the office on the day for all that papers tell: the nearest before and after name one man and nobody else.
+
+        None where they name several, or nobody stands on one side within the days that count as near. The paper itself is
+        not heard.
+        """
+        said = [one for one in self._near(office, day, paper) if one.kind in PRINTED]
+        before = [one for one in said if one.first <= day]
+        after = [one for one in said if one.first >= day]
+        if not before or not after:
+            return None
+        last, first = before[-1], after[0]
+        names = {one.name for one in said if one.first in (last.first, first.first)}
+        if len(names) > 1:
+            return None
+        same = [one for one in said if one.name == last.name and one.entity is not None]
+        if len({one.entity for one in same}) != 1:
+            return Settled(last, first, None, 0.0)
+        return Settled(last, first, same[0].entity, max(one.sure for one in same))
+
+    def named(self, office: str, day: date, paper: str) -> Iterator[Candidate]:
+        """Whom papers near the day name in just this office, nearest first, each once; for what `settled` leaves open."""
+        best: dict[str, Told] = {}
+        for one in sorted(self._near(office, day, paper), key=lambda one: (abs((one.first - day).days), _order(one))):
+            best.setdefault(one.name, one)
+        for one in list(best.values())[:SHOWN]:
+            yield Candidate(one.printed, round(_weighed(one, day, 1.0)[0] / 2, 3), _why(one), one)
+
+    def _near(self, office: str, day: date, paper: str) -> list[Told]:
+        """What other papers tell of just this office within the days that count as near, in order of days."""
+        found = self.by_day.get(post(office), [])
+        low = bisect_left(found, day.toordinal() - NEAR, key=_ordinal)
+        high = bisect_right(found, day.toordinal() + NEAR, key=_ordinal)
+        return [one for one in found[low:high] if one.source != paper and (one.same_day or one.first != day)]
 
     def ask(self, office: str, day: date, paper: str) -> list[Candidate]:
         """Who may have held the office on the day, best first; none where nothing speaks for anybody. The paper itself is not heard."""
@@ -114,6 +176,14 @@ class Holders:
     def _misread(self, name: str, others: list[str]) -> bool:
         """Whether a name is likely a misreading of another candidate for the same office: one letter off, and much rarer."""
         return any(slip(name, other) and self.counts[other] >= 3 * self.counts[name] for other in others)
+
+
+def _ordinal(one: Told) -> int:
+    return one.first.toordinal()
+
+
+def _order(one: Told) -> tuple[date, str, str, str]:
+    return one.first, one.source, one.name, one.kind
 
 
 def _weighed(one: Told, day: date, likeness: float) -> tuple[float, float]:
@@ -161,7 +231,7 @@ def _named(every: list[Told]) -> list[Told]:
 
 def _renamed(one: Told, name: str) -> Told:
     printed = next((word for word in one.printed.replace(",", " ").split() if normal(word) == name), name)
-    return Told(one.words, name, printed, one.first, one.last, one.kind, one.source, one.collection, one.same_day)
+    return replace(one, name=name, printed=printed)
 
 
 def _other_seats(every: list[Told]) -> list[Told]:

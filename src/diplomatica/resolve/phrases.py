@@ -56,6 +56,37 @@ RANK = frozenset(
     ["acting", "deputy", "assistant", "under", "vice", "special", "former", "executive", "administrative", "associate"]
 )
 """Words that make another person of the same post."""
+ONE_MAN = frozenset(
+    [
+        "secretary",
+        "chief",
+        "director",
+        "ambassador",
+        "minister",
+        "envoy",
+        "charge",
+        "counselor",
+        "counsellor",
+        "adviser",
+        "advisor",
+        "chairman",
+        "president",
+        "premier",
+        "chancellor",
+        "representative",
+        "commissioner",
+        "consul",
+        "officer",
+        "administrator",
+        "commander",
+        "attache",
+        "governor",
+        "assistant",
+        "deputy",
+    ]
+)
+"""Words for what one man is; an embassy or a department is a house."""
+_BEHIND = re2.compile(r" (?:of|in|at|to|for|on|near|with|and|or) ")
 SENT = "in"
 """Kept of “Ambassador in X” and “to X”: the ambassador *of* X is another country's."""
 _SENT = re2.compile(
@@ -76,6 +107,15 @@ def post(phrase: str) -> Post:
     found = (word.strip(".") for word in tokens(plain))
     words = frozenset(_single(word) for word in found if word and word not in _SAYS_NOTHING)
     return words | {SENT} if _SENT.search(normal(phrase)) else words
+
+
+def held_by_one(phrase: str) -> bool:
+    """Whether an office phrase names what one man is, and no house.
+
+    >>> held_by_one("The Envoy in Tarn"), held_by_one("The Legation in Tarn"), held_by_one("Office of the Director")
+    (True, False, False)
+    """
+    return bool(tokens(_BEHIND.split(normal(phrase), maxsplit=1)[0]) & ONE_MAN)
 
 
 def _single(word: str) -> str:
