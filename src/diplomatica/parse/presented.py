@@ -41,7 +41,8 @@ def presentations(text: str) -> Iterator[Presented]:
     [('Ada Brandt', 'Chief of the Division of Tides')]
     """
     for match in _PRESENTED.finditer(text):
-        yield Presented(match.group(1), match.group(2), match.start(1), match.end(2))
+        office = match.group(2).rstrip()
+        yield Presented(match.group(1), office, match.start(1), match.start(2) + len(office))
 
 
 def presented(state: State) -> None:
