@@ -92,6 +92,7 @@ CUES = (
     "not_it",
     "the_paper",
     "as_asked",
+    "at_the_talk",
 )
 """Patterns of a convention that are asked where the events are known, not when a paper is parsed."""
 

@@ -130,6 +130,7 @@ PATTERNS = {
     "attributed": "whose words the event in ‹ › stands in; groups who, second",
     "not_it": "words right before a reference that make the lack one of something about it (a reply to)",
     "the_paper": "what somebody lacks is the one paper spoken of (the telegram)",
+    "at_the_talk": "somebody had not been told when a conversation began (when I came in)",
     "as_asked": "what somebody was not told is what the answered paper asked to be told him",
     "draft": "a note that a draft is there",
     "reference": "a message; groups owner, from, series, number, point (of a protocol), dated (must be one), group (of date and time)",

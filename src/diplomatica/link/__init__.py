@@ -11,7 +11,7 @@ from diplomatica.link.events import make_events
 from diplomatica.link.lacks import find_lacking
 from diplomatica.link.likeness import weigh
 from diplomatica.link.missing import make_not_held
-from diplomatica.link.said import date_speech
+from diplomatica.link.said import date_lacks, date_speech
 from diplomatica.link.told import tell
 from diplomatica.link.versions import find_versions
 from diplomatica.model import rulings
@@ -29,7 +29,8 @@ def link(con: duckdb.DuckDBPyConnection) -> None:
 
     Every link has its reason in `reasons`.
 
-    Then `speech` gets its days from the conversations, and `ignorance` the papers and events that it is of.
+    Then `speech` gets its days from the conversations, and `ignorance` the papers and events that it is of, and its moment where that was a
+    conversation.
     """
     run(con, "diplomatica.link", "candidates.sql")
     run(con, "diplomatica.link", "pointers.sql")
@@ -43,6 +44,7 @@ def link(con: duckdb.DuckDBPyConnection) -> None:
     make_not_held(con)
     date_speech(con)
     find_lacking(con)
+    date_lacks(con)
     run(con, "diplomatica.link", "requests.sql")
     run(con, "diplomatica.link", "stated.sql")
     rulings.apply(con, ("references", "reports", "requests", "speech", "ignorance"))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from diplomatica.model.arrow import from_rows
-from diplomatica.model.clock import UNKNOWN_OFFSET
+from diplomatica.model.clock import UNKNOWN_OFFSET, instants
 from diplomatica.model.facts import fact_id
 from diplomatica.model.schema import TABLES
 
@@ -35,6 +35,10 @@ class Act:
     text: str
     first: date | None
     last: date | None
+    hour: str | None
+    """The local hour at which it began, where one stands with its day."""
+    zone: str | None
+    """The writer's clock."""
     parts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Entity ids by role, in text order."""
 
@@ -62,7 +66,8 @@ def make_events(con: duckdb.DuckDBPyConnection) -> None:
     events: list[dict[str, Any]] = []
     reports: list[dict[str, Any]] = []
     con.execute(
-        'CREATE OR REPLACE TABLE act_events (document_id VARCHAR, start INTEGER, "end" INTEGER, kind VARCHAR, event_id VARCHAR)'
+        'CREATE OR REPLACE TABLE act_events (document_id VARCHAR, start INTEGER, "end" INTEGER, kind VARCHAR, event_id VARCHAR, '
+        "begins TIMESTAMPTZ)"
     )
     staged: list[tuple[Any, ...]] = []
     counted: Counter[str] = Counter()
@@ -76,6 +81,7 @@ def make_events(con: duckdb.DuckDBPyConnection) -> None:
     told: Counter[tuple[str, str]] = Counter({key: len(spans) for key, spans in spoken.items()})
     for cluster in _clusters(_acts(con)):
         event = _event(cluster, names)
+        begins = _begin(cluster)
         known = listed.get((cluster[0].document, event["kind"], event["id"].rpartition(".")[2]), [])
         if not known and event["kind"] == "conversation":
             known = _worded(cluster, talked[cluster[0].document])
@@ -87,7 +93,7 @@ def make_events(con: duckdb.DuckDBPyConnection) -> None:
                 event["id"] = f"{event['id']}-{counted[event['id']]}"
             events.append(event)
         for act in cluster:
-            staged.append((act.document, act.start, act.end, act.kind, event["id"]))
+            staged.append((act.document, act.start, act.end, act.kind, event["id"], begins))
             key = act.document, event["id"]
             if any(start < act.end and act.start < end for start, end in spoken[key]):
                 continue  # its own words have told so
@@ -96,7 +102,7 @@ def make_events(con: duckdb.DuckDBPyConnection) -> None:
     _append(con, "events", events)
     _append(con, "reports", reports)
     if staged:
-        con.executemany("INSERT INTO act_events VALUES (?, ?, ?, ?, ?)", staged)
+        con.executemany("INSERT INTO act_events VALUES (?, ?, ?, ?, ?, ?)", staged)
     con.execute(_TIE)
     con.execute(_PASSAGES)
 
@@ -152,16 +158,19 @@ WHERE w.n = 1 AND w.fact_id = reports.fact_id
 
 def _acts(con: duckdb.DuckDBPyConnection) -> list[Act]:
     rows = con.execute(
-        'SELECT a.document_id, a.start, a."end", a.kind, a.text, a.date_earliest, a.date_latest, p.role, p.entity_id, a.rule '
+        'SELECT a.document_id, a.start, a."end", a.kind, a.text, a.date_earliest, a.date_latest, a.hour, d.zone, p.role, '
+        "p.entity_id, a.rule "
         'FROM acts a LEFT JOIN act_parts p ON p.document_id = a.document_id AND p.start = a.start AND p."end" = a."end" '
         "AND p.kind = a.kind AND p.entity_id NOT IN (SELECT id FROM entities WHERE kind = 'place') "
-        "WHERE a.kind IN ('conversation', 'told') "
+        "LEFT JOIN document_days d ON d.document_id = a.document_id WHERE a.kind IN ('conversation', 'told') "
         'ORDER BY a.document_id, a.start, a."end", a.kind, p.part_start, p.role'
     ).fetchall()
     acts: dict[tuple[Any, ...], Act] = {}
     told: set[int] = set()
-    for document, start, end, kind, text, first, last, role, entity, rule in rows:
-        act = acts.setdefault((document, start, end, kind), Act(document, start, end, kind, text, first, last))
+    for document, start, end, kind, text, first, last, hour, zone, role, entity, rule in rows:
+        act = acts.setdefault(
+            (document, start, end, kind), Act(document, start, end, kind, text, first, last, hour, zone)
+        )
         if rule == "acts.talk":
             told.add(id(act))
         if entity is not None:
@@ -197,7 +206,7 @@ def _event(cluster: list[Act], names: dict[str, str]) -> dict[str, Any]:
         "id": f"{head.document}.{KINDS[head.kind]}.{when}",
         "title": title if when == "undated" else f"{title}, {when}",
         "kind": KINDS[head.kind],
-        "earliest": _moment(first, 0),
+        "earliest": _begin(cluster) or _moment(first, 0),
         "latest": _moment(last, 1),
         "source": f"{head.document}: “{' '.join(head.text.split())[:120]}”",
     }
@@ -205,6 +214,13 @@ def _event(cluster: list[Act], names: dict[str, str]) -> dict[str, Any]:
 
 def _list(entities: list[str], names: dict[str, str]) -> str:
     return ", ".join(names.get(e, e) for e in entities) or "somebody"
+
+
+def _begin(cluster: list[Act]) -> datetime | None:
+    """The moment at which it began by the one hour told of, on the writer's clock; None where no such hour or no clock is known."""
+    hours = {(act.first, act.hour): act.zone for act in cluster if act.hour and act.first}
+    [((day, hour), zone)] = hours.items() if len(hours) == 1 else [((None, None), None)]
+    return instants(f"{day.isoformat()}T{hour}", (zone,))[0] if day and zone else None
 
 
 def _moment(day: date | None, days: int) -> datetime | None:

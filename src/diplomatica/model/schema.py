@@ -312,7 +312,7 @@ STAGED: dict[str, Table] = {
         _table(
             "acts",
             "document_id start end kind",
-            "document_id start:int32 end:int32 text kind parts:texts date_earliest:date date_latest:date passages:texts "
+            "document_id start:int32 end:int32 text kind parts:texts date_earliest:date date_latest:date hour passages:texts "
             "mode rule confidence:float64",
             kind="conversation told convey relayed received claim ignorance said",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from diplomatica.model.document import Row
+from diplomatica.parse.day_words import named_by_writer
 from diplomatica.parse.people import bare, parties_in
 from diplomatica.parse.phrases import likely, patterns, shaped
 from diplomatica.parse.scan import Hit
@@ -12,7 +13,7 @@ from diplomatica.parse.sentences import sentence_end, sentence_start, starts_sen
 from diplomatica.parse.spans import dates_in
 from diplomatica.parse.state import Span, State
 from diplomatica.parse.statements import conditional
-from diplomatica.parse.where import points
+from diplomatica.parse.where import enclosed, points
 
 CONFIDENCE = 0.92
 BY = ("by", "i", "o", "me", "host", "left_out")
@@ -91,6 +92,8 @@ def _talk(state: State, hit: Hit) -> None:
     stop, _ = sentence_end(state, hit.end)
     days = dates_in(state, start, stop)
     dates: Row = {"date_earliest": days[0].first, "date_latest": days[0].last} if len(days) == 1 else {}
+    if not days:
+        dates = _by_own_day(state, (start, stop), (hit.start, hit.end))
     ends = [by if hit.span("me") is None else (by[0], by[0]), bare(state, other)]
     parts = [f"by:{ends[0][0]}:{ends[0][1]}", f"with:{ends[1][0]}:{ends[1][1]}"]
     span = min(by[0], other[0]), max(hit.end, by[1], other[1])
@@ -106,6 +109,15 @@ def _talk(state: State, hit: Hit) -> None:
         said = f"by:{first[0]}:{first[1]}", f"to:{second[0]}:{second[1]}"
         state.add("speech", rule="acts.there", confidence=CONFIDENCE, start=start, end=stop, mode="reports")
         _act(state, (start, stop), "said", list(said), rule="acts.there")
+
+
+def _by_own_day(state: State, sentence: Span, told: Span) -> Row:
+    """The day and hour that words such as `this morning` give, in a paper of one day; an enclosed paper has a day of its own."""
+    own = state.day
+    if own is None or state.document.get("date_latest") != own or enclosed(state, told[0]):
+        return {}
+    named = named_by_writer(state.scan, own, sentence, told)
+    return {"date_earliest": named.first, "date_latest": named.last, "hour": named.hour} if named else {}
 
 
 def _present(state: State, other: Span) -> None:

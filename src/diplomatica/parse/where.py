@@ -19,3 +19,8 @@ def passage_at(state: State, offset: int) -> str | None:
 def points(state: State) -> list[Row]:
     """All points in text order."""
     return [row for row in state.found("passages") if row["kind"] == "point"]
+
+
+def enclosed(state: State, offset: int) -> bool:
+    """Whether an offset stands in an enclosed paper."""
+    return any(row["kind"] == "enclosure" and row["start"] <= offset < row["end"] for row in state.found("passages"))

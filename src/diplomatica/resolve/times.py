@@ -43,11 +43,11 @@ WHERE d.date_earliest IS NOT NULL AND d.date_latest IS NOT NULL ORDER BY d.id
 """
 
 
-_DAY_TYPES = {"document_id": "text", "earliest": "instant", "latest": "instant"}
+_DAY_TYPES = {"document_id": "text", "earliest": "instant", "latest": "instant", "zone": "text"}
 
 
 def resolve_times(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
-    """Fill `times.earliest` and `latest`, and stage `document_days`: the instants that each document's date can mean.
+    """Fill `times.earliest` and `latest`, and stage `document_days`: the instants that each document's date can mean, and its clock.
 
     An hour stamped at a known place runs on that place's clock and says so (`zone_basis` assumed); by convention where an
     edition's dateline names the place. Where nobody knows the place, no habit tells its clock.
@@ -88,12 +88,13 @@ def _document_days(con: duckdb.DuckDBPyConnection, directory: Directory) -> None
     """A civil date is the day on the sender's clock where that is known, else on any clock."""
     begin_stage(con, "document_days", _DAY_TYPES)
     for found in batches(con, _DAYS):
-        days: dict[str, list[Any]] = {"document_id": found["id"], "earliest": [], "latest": []}
+        days: dict[str, list[Any]] = {"document_id": found["id"], "earliest": [], "latest": [], "zone": []}
         for i, first in enumerate(found["first"]):
             name = place_zone(directory, found["seat"][i])
             zones = (name,) if name else ()
             days["earliest"].append(_instants(first.isoformat(), zones)[0])
             days["latest"].append(_instants(found["last"][i].isoformat(), zones)[1])
+            days["zone"].append(name)
         add_stage(con, "document_days", _DAY_TYPES, days)
 
 
