@@ -43,6 +43,11 @@ class Dictionary:
         self._capital = [capitals[key] for key in self._keys]
         self._automaton = AhoCorasick(self._keys) if self._keys else None
 
+    @property
+    def names(self) -> int:
+        """How many forms are looked for."""
+        return len(self._keys)
+
     def find(self, text: str) -> list[Match]:
         """The names in a text, none overlapping, in text order; of overlapping ones the longest, then the first."""
         if self._automaton is None:

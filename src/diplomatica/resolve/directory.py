@@ -81,6 +81,8 @@ class Directory:
     by_person: dict[str, list[Tenure]] = field(default_factory=lambda: defaultdict(list))
     stays: dict[str, list[tuple[str, date | None, date | None]]] = field(default_factory=lambda: defaultdict(list))
     """Where persons are known to have been: place, first and last day."""
+    unknown: set[tuple[str, frozenset[str]]] = field(default_factory=set)
+    """Names asked for that no form has on any day: most names of an archive come again and again."""
 
     @classmethod
     def read(cls, con: duckdb.DuckDBPyConnection) -> Directory:
@@ -186,6 +188,8 @@ class Directory:
         Tried in order: the form itself, the editor's identification in brackets, the form without titles and initials,
         a surname that one person alone bears. Several equal candidates give no entity but rivals.
         """
+        if (text, kinds) in self.unknown:
+            return NOBODY
         outer, inner = identified(text)
         whole = self._exact(text, day, kinds, "resolve.form")
         if whole is not NOBODY:
@@ -193,7 +197,11 @@ class Directory:
         if inner is not None:
             return self._identified(outer, inner, day, kinds)
         found = self._exact(bare(text), day, kinds, "resolve.bare_form", 0.05)
-        return found if found is not NOBODY else self._surname(text, kinds)
+        if found is NOBODY:
+            found = self._surname(text, kinds)
+        if found is NOBODY and not self.forms.get(normal(text)) and not self.forms.get(normal(bare(text))):
+            self.unknown.add((text, kinds))
+        return found
 
     def _identified(self, outer: str, inner: str, day: date | None, kinds: frozenset[str]) -> Identity:
         meant = self.identify(inner, day, kinds)

@@ -94,7 +94,8 @@ class Holders:
     by_post: dict[Post, list[Told]] = field(default_factory=dict)
     by_day: dict[Post, list[Told]] = field(default_factory=dict)
     """What was told for one day, in order of days."""
-    posts: Posts = field(default_factory=Posts)
+    posts: Posts | None = None
+    """Made when the first question is asked."""
     counts: Counter[str] = field(default_factory=Counter)
     alike: dict[Post, list[tuple[Post, float, float]]] = field(default_factory=dict)
 
@@ -109,7 +110,6 @@ class Holders:
             found[one.words].append(one)
             self.counts[one.name] += 1
         self.by_post = dict(found)
-        self.posts = Posts.of(found)
         self.by_day = {
             words: sorted((one for one in told if one.kind in DATED), key=_order) for words, told in found.items()
         }
@@ -154,6 +154,7 @@ class Holders:
         """Who may have held the office on the day, best first; none where nothing speaks for anybody. The paper itself is not heard."""
         asked = post(office)
         if asked not in self.alike:
+            self.posts = self.posts or Posts.of(self.by_post)
             self.alike[asked] = self.posts.like(asked)
         best: dict[str, tuple[float, Told]] = {}
         more: dict[str, float] = defaultdict(float)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ SELECT p.document_id, p.role, p.rule, p.text, p.name_text, p.office_text, p.plac
        d.date_earliest AS day, d.convention, d.access
 FROM parties p JOIN documents d ON d.id = p.document_id
 WHERE p.status <> 'rejected' AND p.role IN ('sender', 'to', 'signed') AND d.date_earliest = d.date_latest
+  AND (p.office_text IS NOT NULL OR p.role = 'signed')
 ORDER BY p.document_id, p.ordinal, p.fact_id
 """
 _PRESENTED = """
@@ -77,6 +79,7 @@ def last_word(name: str) -> str:
     return (name.split(",", maxsplit=1)[0].split() or [name])[-1]
 
 
+@lru_cache(maxsize=65_536)
 def seated(office: str, place: str | None) -> str:
     """An office with the place that is printed beside it, where its own words leave open whose it is.
 
@@ -171,6 +174,7 @@ def _papers(con: duckdb.DuckDBPyConnection) -> Iterator[list[dict[str, Any]]]:
         yield list(parties)
 
 
+@lru_cache(maxsize=65_536)
 def _is_asked(office: str) -> bool:
     return held_by_one(office) and bool(post(office) - _BARE)
 

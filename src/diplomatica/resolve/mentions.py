@@ -63,8 +63,10 @@ def resolve_mentions(con: duckdb.DuckDBPyConnection, directory: Directory) -> No
     dictionary, offices = Dictionary(directory), Offices(directory)
     sides = _sides(con)
     cursor = con.cursor()
+    # Without a name to look for no text is read.
+    said = "coalesce(t.text, '')" if dictionary.names else "''"
     texts = cursor.execute(
-        "SELECT d.id, coalesce(t.text, ''), d.date_earliest, d.date_latest FROM documents d "
+        f"SELECT d.id, {said}, d.date_earliest, d.date_latest FROM documents d "
         "LEFT JOIN texts t ON t.document_id = d.id ORDER BY d.id"
     )
     with Rebuild(con, "mentions") as rebuilt:

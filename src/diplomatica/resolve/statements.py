@@ -242,8 +242,10 @@ def papers(con: duckdb.DuckDBPyConnection, documents: list[str]) -> dict[str, Pa
         spoken = out[document].reported if mode == "reports" else out[document].speeches
         spoken.append((start, end, speaker))
     by_document: dict[str, list[Any]] = defaultdict(list)
+    # A mention of nobody known says nothing of who is meant.
     for document, *mention in con.execute(
         "SELECT document_id, start, \"end\", kind, entity_id, rivals FROM mentions WHERE status <> 'rejected' "
+        "AND (entity_id IS NOT NULL OR len(rivals) > 0) "
         'AND document_id IN (SELECT document_id FROM speaking) ORDER BY document_id, start, "end", fact_id'
     ).fetchall():
         by_document[document].append((*mention[:4], tuple(mention[4] or ())))
