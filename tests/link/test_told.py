@@ -72,3 +72,20 @@ def test_the_words_of_a_paper_that_is_passed_on_whole(behind: str, words: str | 
     text = "I send Notice No. 9" + behind
     span = _quotation(text, len("I send Notice No. 9"))
     assert (text[slice(*span)] if span else None) == words
+
+
+@pytest.mark.parametrize(
+    ("speech", "quoted"),
+    [((0, 40, "lund"), False), ((0, 40, "holt"), True), ((0, 12, "lund"), True)],
+    ids=["read already", "another's", "ends before the event"],
+)
+def test_words_that_are_read_as_somebodys_are_not_read_twice(
+    cues: Cues, speech: tuple[int, int, str], quoted: bool
+) -> None:
+    text = "Maria Lund said that the dam was broken."
+    start = text.index(EVENT)
+    paper = Paper(text, "common", None, [])
+    paper.people = [(0, len("Maria Lund"), "lund")]
+    paper.speeches.append(speech)
+    [one] = _telling("d", paper, Found(start, start + len(EVENT), "flood", weak=False), None, cues)
+    assert (one.voice, one.quoted is not None) == ("lund", quoted)

@@ -146,13 +146,9 @@ NOT_YET: dict[str, dict[str, str]] = {
         "the sender's side, to whom or by whom it was said follow from parties that are not read": (
             "+o09:None>None:quotes:there-are-reasons-of o09:ilvar>querin:quotes:there-are-reasons-of"
         ),
-        "words that report a question are read as speech": ("+s09:tolland>None:reports:miss-tolland-asked-who"),
         "words to nobody who is named, or not in the key": (
             "+a01:ismen>None:reports:i-answered-that-nothing +o02:ilvar>None:reports:she-spoke-of-the "
             "+o16:torvik>None:reports:i-asked-for-an +s01:sorn>None:reports:harbor-master-sorn-when"
-        ),
-        "said there too, and not in the key": (
-            "+s09:ostan>tolland:reports:the-ambassador-asked-for +s09:tolland>ostan:reports:she-asked-whether-this"
         ),
     },
 }

@@ -49,6 +49,12 @@ class Paper:
     known: set[str] = field(default_factory=set)
     """Events that a catalogue ties to the document."""
 
+    def says(self, who: str | None, span: Span | None) -> bool:
+        """Whether words are known as somebody's already: the end of a span stands in a speech of his."""
+        return span is not None and any(
+            speaker == who and start < span[1] <= end for start, end, speaker in self.speeches
+        )
+
     def enclosed(self) -> list[Span]:
         """The spans of enclosed papers."""
         return [(start, end) for start, end, name in self.passages if _ENCLOSED.search(name)]
@@ -232,7 +238,10 @@ def _telling(document: str, paper: Paper, found: Found, begin: datetime | None, 
         if nearest and nearest[2] and (not named or named[0][0] <= nearest[0] < named[0][1]):
             speakers = [nearest[2]]
     words = " ".join(paper.text[slice(*quoted)][:WORDS_OF_A_SPAN].split()) if quoted else ""
-    return [Telling(found.event_id, document, passage, *hit, kind, who, quoted, words) for who in speakers or [None]]
+    return [
+        Telling(found.event_id, document, passage, *hit, kind, who, None if paper.says(who, quoted) else quoted, words)
+        for who in speakers or [None]
+    ]
 
 
 def _who(paper: Paper, span: Span) -> list[str]:

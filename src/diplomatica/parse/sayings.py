@@ -25,6 +25,7 @@ REACH = 130
 _PRONOUNS = ("i", "we", "he", "she", "they", "her", "him")
 _JOINS = (" and", " but", ",", ";", ":", " while", " whereupon", "(", "—")
 """How a second saying in a sentence is joined to the first; else it lies within it."""
+_NOTHING = pattern(r" nothing(?:[.,;:\n]|$)")
 
 
 def sayings(state: State) -> None:
@@ -90,6 +91,8 @@ def _said(state: State, verb: Hit) -> Saying | None:
         said = state.scan.at(_one(state.convention, what), verb.start)
         if said is None:
             continue
+        if state.scan.at(_NOTHING, said.end):
+            return None  # who asked for nothing has said nothing
         if first is None:
             first = max(sentence_start(state, verb.start), verb.start - REACH)
         who = _before(state, before, first, verb.start)
