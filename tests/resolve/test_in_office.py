@@ -90,3 +90,26 @@ def test_whom_a_text_presents_is_possible(make_folder: MakeFolder) -> None:
     text = paper("The Consul in Vell (Holt) to the Secretary of State", "May 3, 1951")
     others = {"a": text.replace("Nothing new.", "I saw Maria Lund, Ambassador in Tarn, who knew nothing.")}
     assert asked(make_folder, others) == (None, [("resolve.in_office.possible", "a")])
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("I have written to our Ambassador in Tarn about it.", {"resolve.in_office"}),
+        ("I have written to our Ambassador in Vell about it.", set()),
+        ("I have written to their Ambassador in Tarn about it.", set()),
+    ],
+    ids=["own", "another post", "another service"],
+)
+def test_an_office_that_a_text_speaks_of(make_folder: MakeFolder, body: str, told: set[str]) -> None:
+    others = {"a": paper(LUND, "May 2, 1951"), "b": paper(LUND, "May 22, 1951")}
+    body = f"The bridge is closed for all traffic until the engineers have seen it.\n\n{body}\n\nNothing else is known."
+    text = paper("The Secretary of State to the Consul in Vell", "May 12, 1951").replace("Nothing new.", body)
+    asked(make_folder, others | {"spoken": text})
+    archive = diplomatica.open(make_folder({}))
+    rows = archive.sql(
+        "SELECT m.text, r.rule, r.document_id FROM mentions m LEFT JOIN reasons r USING (fact_id) "
+        "WHERE m.document_id = 'spoken' AND m.kind = 'office' AND m.text LIKE '%mbassador%'"
+    ).to_pylist()
+    assert rows
+    assert {row["rule"] for row in rows if row["rule"]} == told

@@ -8,7 +8,7 @@ from diplomatica.model import rulings
 from diplomatica.resolve.acts import resolve_acts
 from diplomatica.resolve.directory import Directory
 from diplomatica.resolve.ibid import resolve_ibid
-from diplomatica.resolve.in_office import resolve_in_office
+from diplomatica.resolve.in_office import resolve_in_office, resolve_named_offices
 from diplomatica.resolve.initials import resolve_initials
 from diplomatica.resolve.listed import resolve_listed
 from diplomatica.resolve.mentions import resolve_mentions
@@ -47,13 +47,14 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     rulings.apply(con, ("parties",))
     drop_repeated(con)
     resolve_own_side(con, directory)
-    resolve_in_office(con, directory)
+    heard = resolve_in_office(con, directory)
     resolve_initials(con, directory)
     rulings.apply(con, ("parties",))
     resolve_speech(con, directory)
     resolve_mentions(con, directory)
     resolve_voices(con)
     rulings.apply(con, ("mentions", "speech"))
+    resolve_named_offices(con, directory, heard)
     resolve_acts(con, directory)
     second_proofs(con, directory)
     resolve_references(con, directory)

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import re2
 
 from diplomatica.resolve.frames import append, batches
 from diplomatica.resolve.holders import Candidate, Holders, Settled, Told, key
@@ -55,6 +56,17 @@ WHERE p.status <> 'rejected' AND p.role IN ('sender', 'to', 'for', 'via') AND p.
   AND p.entity_id IS NULL AND p.rule NOT LIKE '%.formula%' AND d.date_earliest = d.date_latest AND s.document_id IS NULL
 ORDER BY p.fact_id
 """
+_NAMED = """
+SELECT m.fact_id, m.document_id, m.text AS office_text, m.entity_id AS office_id, d.date_earliest AS day, d.convention, d.access,
+       EXISTS (SELECT 1 FROM speech s WHERE s.document_id = m.document_id AND s.start < m.start AND m."end" <= s."end"
+               AND s.status <> 'rejected') AS is_passed_on
+FROM mentions m JOIN documents d ON d.id = m.document_id
+ANTI JOIN parties p ON p.document_id = m.document_id AND p.start <= m.start AND m."end" <= p."end"
+WHERE m.kind = 'office' AND m.status <> 'rejected' AND d.date_earliest = d.date_latest
+ORDER BY m.fact_id
+"""
+_OWN = re2.compile(r"(?i)^(?:our|my) ")
+_OTHERS = re2.compile(r"(?i)^(?:your|its|their|his|her) ")
 
 
 def spoken(parties: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
@@ -90,7 +102,7 @@ def seated(office: str, place: str | None) -> str:
 
 
 @dataclass(slots=True)
-class _Heard:
+class Heard:
     """Testimonies by convention: those of open papers, and all."""
 
     open: dict[str, list[Told]] = field(default_factory=dict)
@@ -112,34 +124,68 @@ class _Heard:
         return self.ready[convention, is_open]
 
 
-def resolve_in_office(con: duckdb.DuckDBPyConnection, directory: Directory) -> None:
-    """Fill `parties.entity_id` of offices named without their man, where other papers settle it; `reasons` for all that is told."""
+def resolve_in_office(con: duckdb.DuckDBPyConnection, directory: Directory) -> Heard:
+    """Fill `parties.entity_id` of offices named without their man, where other papers settle it; `reasons` for all that is told.
+
+    Returns what the papers tell, for `resolve_named_offices`.
+    """
     heard = _heard(con)
     for found in batches(con, _ASKED):
-        names = list(found)
-        rows = [dict(zip(names, values, strict=True)) for values in zip(*found.values(), strict=True)]
-        reasons: list[dict[str, Any]] = []
         settled: list[tuple[str, str, float]] = []
-        for row in rows:
-            office = seated(row["office_text"], row["place_text"])
-            # Where tenures know the office that day, be it that they name two, nobody else is asked.
-            if not _is_asked(office) or directory.holders(row["office_id"] or "", row["day"]):
-                continue
-            holders = heard.by(row["convention"], is_open=row["access"] == "public")
-            one = holders.settled(office, row["day"], row["document_id"])
-            if one is None:
-                told = holders.named(office, row["day"], row["document_id"])
-                reasons += [_possible(row["fact_id"], candidate) for candidate in told]
-                continue
-            reasons += _settled(row["fact_id"], one, row["day"])
-            if one.entity is not None:
+        reasons: list[dict[str, Any]] = []
+        for row in _rows(found):
+            one = _tell(row, seated(row["office_text"], row["place_text"]), heard, directory, reasons)
+            if one is not None and one.entity is not None:
                 settled.append((row["fact_id"], one.entity, min(SCORE, one.sure)))
         _fill(con, settled)
         append(con, "reasons", reasons_table(con, reasons))
+    return heard
 
 
-def _heard(con: duckdb.DuckDBPyConnection) -> _Heard:
-    heard = _Heard()
+def resolve_named_offices(con: duckdb.DuckDBPyConnection, directory: Directory, heard: Heard) -> None:
+    """Add `reasons` to offices that a text speaks of: who held them that day for all that papers tell.
+
+    The office stays what is meant. "Our ambassador in T." is one of the writer's own service; who says so in words that the writer
+    only passes on may mean another.
+    """
+    for found in batches(con, _NAMED):
+        reasons: list[dict[str, Any]] = []
+        for row in _rows(found):
+            own = _OWN.match(row["office_text"])
+            if (own and row["is_passed_on"]) or _OTHERS.match(row["office_text"]):
+                continue
+            office = row["office_text"][own.end() :] if own else row["office_text"]
+            _tell(row, office, heard, directory, reasons)
+        append(con, "reasons", reasons_table(con, reasons))
+
+
+def _rows(found: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    names = list(found)
+    for values in zip(*found.values(), strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def _tell(
+    row: dict[str, Any], office: str, heard: Heard, directory: Directory, reasons: list[dict[str, Any]]
+) -> Settled | None:
+    """Add what papers tell of the holder of an office; returns him where it is settled.
+
+    Where tenures know the office that day, be it that they name two, nobody else is asked.
+    """
+    if not _is_asked(office) or directory.holders(row["office_id"] or "", row["day"]):
+        return None
+    holders = heard.by(row["convention"], is_open=row["access"] == "public")
+    one = holders.settled(office, row["day"], row["document_id"])
+    if one is None:
+        told = holders.named(office, row["day"], row["document_id"])
+        reasons += [_possible(row["fact_id"], candidate) for candidate in told]
+    else:
+        reasons += _settled(row["fact_id"], one, row["day"])
+    return one
+
+
+def _heard(con: duckdb.DuckDBPyConnection) -> Heard:
+    heard = Heard()
     for rows in _papers(con):
         named = [(row["office_text"], row["name_text"], "heading", row) for row in rows if row["name_text"]]
         signed = [one for one in spoken(rows) if one[2] == "signature"]
@@ -164,13 +210,8 @@ def _heard(con: duckdb.DuckDBPyConnection) -> _Heard:
 def _papers(con: duckdb.DuckDBPyConnection) -> Iterator[list[dict[str, Any]]]:
     """The parties of each paper; a paper that two batches share comes in one piece."""
 
-    def rows() -> Iterator[dict[str, Any]]:
-        for found in batches(con, _TOLD):
-            names = list(found)
-            for values in zip(*found.values(), strict=True):
-                yield dict(zip(names, values, strict=True))
-
-    for _, parties in groupby(rows(), key=lambda row: row["document_id"]):
+    rows = (row for found in batches(con, _TOLD) for row in _rows(found))
+    for _, parties in groupby(rows, key=lambda row: row["document_id"]):
         yield list(parties)
 
 
