@@ -69,6 +69,7 @@ LISTS = (
     "following",
     "tidings",
     "medium",
+    "calling",
 )
 """Word lists of a convention that patterns may name in capitals, `{OFFICE}`: any word of the list."""
 

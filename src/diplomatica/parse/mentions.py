@@ -7,6 +7,7 @@ from diplomatica.parse.people import bare
 from diplomatica.parse.phrases import shaped, word_set
 from diplomatica.parse.spans import Taken
 from diplomatica.parse.state import Span, State
+from diplomatica.parse.untitled import Words, again, by_words
 
 TITLED = r"\b(?:{TITLES}|{TITLE}) \p{Lu}"
 ONE = "{NAME}"
@@ -38,6 +39,8 @@ def mentions(state: State) -> None:
             and party["role"] in ("signed", "note_taker", "interpreter")
         ):
             _add(state, (party["start"], party["end"]), "person", "signature", 0.93, taken)
+    if not keyed(state):
+        _untitled(state, taken)
     for found in state.work.dates:
         if found.form in ("day", "year"):
             continue
@@ -86,6 +89,14 @@ def _initials(state: State, taken: Taken) -> None:
         span = hit.span("name")
         if span:
             _person(state, span, taken, "initials", 0.9)
+
+
+def _untitled(state: State, taken: Taken) -> None:
+    words = Words(state)
+    for span in by_words(state, words):
+        _person(state, span, taken, "words", 0.8)
+    for span in again(state, words, taken):
+        _person(state, span, taken, "again", 0.85)
 
 
 def _person(state: State, span: Span, taken: Taken, rule: str, confidence: float) -> None:
