@@ -19,7 +19,7 @@ from diplomatica.model.civil import from_days
 from diplomatica.parse.date_choice import choices, distance, full_year, nearest, ordered
 from diplomatica.parse.date_tokens import Token, shape_of
 from diplomatica.parse.eras import era_days
-from diplomatica.parse.months import ENGLISH, ROMAN, RUSSIAN, month_number
+from diplomatica.parse.months import ABROAD, ENGLISH, ROMAN, RUSSIAN, month_number
 from diplomatica.parse.scan import Scan, pattern
 
 Order = Literal["dmy", "mdy"]
@@ -44,10 +44,11 @@ class DateFound(msgspec.Struct, frozen=True):
 
 
 _GAP = r"[\s\x{a0}]"
-_DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
+_DAY = r"[0-9]{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)?"
 _MONTH = rf"(?:{ENGLISH}|{RUSSIAN})"
 _PATTERN = pattern(
-    rf"\b{_DAY}(?:{_GAP}?(?:-|–|—|to|and){_GAP}?{_DAY})?{_GAP}{{1,2}}(?:of{_GAP}|day{_GAP}of{_GAP})?"
+    rf"\b[0-9]{{1,2}}(?:er|º|°|\.)?{_GAP}{{1,2}}(?:de{_GAP})?{ABROAD}(?:{_GAP}de)?{_GAP}{{1,2}}[0-9]{{4}}"
+    rf"|\b{_DAY}(?:{_GAP}?(?:-|–|—|to|and){_GAP}?{_DAY})?{_GAP}{{1,2}}(?:of{_GAP}|day{_GAP}of{_GAP})?"
     rf"{_MONTH}(?:,?{_GAP}{{1,2}}[0-9]{{4}})?"
     rf"|{_MONTH},?{_GAP}{{1,2}}[0-9]{{4}}"
     rf"|{_MONTH}{_GAP}{{1,2}}{_DAY}(?:{_GAP}?[-–—]{_GAP}?[0-9]{{1,2}})?(?:,?{_GAP}{{1,2}}[0-9]{{4}})?"
@@ -143,6 +144,8 @@ _OF_MONTHS = frozenset(("nm", "nmy", "mn", "mny", "n-nm", "n-nmy", "mn-n", "mn-n
 def _read(text: str, start: int, end: int, hints: Hints) -> list[DateFound]:
     """The date or dates of one match; nothing where it only looked like one."""
     tokens, shape = shape_of(text[start:end])
+    if shape == "n/my":  # 3. Mai 1951
+        tokens, shape = (tokens[0], *tokens[2:]), "nmy"
     if shape in _OF_MONTHS:
         return _named((start, end), tokens, hints.near) if _bound(text, end, shape) else []
     return list(_other(text, (start, end), tokens, shape, hints))
