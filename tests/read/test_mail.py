@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from email.message import EmailMessage
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,6 +88,33 @@ def test_many_parts_are_shelved() -> None:
     found = read_or_shelve(made.as_bytes(), "documents/a.eml")
     assert isinstance(found, DocumentError)
     assert found.code == "too-large"
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        b"To: " + b"x@y.org, " * 100_000,
+        b"Subject: " + b"=?utf-8?q?a?= " * 100_000,
+        b"Content-Type: text/plain; " + b"a=b; " * 100_000,
+        b"Content-Type: text/plain;\r\n" + b" a=b;\r\n" * 100_000,
+    ],
+    ids=["addresses", "encoded-words", "parameters", "folded"],
+)
+def test_endless_heads_are_shelved_before_they_are_taken_apart(heads: bytes) -> None:
+    begun = time.process_time()
+    inner = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
+    for data in (heads.strip() + b"\n\nwords\n", inner + heads.strip() + b"\n\nwords\n\n--b--\n"):
+        found = read_or_shelve(b"From: a@example.org\n" + data, "documents/a.eml")
+        assert isinstance(found, DocumentError)
+        assert found.code == "too-large"
+        assert "heads of the letter" in str(found)
+    assert time.process_time() - begun < 5
+
+
+def test_a_letter_to_a_thousand_people_is_read() -> None:
+    made = b"From: a@example.org\nTo: " + b", ".join(b"n%d@example.org" % n for n in range(1_000)) + b"\n\nwords\n"
+    (raw,) = read_file(made, "documents/a.eml").raws
+    assert sum(field.name == "recipient" for field in raw.fields) == 1_000
 
 
 def test_a_letter_within_a_letter_is_one_of_its_own() -> None:

@@ -28,7 +28,11 @@ from diplomatica.read.text_lines import say_lines
 _HEADS = re.compile(
     rb"(?i)\A(?:[A-Za-z0-9-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){0,200}?(?:message-id|mime-version|received|return-path):"
 )
+_CONTENT = re.compile(rb"(?im)^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*")
+_TAKEN_APART = {"from", "to", "cc", "subject", "date", "message-id"}
 MOST_PARTS = 200
+LONGEST_HEADS = 131_072
+"""Characters of all heads of a letter and its parts that are taken apart, which takes long over longer ones."""
 DEEPEST = 5
 """Letters sent within letters."""
 FORWARDED = "message/rfc822"
@@ -48,6 +52,7 @@ def read(data: bytes, path: str, inner: Inner) -> Reads:
         raise DocumentError(
             "too-large", f"the letter has {len(data) / 1_048_576:.0f} MB; up to {MAX_BYTES // 1_048_576} MB are read"
         )
+    _check_heads(sum(len(found[0]) for found in _CONTENT.finditer(data)))
     try:
         message = BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
         parts = sum(1 for _ in message.walk())
@@ -55,7 +60,17 @@ def read(data: bytes, path: str, inner: Inner) -> Reads:
         raise DocumentError("bad-mail", f"no letter that can be read ({error})") from None
     if parts > MOST_PARTS:
         raise DocumentError("too-large", f"the letter has {parts} parts; up to {MOST_PARTS} are read")
+    heads = (head for part in message.walk() for head in part.raw_items())
+    _check_heads(sum(len(value) for name, value in heads if name.lower() in _TAKEN_APART))
     return _read(message, path, inner, 0)
+
+
+def _check_heads(length: int) -> None:
+    """Raises DocumentError for heads that are too long to be taken apart."""
+    if length > LONGEST_HEADS:
+        raise DocumentError(
+            "too-large", f"the heads of the letter have {length:,} characters; up to {LONGEST_HEADS:,} are read"
+        )
 
 
 def _read(message: EmailMessage, path: str, inner: Inner, depth: int) -> Reads:
