@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplomatica.errors import UsageError
+from diplomatica.flow.channels import channels_table
 from diplomatica.flow.delays import Wanted, quantile
 from diplomatica.library import Archive
 
@@ -43,6 +44,15 @@ def test_channels_by_period(archive: Archive) -> None:
     weeks = [row for row in archive.channels(by="week").rows if (row["from_id"], row["to_id"]) == ("brandt", "orsk-fo")]
     assert [row["period"] for row in weeks] == ["1951-W05", "1951-W06"]
     assert {row["period"] for row in archive.channels().rows} == {None}
+
+
+def test_senders_counted_in_turn_make_the_same_list(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for wanted in (Wanted(), Wanted(by="week"), Wanted(copies=True)):
+        whole = channels_table(archive.view.connection, wanted)
+        with monkeypatch.context() as patch:
+            patch.setattr("diplomatica.flow.channels.AT_ONCE", 2)
+            assert channels_table(archive.view.connection, wanted).equals(whole)
+        assert len(whole) > 2
 
 
 def test_channels_of_one_kind(archive: Archive) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from diplomatica.flow.ledger import Ledger
 
 _COUNTED = """(t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
-      AND (CAST($1 AS VARCHAR) IS NULL OR d.kind = $1)"""
+      AND (CAST($1 AS VARCHAR) IS NULL OR d.kind = $1) AND hash(t.from_id) % {parts} = {part}"""
+
+AT_ONCE = 1_000_000
+"""Transmissions that are grouped at once: so many fit into the memory of a view, and a sender's are always together."""
 
 # Who got nothing but a copy is no end of a channel, unless `leave` is false; what was only told, said or ordered to be told is no
 # traffic. Names are joined to the finished rows.
@@ -50,7 +54,7 @@ actors AS (
     SELECT id, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n
     FROM (SELECT from_id AS id FROM transmissions UNION SELECT to_id FROM transmissions)
 ),
-sendings AS (
+sendings AS NOT MATERIALIZED (
     SELECT f.n AS sender, r.n AS receiver, {{period}} AS period, CAST(d.row AS INTEGER) AS row, t.status = 'documented' AS documented,
            t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds, d.date_earliest, d.date_latest,
            -- Both clocks are known: then the delay is one figure and no range.
@@ -84,16 +88,28 @@ JOIN papers p ON p.sender IS NOT DISTINCT FROM c.sender AND p.receiver IS NOT DI
  AND p.period IS NOT DISTINCT FROM c.period
 LEFT JOIN actors f ON f.n = c.sender LEFT JOIN actors r ON r.n = c.receiver
 LEFT JOIN entities fn ON fn.id = f.id LEFT JOIN entities rn ON rn.id = r.id
-ORDER BY p.documents DESC, c.transmissions DESC, f.id, r.id, c.period NULLS LAST
 """
+
+ORDER: list[tuple[str, str]] = [
+    ("documents", "descending"),
+    ("transmissions", "descending"),
+    ("from_id", "ascending"),
+    ("to_id", "ascending"),
+    ("period", "ascending"),
+]
+"""The busiest channels first; what is not known stands last."""
 
 
 def channels_table(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None) -> pa.Table:
     """The rows of `channels` as a table."""
+    import pyarrow as pa
+
     wanted = wanted or Wanted()
-    return table(
-        con, CHANNELS.format(period=wanted.period("d.date_earliest"), leave=not wanted.copies), wanted.values()
-    )
+    [[total]] = con.execute("SELECT count(*) FROM transmissions").fetchall()
+    parts = max(1, -(-total // AT_ONCE))
+    query = partial(CHANNELS.format, period=wanted.period("d.date_earliest"), leave=not wanted.copies, parts=parts)
+    found = [table(con, query(part=part), wanted.values()) for part in range(parts)]
+    return pa.concat_tables(found).sort_by(ORDER)
 
 
 def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None, ledger: Ledger | None = None) -> Answer:
