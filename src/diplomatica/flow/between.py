@@ -48,7 +48,10 @@ def learned(
         rows = [row for one in everything if (row := _learned(one, start, end)) is not None]
         found, every = sorted(rows, key=_oldest), len(everything)
         tally = _tally(rows)
-    return Answer(found, every, [f"{tally['certain']} came surely in this span, the others possibly"], tally)
+    came = f"{tally['certain']} came surely in this span, the others possibly"
+    return Answer(
+        found, every, [came if found else "nothing here is known to have come, or can have come, in this span"], tally
+    )
 
 
 def _learned_of(

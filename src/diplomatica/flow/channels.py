@@ -54,7 +54,7 @@ actors AS (
     SELECT id, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n
     FROM (SELECT from_id AS id FROM transmissions UNION SELECT to_id FROM transmissions)
 ),
-sendings AS NOT MATERIALIZED (
+sendings AS (
     SELECT f.n AS sender, r.n AS receiver, {{period}} AS period, CAST(d.row AS INTEGER) AS row, t.status = 'documented' AS documented,
            t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds, d.date_earliest, d.date_latest,
            -- Both clocks are known: then the delay is one figure and no range.

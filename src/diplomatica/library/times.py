@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from diplomatica.errors import UsageError
 from diplomatica.model.civil import bounds
@@ -16,21 +16,45 @@ def moment(text: str) -> datetime:
     >>> moment("1950-09-20").isoformat()
     '1950-09-20T23:59:59+00:00'
     """
-    try:
-        last = None if "T" in text else bounds(text)[1]
-        given = datetime.fromisoformat(text if last is None else last.isoformat())
-    except ValueError:
-        raise UsageError(f"{text!r} is no time; write 1950-09-20 or 1950-09-20T14:30Z") from None
-    if last is not None:
-        given = given.replace(hour=23, minute=59, second=59)
-    return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+    days = _days(text)
+    return _hour(text) if days is None else datetime.combine(days[1], time(23, 59, 59), UTC)
 
 
 def begin(text: str | datetime) -> datetime:
-    """The same, but a day alone is its begin."""
+    """The same, but a day, month or year is its begin.
+
+    >>> begin("1950-09").isoformat()
+    '1950-09-01T00:00:00+00:00'
+    """
     if isinstance(text, datetime):
         return text
-    return moment(f"{text}T00:00" if len(text) == 10 else text)
+    days = _days(text)
+    return _hour(text) if days is None else datetime.combine(days[0], time(), UTC)
+
+
+def _days(text: str) -> tuple[date, date] | None:
+    """The first and the last day that a text without an hour means; None for one with an hour."""
+    if "T" in text:
+        return None
+    try:
+        first, last = bounds(text)
+    except ValueError:
+        raise _no_time(text) from None
+    if first is None or last is None:
+        raise _no_time(text)
+    return first, last
+
+
+def _hour(text: str) -> datetime:
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        raise _no_time(text) from None
+    return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+
+
+def _no_time(text: str) -> UsageError:
+    return UsageError(f"{text!r} is no time; write 1950-09-20 or 1950-09-20T14:30Z")
 
 
 UNITS = {"min": "minutes", "h": "hours", "d": "days", "w": "weeks"}

@@ -27,6 +27,7 @@ SENTENCES = (
     N_("public from %(moment)s: anybody may have read of it from then on"),
     N_("only expected in %(papers)s: that makes nobody aware of it"),
     N_("%(n1)s came surely in this span, the others possibly"),
+    N_("nothing here is known to have come, or can have come, in this span"),
     N_("%(n1)s surely earlier, %(n2)s possibly, %(n3)s without any trace of the other"),
     N_("%(n1)s of %(n2)s alike on both sides; had reached, not read"),
     N_(
