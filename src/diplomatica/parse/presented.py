@@ -16,12 +16,17 @@ _OFFICE = (
     r"(?:Secretary|Chief|Director|Ambassador|Minister|Counselor|Chargé|Adviser|Chairman|President|Representative|High Commissioner|"
     r"Consul|Prime Minister|Foreign Minister|Officer|Commissioner|Administrator|Commander|Assistant|Deputy|Foreign Secretary)\b"
 )
-_PRESENTED = re2.compile(
-    rf"((?:{_WORD}\.? ){{0,3}}{_WORD}), (?:then |at this time |formerly )?(?:the )?"
+_SIGN = re2.compile(_OFFICE)
+"""The word of an office: where none stands nothing needs to be tried, and one pattern for all would be tried at every capital."""
+_NAME = re2.compile(rf"(?:{_WORD}\.? ){{0,3}}{_WORD}$")
+_BEHIND = re2.compile(
+    r", (?:then |at this time |formerly )?(?:the )?"
     r"((?:Acting |Deputy |Assistant |Under |First |Second |Third |Special |Vice |Executive |Associate |United States |U\.S\. "
     r"|\p{Lu}\p{L}+(?:ish|an|ch|ese) )*"
     rf"{_OFFICE}[^.;,()\[\]]{{0,110}}(?:, (?:Division|Office|Bureau|Department|Embassy)[^.;,()\[\]]{{3,80}})?)"
 )
+BEFORE, BETWEEN, AFTER = 160, 100, 450
+"""Code points that are looked at: before the comma for a name, between it and the word of an office, and behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,22 @@ def presentations(text: str) -> Iterator[Presented]:
     >>> [(one.name, one.office) for one in presentations("I saw Ada Brandt, Chief of the Division of Tides, today.")]
     [('Ada Brandt', 'Chief of the Division of Tides')]
     """
-    for match in _PRESENTED.finditer(text):
-        office = match.group(2).rstrip()
-        yield Presented(match.group(1), office, match.start(1), match.start(2) + len(office))
+    last = tried = 0
+    for sign in _SIGN.finditer(text):
+        if sign.start() < last:
+            continue
+        comma = text.rfind(", ", max(tried, sign.start() - BETWEEN), sign.start())
+        if comma < 0:
+            continue
+        tried = comma + 1
+        office = _BEHIND.match(text[comma : comma + AFTER])
+        name = _NAME.search(text[max(last, comma - BEFORE) : comma]) if office else None
+        if office is None or name is None:
+            continue
+        last = comma + office.end()
+        words = office.group(1).rstrip()
+        start = comma + office.start(1)
+        yield Presented(name.group(), words, comma - len(name.group()), start + len(words))
 
 
 def presented(state: State) -> None:
