@@ -253,8 +253,10 @@ def _papers(sendings: pa.Table) -> set[str]:
     return set(sendings["document_id"].to_pylist())
 
 
-def _copied(con: duckdb.DuckDBPyConnection, sendings: pa.Table) -> pa.BooleanArray:
-    """Of each sending whether its receiver got the paper as a copy alone."""
+def _copied(con: duckdb.DuckDBPyConnection, sendings: pa.Table) -> pa.BooleanArray | pa.ChunkedArray:
+    """Of each sending whether its receiver got the paper as a copy alone; the ledger knows it already."""
+    if "is_end" in sendings.column_names:
+        return pc.invert(sendings["is_end"])
     con.register("asked_for", sendings.select(["document_id"]))
     try:
         found = COPIED.replace("{near}", "document_id IN (SELECT document_id FROM asked_for)")

@@ -130,12 +130,12 @@ class Ledger:
         return pa.Table.from_batches([batch])
 
     def traffic(self, a: str, b: str) -> pa.Table:
-        """What went from one actor to another: the columns of `flow.channel.SENDINGS`; `id` is a number."""
+        """What went from one actor to another: the columns of `flow.channel.SENDINGS`, `id` a number, and `is_end`: no mere copy."""
         first, after = self._sent(a, b)
         found = self._sendings(first, after).append_column("id", pa.array(range(first, after), pa.int64()))
         for name, end in (("from_id", a), ("to_id", b)):
             found = found.append_column(name, pa.repeat(pa.scalar(end), len(found)))
-        return found.filter(found["is_traffic"]).drop_columns(["is_traffic", "is_end"])
+        return found.filter(found["is_traffic"]).drop_columns(["is_traffic"])
 
     def papers(self, a: str, b: str | None) -> pa.Table:
         """What one actor sent to another, or to anybody, who did not only get a copy: whole papers, with their days."""
