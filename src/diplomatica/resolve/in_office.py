@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 RULE = "resolve.in_office"
 SCORE = 0.9
-"""Of offices of the evaluation's volumes 98 in 100 so found are right."""
+"""Of the questions of the evaluation that two papers settle, houses among them, 971 of 1,009 and 237 of 248 are right."""
 _BARE = ONE_MAN | HOUSE | RANK | CENTRE | {SENT, "foreign", "prime", "first", "second", "third", "plenipotentiary"}
 """Words that leave open whose office it is."""
 
