@@ -17,6 +17,8 @@ WORDS = {
     "title": "words before one name (Comrade, General)",
     "titles": "words before several names (Cdes., Messrs.)",
     "office": "offices (ambassador, minister)",
+    "states": "names of states and bodies that an office is held to (Ambassador to …)",
+    "towns": "towns from which and to which papers go: alone on a side of a caption they are no man",
     "held": "nouns of offices in lists of persons (Secretary, Director)",
     "group": "collective words after an adjective (friends, comrades)",
     "body": "bodies after an adjective (government, command)",

@@ -18,6 +18,8 @@ from diplomatica.errors import UsageError
 
 POSTS = ".posts.csv"
 """Behind the name of a packaged convention: the file of the towns where its service sat."""
+WORDS = ".words.csv"
+"""Likewise the file of its words that are names: of states, of towns."""
 COMMON = "common"
 """The habits that all others extend; it applies alone where no other convention is recognised."""
 
@@ -160,6 +162,10 @@ def _packaged() -> dict[str, Layer]:
         towns = folder / f"{name}{POSTS}"
         if towns.is_file():
             data["posts"] = _towns(towns.read_text(encoding="utf-8"))
+        names = folder / f"{name}{WORDS}"
+        if names.is_file():
+            for row in csv.DictReader(names.read_text(encoding="utf-8").splitlines()):
+                data.setdefault("words", {}).setdefault(row["list"], []).append(row["word"])
     return {name: Layer(f"{name}.toml", True, data) for name, data in said.items()}
 
 

@@ -31,7 +31,7 @@ def dating(state: State) -> None:
             break  # the head of an edition has told it
         inside = dates_in(state, *span)
         if len(inside) == 1 and inside[0].first is not None and inside[0].form not in ("day", "year"):
-            _take(state, inside[0], basis, confidence)
+            take_date(state, inside[0], basis, confidence)
             break
     if known is None and state.day is not None:
         # Now that a year is known, dates without one can be read.
@@ -82,7 +82,8 @@ def _date_alone(state: State) -> list[tuple[Span, str, float]]:
     ]
 
 
-def _take(state: State, found: DateFound, basis: str, confidence: float) -> None:
+def take_date(state: State, found: DateFound, basis: str, confidence: float) -> None:
+    """Fill the date of the document, or compare it with the catalogue's; add a time of kind `written`."""
     document = state.document
     first, last = document.get("date_earliest"), document.get("date_latest")
     words = state.text[found.start : found.end]

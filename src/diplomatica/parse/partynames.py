@@ -45,7 +45,7 @@ def split_party(text: str) -> PartyParts:
     if not words or len(words) > _LIMIT:
         return PartyParts(name=words or None)
     segments = _segments(words)
-    offices = [bool(_OFFICE.search(_outside_brackets(part))) for part in segments]
+    offices = [names_office(part) for part in segments]
     if not any(offices):
         return _without_office(segments)
     first = offices.index(True)
@@ -60,6 +60,15 @@ def split_party(text: str) -> PartyParts:
     if place is None and last > first:
         office, found_place = _take_place(office)
     return PartyParts(name or found_name, office or None, place or found_place)
+
+
+def names_office(words: str) -> bool:
+    """Whether a word for an office or a house stands there, outside brackets.
+
+    >>> names_office("Vellan Embassy in Orsk"), names_office("A. B. Mora (Minister)")
+    (True, False)
+    """
+    return bool(_OFFICE.search(_outside_brackets(words)))
 
 
 def same_body(one: str, other: str) -> bool:
