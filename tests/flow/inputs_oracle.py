@@ -359,7 +359,7 @@ def delays(world: World, document: str, receiver: Receiver) -> Row:
     }
 
 
-def row(document: str, sender: tuple[str, str | None], receiver: tuple[str, str | None], **more: object) -> Row:
+def row(document: str, sender: tuple[str | None, str | None], receiver: tuple[str, str | None], **more: object) -> Row:
     """A transmission; what is not said is unknown."""
     columns = [
         "passages",
@@ -433,7 +433,7 @@ def own_hours(world: World, document: str, receiver: Receiver) -> tuple[datetime
 
 
 def messages(world: World, document: str) -> Iterator[Row]:
-    """Every sender to every receiver."""
+    """Every sender to every receiver; nobody known to every receiver where no sender is told."""
     paper = world.one("documents", document)
     bases = {k["basis"] for k in world["known_from"] if k["document_id"] == document}
     if is_draft(world, document):
@@ -455,7 +455,7 @@ def messages(world: World, document: str) -> Iterator[Row]:
         readable = NEVER
         if opened is not None and not_before_stamp(receiver, stamp):
             readable = Interval(greatest(opened.earliest, first), least(read, answered) if first_hand else None)
-        for sender in senders(world, document).items():
+        for sender in senders(world, document).items() or ((None, None),):
             yield row(
                 document,
                 sender,
@@ -573,7 +573,9 @@ def tellings(world: World, document: str) -> Iterator[Row]:
         when, by_then = stated(world, act), written_by(world, document)
         said, through, told = (partners(world, act, role) for role in ("by", "via", "to"))
         common = {"passages": act["passages"] or [], "asserted_by": document, "sent_latest": when.latest}
-        for (who, seat), (hearer, place) in product(through or said, told):
+        # Where nobody says who told it, or nobody knows him, it was told all the same.
+        nobody: list[tuple[str | None, str | None]] = [(None, None)]
+        for (who, seat), (hearer, place) in product(through or said or nobody, told):
             if who != hearer:
                 yield row(
                     document,
@@ -666,7 +668,7 @@ def transmissions(world: World) -> list[Row]:
     ]
 
 
-def traffic(world: World) -> list[tuple[str, str, str]]:
+def traffic(world: World) -> list[tuple[str | None, str, str]]:
     """The papers that went from one actor to another: sender, receiver, document; who got but a copy is no end of a channel.
 
     What went from the same to the same on the same day in the same words is one sending: that with both hours printed counts, else
@@ -693,7 +695,8 @@ def counts_for(world: World, other: Row, sent_on: Row) -> bool:
     days = [(paper["date_earliest"], paper["date_latest"]) for paper in papers]
     places = [(t["delay_printed_seconds"] is None, t["document_id"]) for t in (other, sent_on)]
     return (
-        other["document_id"] in copies(world, sent_on["document_id"])
+        other["from_id"] is not None  # of two senders whom nobody knows nobody knows whether they are one
+        and other["document_id"] in copies(world, sent_on["document_id"])
         and (other["from_id"], other["to_id"]) == (sent_on["from_id"], sent_on["to_id"])
         and days[0] == days[1]
         and places[0] < places[1]

@@ -431,6 +431,7 @@ def telling(world: World, way: Row, sure: bool) -> Iterator[Came]:
         way["status"] not in ("asserted", "inferred")
         or way["asserted_by"] != way["document_id"]
         or way["passages"] is None
+        or way["from_id"] is None
     ):
         return
     certain = (way["sent_latest"] or way["arrived_latest"]) if sure else None
@@ -524,7 +525,7 @@ def of_event(world: World, event: str, rung: str | None) -> Iterator[Came]:
                 yield Came(talk["addressee_id"], end, began, shown, day, document)
     for way in tellings(world, event):
         yield came(world, way, rung)
-        if happened["kind"] == "message":  # who brought it knows of it from then on
+        if happened["kind"] == "message" and way["from_id"] is not None:  # who brought it knows of it from then on
             by_then, day = (
                 way["sent_latest"] or way["arrived_latest"],
                 world.one("documents", way["document_id"])["date_earliest"],

@@ -285,10 +285,12 @@ def transmission(dice: Random, documents: list[str], number: int | str) -> Row:
         readable = dict.fromkeys(readable)
     if status == "instructed":
         arrived["arrived_latest"] = readable["readable_latest"] = None
+    # Of some papers and tellings nobody knows whose they are.
+    unknown = status in ("documented", "asserted") and dice.random() < 0.12
     return {
         "id": f"t-{number}",
         "document_id": document,
-        "from_id": sender,
+        "from_id": None if unknown else sender,
         "to_id": receiver,
         "passages": dice.choice((None, None, None, [], ["1"], ["1.a"], ["1.b", "2"])),
         "mode": dice.choice(("cipher", "oral", "oral", "letter")),

@@ -26,7 +26,8 @@ JOIN manners w ON w.document_id = a.document_id
 WHERE a.kind = 'convey' AND NOT w.is_draft
   AND NOT EXISTS (SELECT 1 FROM senders b WHERE b.document_id = a.document_id AND b.who = t.entity_id);
 
--- Told, as the document says: certain by the document's own date on its word, the day as it states it.
+-- Told, as the document says: certain by the document's own date on its word, the day as it states it. Where nobody says who told
+-- it, or nobody knows him, it was told all the same.
 INSERT INTO raw_transmissions
 SELECT a.document_id, f.entity_id, f.place_id, t.entity_id,
        CASE WHEN t.place_id IS NULL AND f.role = 'via' THEN f.place_id ELSE t.place_id END, coalesce(a.passages, []),
@@ -34,9 +35,9 @@ SELECT a.document_id, f.entity_id, f.place_id, t.entity_id,
        a.first, a.last, a.first, a.written_latest, NULL, NULL, NULL, NULL, NULL
 FROM act_days a
 JOIN parts t ON t.document_id = a.document_id AND t.start = a.start AND t."end" = a."end" AND t.kind = a.kind AND t.role = 'to'
-JOIN parts f ON f.document_id = a.document_id AND f.start = a.start AND f."end" = a."end" AND f.kind = a.kind
-WHERE a.kind = 'told' AND f.entity_id <> t.entity_id
-  AND (f.role = 'via' OR (f.role = 'by' AND NOT EXISTS (
+LEFT JOIN parts f ON f.document_id = a.document_id AND f.start = a.start AND f."end" = a."end" AND f.kind = a.kind AND f.role IN ('by', 'via')
+WHERE a.kind = 'told' AND f.entity_id IS DISTINCT FROM t.entity_id
+  AND (f.role IS NULL OR f.role = 'via' OR (f.role = 'by' AND NOT EXISTS (
        SELECT 1 FROM parts v WHERE v.document_id = a.document_id AND v.start = a.start AND v."end" = a."end"
          AND v.kind = a.kind AND v.role = 'via')));
 

@@ -7,7 +7,7 @@ What "to know" means is written in `docs/knowledge.md`.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from diplomatica.errors import UsageError
 from diplomatica.flow import attested
@@ -17,6 +17,7 @@ from diplomatica.flow.channel import channel
 from diplomatica.flow.channels import channels
 from diplomatica.flow.known import known
 from diplomatica.flow.rollup import Society
+from diplomatica.flow.spoken_in import spoken_in
 from diplomatica.flow.verdict import Answer, figures, verdicts
 from diplomatica.model.statements import dicts
 
@@ -64,7 +65,7 @@ def who_knew(
         society = Society.read(con, [*near, *(one["actor_id"] for one in said)])
         [[actors]] = con.execute("SELECT count(*) FROM entities WHERE kind <> 'place'").fetchall()
     rows = attested.stated(verdicts(found, society), found, attested.denials(said, society), society)
-    _in_passages(con, rows)
+    spoken_in(con, rows)
     denied = sum(r["value"] == "attested_not" for r in rows)
     others = f"{denied} attested not, all others only possible" if denied else "all others only possible"
     counts = Counter((row["value"], row["level"]) for row in rows)
@@ -76,26 +77,6 @@ def who_knew(
         )
     news = _news(con, target) if ledger is None or ledger.is_event(target) else []
     return Answer(rows, actors, [*notes, *news])
-
-
-_SMALLEST = """
-SELECT w.document_id, w.start, first(p.passage_id ORDER BY p."end" - p.start, p.passage_id) AS passage_id
-FROM (SELECT unnest($1) AS document_id, unnest($2) AS start) w
-JOIN passages p ON p.document_id = w.document_id AND p.status <> 'rejected' AND p.start <= w.start AND w.start < p."end"
-GROUP BY ALL
-"""
-
-
-def _in_passages(con: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:
-    """Where in a later paper the words stand by which its writer shows that an earlier one had come."""
-    acts = [link for row in rows for link in row["chain"] if "rule" in link and link["start"] is not None]
-    if not acts:
-        return
-    spots = sorted({(link["document_id"], link["start"]) for link in acts})
-    found = con.execute(_SMALLEST, [[name for name, _ in spots], [start for _, start in spots]]).fetchall()
-    passages = {(name, start): passage for name, start, passage in found}
-    for link in acts:
-        link["passage_id"] = passages.get((link["document_id"], link["start"]))
 
 
 def _news(con: duckdb.DuckDBPyConnection, target: str) -> list[str]:

@@ -18,10 +18,13 @@ import pyarrow.compute as pc
 
 from diplomatica.flow.arrivals import Arrival
 from diplomatica.flow.ledger_columns import array
+from diplomatica.flow.spoken_in import spoken_in
 from diplomatica.flow.verdict import order, verdict
 from diplomatica.model.arrow import EPOCH
 
 if TYPE_CHECKING:
+    import duckdb
+
     from diplomatica.flow.ledger import Ledger
     from diplomatica.flow.rollup import Society
 
@@ -47,8 +50,15 @@ class Came:
     (the bounds of `known`), `level` (its place in `LEVELS`), and `is_document`.
     """
 
-    def __init__(self, ledger: Ledger, society: Society, actor: str, at: datetime | None = None) -> None:
-        self.actor, self._ledger, self._society = actor, ledger, society
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        ledger: Ledger,
+        society: Society,
+        actor: str,
+        at: datetime | None = None,
+    ) -> None:
+        self.actor, self._con, self._ledger, self._society = actor, con, ledger, society
         counting = society.counting_for(actor)
         self._rows = ledger.came(counting)
         self._ends = pc.run_end_encode(array(self._rows["target"])).run_ends
@@ -116,6 +126,7 @@ class Came:
             self._ledger.rows([n for target in listed for n in self._numbers(target)]), itemgetter("target")
         )
         made = {target: self._row(name, list(group), own) for target, (name, group) in zip(listed, found, strict=True)}
+        spoken_in(self._con, (row for row in made.values() if row is not None))
         return (made[target] for target in targets)
 
     def _row(self, name: str, found: list[Row], own: bool) -> Row | None:

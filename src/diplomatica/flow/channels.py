@@ -132,6 +132,7 @@ def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None, ledge
     )
     left = [*([] if wanted.copies else ["copies"]), *(["papers of another kind"] if wanted.kind else [])]
     told = ", and ".join([*([", ".join(left)] if left else []), "what was told, said or to be told"])
+    nameless = pc.sum(found["transmissions"].filter(pc.is_null(found["from_id"]))).as_py() or 0
     apart = f"{total - shown_here} of {total} transmissions are not counted here: {told}"
     return Answer(
         Rows(found),
@@ -140,6 +141,7 @@ def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None, ledge
             f"{hours} of these {shown_here} transmissions have both hours printed; delays rest on these alone",
             f"{exact} of these {hours} have a known clock at both ends; medians and quartiles that are not called printed rest on them",
             *wanted.notes(),
+            *([f"of {nameless} of these {shown_here} transmissions the sender is not known"] if nameless else []),
             apart,
         ],
     )

@@ -1,8 +1,8 @@
--- The messages themselves: every sender to every receiver. A paper known only from a list or a footnote is asserted, not
+-- The messages themselves: every sender to every receiver, nobody known to every receiver where no sender is told. A paper known only from a list or a footnote is asserted, not
 -- documented; what is known from a draft, and proved to have been sent, is inferred.
 
 INSERT INTO raw_transmissions
-SELECT s.document_id, s.who, s.place_id, r.who, r.place_id, NULL, w.mode,
+SELECT r.document_id, s.who, s.place_id, r.who, r.place_id, NULL, w.mode,
        CASE WHEN w.is_draft THEN 'inferred'
             WHEN k.only_named AND d.text_scope IS DISTINCT FROM 'full' THEN 'asserted' ELSE 'documented' END,
        CASE WHEN w.is_draft THEN p.proof END, r.role_order, NULL,
@@ -19,14 +19,14 @@ SELECT s.document_id, s.who, s.place_id, r.who, r.place_id, NULL, w.mode,
                       ELSE greatest(0, datediff('second', m.sent_latest, r.stamped_earliest)) END END,
        CASE WHEN r.is_stamped AND m.sent_printed IS NOT NULL AND r.stamped_printed IS NOT NULL
             THEN datediff('second', m.sent_earliest, r.stamped_latest) END
-FROM senders s
-JOIN reached r ON r.document_id = s.document_id
-JOIN documents d ON d.id = s.document_id
-JOIN manners w ON w.document_id = s.document_id
-JOIN moments m ON m.document_id = s.document_id
-LEFT JOIN sent_drafts p ON p.document_id = s.document_id
+FROM reached r
+LEFT JOIN senders s ON s.document_id = r.document_id
+JOIN documents d ON d.id = r.document_id
+JOIN manners w ON w.document_id = r.document_id
+JOIN moments m ON m.document_id = r.document_id
+LEFT JOIN sent_drafts p ON p.document_id = r.document_id
 LEFT JOIN (SELECT document_id, bool_and(basis IN ('listing', 'citation')) AS only_named FROM known_from GROUP BY document_id) k
-  ON k.document_id = s.document_id
+  ON k.document_id = r.document_id
 WHERE NOT w.is_draft OR p.proof IS NOT NULL;
 
 -- The first hands at the far end are to hand it on: those through whom it goes to its addressees, and all to those for whom

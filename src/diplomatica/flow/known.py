@@ -19,7 +19,8 @@ from diplomatica.flow.came import Came, Rows
 from diplomatica.flow.house import FIRST, LAST, house, table
 from diplomatica.flow.near import near, within
 from diplomatica.flow.rollup import Society
-from diplomatica.flow.verdict import Answer, figures, order, row
+from diplomatica.flow.spoken_in import spoken_in
+from diplomatica.flow.verdict import ACTS, Answer, figures, order, row, with_act
 from diplomatica.flow.ways import DOCUMENT_SEEDS, EVENT_SEEDS, SOONEST, ways
 from diplomatica.model.statements import dicts
 
@@ -51,13 +52,16 @@ _ON_DAYS, _SENT_ON_DAYS = (
 # Equal proofs stand in the order in which a ledger has them: what is unsure has lost its certainty, not its place.
 _SOONEST = SOONEST.replace("certain NULLS LAST", "proved NULLS LAST")
 
+_QUOTED_ACTS = ", ".join(f"'{relation}'" for relation in ACTS)
+
 # One row a target: the best proof, and beside it what was possible first. `reaching` are the proofs that count for the actor, and
 # how surely; what came to a member away from the seat does not where a report of the same thing went up to it (`informed`).
 # Where a document says that the actor had not had a thing, what a member of his had does not count.
 _KNOWN = f"""
 , reaching AS (
     SELECT p.* REPLACE (CASE WHEN h.surely THEN p.certain END AS certain,
-                        CASE WHEN h.surely THEN p.rung ELSE 'addressed' END AS rung), h.level, h.surely, p.certain AS proved
+                        CASE WHEN h.surely THEN p.rung ELSE 'addressed' END AS rung), h.level, h.surely, p.certain AS proved,
+           p.rung AS own_rung
     FROM proofs p JOIN house h ON h.member = p.actor AND {_ON_DAYS}
 ),
 reported AS (
@@ -77,11 +81,23 @@ ranked AS (
            min(level) OVER (PARTITION BY target) AS nearest,
            min(CASE WHEN certain IS NOT NULL THEN level END) OVER (PARTITION BY target) AS nearest_certain
     FROM counted
+),
+-- What the actor did that shows the thing to have come by the same moment as the best proof, the soonest possible.
+acts AS (
+    SELECT r.target, first(struct_pack(document_id := a.document_id, passage_id := CAST(NULL AS VARCHAR), relation := a.relation,
+                                       status := a.status, start := a.start, "end" := a."end",
+                                       arrived_earliest := a.arrived_earliest, arrived_latest := a.arrived_latest)
+                           ORDER BY a.nth) AS act
+    FROM ranked r JOIN ranked a ON a.target = r.target AND a.certain = r.certain
+    WHERE r.best = 1 AND a.only_by AND a.relation IN ({_QUOTED_ACTS})
+      AND (len(a.path) > 1 OR a.modality IS NULL OR a.took_part)  -- else its link says how the thing is reported
+    GROUP BY r.target
 )
-SELECT r.* EXCLUDE (seed, level, proved), s.possible AS soonest_possible, s.from_place_id AS soonest_from_place_id,
+SELECT r.* EXCLUDE (seed, level, proved), a.act, s.possible AS soonest_possible, s.from_place_id AS soonest_from_place_id,
        s.place_id AS soonest_place_id, s.to_place_id AS soonest_to_place_id,
-       s.rung AS soonest_rung, coalesce(d.title, e.title) AS title, d.id IS NOT NULL AS is_document
+       s.own_rung AS soonest_rung, coalesce(d.title, e.title) AS title, d.id IS NOT NULL AS is_document
 FROM ranked r JOIN ranked s ON s.target = r.target AND s.nth = 1
+LEFT JOIN acts a ON a.target = r.target
 LEFT JOIN near_documents d ON d.id = r.target LEFT JOIN events e ON e.id = r.target
 WHERE r.best = 1 AND (CAST($1 AS TIMESTAMPTZ) IS NULL OR s.possible IS NULL OR s.possible > r.certain OR s.possible <= $1
                       OR r.target IN (SELECT target FROM denied))
@@ -242,6 +258,7 @@ def reached(
         with near(con, papers) as tables:
             query = f"WITH RECURSIVE {ways(tables, seeds, 'actor IN (SELECT member FROM house)', rung)} {_KNOWN}"
             found = [_known(one, actor, society) for one in dicts(con, query, [at])]
+            spoken_in(con, found)
     finally:
         con.unregister("house")
         con.unregister("denied")
@@ -251,7 +268,7 @@ def reached(
 def came(con: duckdb.DuckDBPyConnection, ledger: Ledger, actor: str, at: datetime | None) -> tuple[Came, list[Reached]]:
     """By way of the ledger: what came to an actor, and apart from it everything of which a document says that it had not."""
     denied = _denied(con, actor)
-    found = Came(ledger, ledger.society(con), actor, at)
+    found = Came(con, ledger, ledger.society(con), actor, at)
     targets = list(found.targets(denied).values())
     own = [row for row in found.rows(targets, own=True) if row is not None]
     return found.without(targets), _with_denials(own, denied, actor, ledger.society(con))
@@ -315,11 +332,14 @@ def _with_denials(found: list[Row], denied: dict[str, list[Row]], actor: str, so
 
 
 def _known(found: Row, actor: str, society: Society) -> Row:
-    best = Arrival.of(found)
+    best = Arrival.of({**found, "rung": found["own_rung"]})
+    if found["rung"] != found["own_rung"]:
+        best = best.faint()
     places = clock_places(*(found[f"soonest_{name}"] for name in ("rung", "to_place_id", "from_place_id", "place_id")))
     return {
         "kind": "document" if found["is_document"] else "event",
         "id": found["target"],
         "title": found["title"],
         **row(best, found["soonest_possible"], places, actor, found["nearest_certain"] or found["nearest"], society),
+        "chain": with_act(best, [found["act"]] if found["act"] else []),
     }

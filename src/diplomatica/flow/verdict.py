@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -32,11 +32,8 @@ ACTS = ("answers", "refers", "follows", "corrects", "relays", "encloses")
 
 
 def verdicts(found: list[Arrival], society: Society) -> list[dict[str, Any]]:
-    """The rows of all actors whom something reached: the earliest certain first, then the possible, then by actor.
-
-    Where an act of the receiver bounds the best way, the chain has it, too.
-    """
-    rows = [{**verdict(actor, group, society), "chain": _chain(group)} for actor, group in society.grouped(found)]
+    """The rows of all actors whom something reached: the earliest certain first, then the possible, then by actor."""
+    rows = [verdict(actor, group, society) for actor, group in society.grouped(found)]
     return sorted(
         rows,
         key=lambda r: (
@@ -49,28 +46,33 @@ def verdicts(found: list[Arrival], society: Society) -> list[dict[str, Any]]:
 
 
 def verdict(actor: str, levels: list[tuple[str, Arrival]], society: Society) -> dict[str, Any]:
-    """The row of an actor from all arrivals that count for him, each with its level, the best proof first."""
+    """The row of an actor from all arrivals that count for him, each with its level, the best proof first.
+
+    Where an act of the receiver bounds the best way, the chain has it, too.
+    """
     group = [arrival for _, arrival in levels]
     best = group[0]
     # The nearest by which the value holds; the words come in the order of the alphabet, as it happens.
     level = min(level for level, arrival in levels if arrival.certain or not best.certain)
     # How early it can have come only a way tells; an act that shows that it had come does not, unless nothing else is known.
     ways = [a for a in group if not a.only_by] or group
-    bounded = [(a.possible, n) for n, a in enumerate(ways) if a.possible is not None]
-    soonest = ways[min(bounded)[1]] if len(bounded) == len(ways) else None
+    bounded = [(a.possible, a.nth, n) for n, a in enumerate(ways) if a.possible is not None]
+    soonest = ways[min(bounded)[2]] if len(bounded) == len(ways) else None
     possible, places = (soonest.possible, soonest.places) if soonest else (None, best.places)
-    return row(best, possible, places, actor, level, society)
+    acts = [arrival.chain[0] for arrival in group if arrival.only_by and arrival.certain == best.certain]
+    return {**row(best, possible, places, actor, level, society), "chain": with_act(best, acts)}
 
 
-def _chain(levels: list[tuple[str, Arrival]]) -> list[dict[str, Any]]:
-    """The chain of the best proof; where an act of the receiver is what bounds it, with that act behind the sending."""
-    best = levels[0][1]
+def with_act(best: Arrival, acts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The chain of the best proof; where an act of the receiver is what bounds it, with that act behind the sending.
+
+    `acts` are the links of what else shows that the thing had come by the same moment, the soonest first.
+    """
     first, *inner = best.chain
     if best.only_by:
         return [_act(first), *inner] if first["relation"] in ACTS else best.chain
     if best.certain is None or "transmission_id" not in first:
         return best.chain
-    acts = (arrival.chain[0] for _, arrival in levels if arrival.only_by and arrival.certain == best.certain)
     act = next((act for act in acts if act["relation"] in ACTS), None)
     if act is None or act["document_id"] in {link["document_id"] for link in best.chain}:
         return best.chain

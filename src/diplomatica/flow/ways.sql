@@ -241,7 +241,7 @@ by_telling AS (
            sent_earliest AS arrived_earliest, coalesce(sent_latest, arrived_latest) AS arrived_latest,
            CAST(NULL AS TIMESTAMPTZ) AS since_earliest, CAST(NULL AS TIMESTAMPTZ) AS since_latest,
            CAST(NULL AS VARCHAR) AS from_id, coalesce(from_place_id, place_id) AS place_id, CAST(NULL AS VARCHAR) AS from_place_id
-    FROM sent WHERE {told}
+    FROM sent WHERE from_id IS NOT NULL AND {told}
 ),
 -- Who speaks of an event was aware of it before the paper's date.
 by_voice AS (
@@ -297,7 +297,7 @@ by_messenger AS (
            coalesce(t.sent_latest, t.arrived_latest) AS arrived_latest,
            CAST(NULL AS TIMESTAMPTZ) AS since_earliest, CAST(NULL AS TIMESTAMPTZ) AS since_latest,
            CAST(NULL AS VARCHAR) AS from_id, coalesce(t.from_place_id, w.place_id) AS place_id, CAST(NULL AS VARCHAR) AS from_place_id
-    FROM tellings t JOIN written w ON w.document_id = t.document_id WHERE t.happened = 'message'
+    FROM tellings t JOIN written w ON w.document_id = t.document_id WHERE t.happened = 'message' AND t.from_id IS NOT NULL
 ),
 -- Those present at a conversation know of it by its end, whenever it was put on paper: of the one that the paper is about.
 by_presence AS (

@@ -41,6 +41,7 @@ SENTENCES = (
     N_("read from %(n1)s of %(n2)s documents whose text is here"),
     N_("%(n1)s of these %(n2)s transmissions have both hours printed; delays rest on these alone"),
     N_("%(n1)s of these %(n2)s have a known clock at both ends; medians and quartiles that are not called printed rest on them"),
+    N_("of %(n1)s of these %(n2)s transmissions the sender is not known"),
     N_("%(n1)s of %(n2)s transmissions are not counted here: copies, and what was told, said or to be told"),
     N_("%(n1)s of %(n2)s transmissions are not counted here: what was told, said or to be told"),
     N_("%(n1)s of %(n2)s documents came as a copy alone; the list of all channels leaves such out"),
