@@ -77,7 +77,7 @@ def test_the_ordinary_case_is_one_span() -> None:
 @pytest.mark.parametrize(
     ("data", "code", "words"),
     [
-        (b"caf\xe9\n", "not-utf8", ["byte 3", "line 1", "0xE9", "expected UTF-8"]),
+        (b"p\xe8re\n", "not-utf8", ["byte 1", "line 1", "0xE8", "expected UTF-8"]),
         (b"\xff\xfeB\x00\xd8", "not-utf8", ["byte order mark", "expected UTF-8"]),
         (b"%PDF-1.7 ...", "unsupported-format", ["a PDF", "can be read", "calendars"]),
         (b"PK\x03\x04....", "unsupported-format", ["Word .docx"]),

@@ -74,11 +74,32 @@ def test_typists_quotation_marks_alone_are_no_guess() -> None:
     assert decode("He said “no” – and left".encode("cp1252")).text == "He said “no” – and left"
 
 
-@pytest.mark.parametrize("data", [b"caf\xe9", b"\x81\x82\x83 words", "Müller".encode("latin-1") + b" and others"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"p\xe8re",
+        b"\x81\x82\x83 words",
+        b"\xe9",
+        "Мост".encode("cp1251"),
+        "Ελλάς".encode("cp1253"),
+        "März".encode("cp437"),
+        "März".encode("mac_roman"),
+    ],
+    ids=range(7),
+)
 def test_short_texts_are_not_guessed_at(data: bytes) -> None:
     with pytest.raises(DocumentError) as caught:
         decode(data)
     assert caught.value.code == "not-utf8"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1250", "latin-1", "iso-8859-2"])
+def test_letters_that_all_encodings_of_latin_letters_share_are_no_guess(encoding: str) -> None:
+    """A table that a spreadsheet of Windows saved: an umlaut or two in all of it."""
+    text = "Datum,Absender,Empfänger\n1951-05-04,Müller,Léon\n"
+    decoded = decode(text.encode(encoding))
+    assert decoded.text == text
+    assert [code for code, _ in decoded.remarks] == ["encoding"]
 
 
 def test_mojibake_is_mended_and_marked() -> None:

@@ -81,8 +81,9 @@ def date_document(state: State, given: Given) -> None:
         return
     document = state.document
     document["date_text"] = given.value("printed.date") or field.value
-    found = read_date(field.value)
-    sure = found is None or found.certain
+    plain = given.value("date_order")
+    found = read_date(field.value, order=plain)
+    sure = found is None or found.certain or plain is not None
     if found and not sure:
         # The cataloguer need not write as the service does: its habit decides, and a person is told.
         found = read_date(field.value, order=order_of(state)) or found

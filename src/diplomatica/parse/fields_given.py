@@ -5,13 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import re2
+
 from diplomatica.model.civil import bounds
 from diplomatica.model.document import Field, Row
+from diplomatica.parse.catalogue_dates import qualified
 from diplomatica.parse.dates import find_dates
 
 if TYPE_CHECKING:
     from diplomatica.parse.state import State
 
+_LIMIT = re2.compile(
+    r"(?i)\s*(?:before|after|prior|earlier|later|not|no|until|till|since|between|vor|nach|avant|après|prima|dopo|до|после)\s"
+)
+"""Words that say that a date is a limit; where the limit itself is not understood, neither is the date."""
 SURE = 0.95
 """Confidence of what a catalogue states in a field of its own."""
 LIKELY = 0.9
@@ -60,10 +67,24 @@ def read_date(value: str, near: date | None = None, order: str | None = None) ->
         first, last = bounds(value)
         return DateRead(value, first, last, True)
     except ValueError:
-        found = find_dates(value, near=near, order=order)
-    if len(found) != 1:
+        edtf = qualified(value, lambda bare: _bare(bare, near, order))
+    if edtf is not None:
+        return DateRead(edtf, *bounds(edtf), True)
+    found = find_dates(value, near=near, order=order)
+    if len(found) != 1 or _LIMIT.match(value):
         return None
     return DateRead(found[0].edtf, found[0].first, found[0].last, found[0].certain)
+
+
+def _bare(value: str, near: date | None, order: str | None) -> tuple[date | None, date | None] | None:
+    """First and last day of words that are one date and nothing else."""
+    try:
+        return bounds(value)
+    except ValueError:
+        found = find_dates(value, near=near, order=order)
+    if len(found) != 1 or len(value.strip()) - (found[0].end - found[0].start) > 1:
+        return None
+    return (found[0].first, found[0].last) if found[0].first else None
 
 
 def order_of(state: State) -> str | None:

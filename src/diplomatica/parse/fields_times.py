@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from diplomatica.parse.state import State
 
 KINDS = tuple(kind for kind in TABLES["times"].vocabularies["kind"] if kind != "other")
+WRITERS = ("written", "handed_in", "sent", "transmitted")
+"""What the writer's side does with a paper on the day that it bears."""
 _ISO = re2.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)\s?(Z|[+-][0-9]{2}:[0-9]{2})?")
 
 
@@ -55,7 +57,9 @@ def _time(
 ) -> None:
     label, value, field = what
     value, *more = [part.strip() for part in value.split("|")]
-    found = read_local(value, state.day, order_of(state))
+    found = read_local(value, state.day, given.value("date_order") or order_of(state))
+    if found.local is None and kind in WRITERS:
+        found = _on_its_day(state, value)
     printed = given.value(f"printed.{label}") or (more[0] if more and more[0] else None)
     zone, basis = clocks.get(label) or clocks.get("") or (None, "unknown")
     if found.zone:
@@ -82,6 +86,15 @@ def _time(
     )
     if kind == "other" and label:
         row["_place"] = f"{field.place}, {label}"
+
+
+def _on_its_day(state: State, value: str) -> Local:
+    """An hour without a day, of sending, is of the paper's own day where that is one."""
+    hours = find_hours(value)
+    if state.day is None or state.document.get("date_latest") != state.day or len(hours) != 1 or hours[0].day_found:
+        return Local(None)
+    local = f"{state.day.isoformat()}T{hours[0].local.rpartition('T')[2]}"
+    return Local(local if _is_local(local) else None, "+00:00" if hours[0].zone else None, hours[0].note)
 
 
 def read_local(value: str, near: date | None, order: str | None) -> Local:

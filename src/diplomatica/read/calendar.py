@@ -2,19 +2,60 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
 
 from diplomatica.errors import DocumentError
 from diplomatica.model.document import Field, Problem, RawDocument
-from diplomatica.read.cells import Cells, csv_header, csv_rows, json_rows
-from diplomatica.read.columns import IDENTITY, LISTS, OBJECTS, column
+from diplomatica.read.cells import Cells, csv_header, csv_rows, is_calendar, json_rows
+from diplomatica.read.columns import IDENTITY, LISTS, OBJECTS, PARTIES, TIMES, column, heading
 from diplomatica.read.decode import Decoded
 from diplomatica.read.ids import address_keys, file_key, slug
 from diplomatica.read.layout import furniture
 from diplomatica.read.reads import Reads, problem
 
+SAYING_IN_ORDER = ("date", "sender", "recipient", "numbers")
+SAYING = frozenset(SAYING_IN_ORDER)
+ENOUGH = 2
+"""A row without id and title says at least so many of these."""
+MONTHS = 12
+DATED = frozenset((*TIMES, "date"))
+_NUMBERS = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-]\d{2,4}(?!\d)")
+UNKNOWN = frozenset(
+    (
+        "?",
+        "??",
+        "???",
+        "-",
+        "--",
+        "–",
+        "—",
+        "n/a",
+        "unknown",
+        "not known",
+        "undated",
+        "n.d.",
+        "s.d.",
+        "o.d.",
+        "n.n.",
+        "unbekannt",
+        "inconnu",
+        "sconosciuto",
+    )
+)
+"""Cells by which people say that they do not know."""
+MAY_BE_UNKNOWN = frozenset((*PARTIES, *TIMES, "date", "numbers", "place_from", "place_to"))
+_PARTED = re.compile(r";|\n")
+_REPEATED = re.compile(
+    r"(?i)(?:and )?(?:repeated(?: to)?|rpt\.?(?: to)?|info(?:rmation)?(?: to|:)?|copy to|copies to|cc:?) (.+)",
+    re.DOTALL,
+)
+_LISTED = re.compile(r",| and | & ")
+_RECTE = re.compile(r"(?i)[ \[(]+(?:recte|corrected to|i\.e\.)[ :]*")
+"""A number that is put right: both find the paper."""
 JSON_LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv")
 
@@ -40,10 +81,12 @@ def read(decoded: Decoded, path: str) -> Reads:
     names = [name for row in good for name in row.values] if is_json else csv_header(decoded.text)
     _check_columns(names, problems)
     problems += _unknown_columns(good)
+    order = _order(good)
     raws: list[RawDocument] = []
     first_rows: dict[str, int] = {}
+    made: Counter[str] = Counter()
     for row in good:
-        found = _document(row, path, decoded, problems)
+        found = _document(row, path, decoded, problems, made)
         if found is None:
             continue
         name = found.keys[0]
@@ -52,18 +95,18 @@ def read(decoded: Decoded, path: str) -> Reads:
             problems.append(problem("duplicate-id", message, start=found.source_start, end=found.source_end))
             continue
         first_rows[name] = row.number
+        found.fields.extend([order] if order else [])
         raws.append(found)
     return Reads(_fill_gaps(raws, decoded.source_end), problems)
 
 
 def _check_columns(names: list[str], problems: list[Problem]) -> None:
-    """Raise DocumentError unless there is an id or title and another column of a calendar."""
+    """Raise DocumentError unless there is an id or title and another column of a calendar, or a date and one of the ends."""
     found = dict.fromkeys(names)
-    known = {column(name) for name in found} - {None}
-    if known & {"id", "title"} and len(known) > 1:
+    if is_calendar(found):
         return
     words = ", ".join(list(found)[:12]) or (problems[0].message if problems else "no columns")
-    expected = "id or title, and date, sender, recipient, sent, received, … (docs/formats.md)"
+    expected = "id or title and another column, or date and sender or recipient (docs/formats.md)"
     raise DocumentError("unknown-columns", f"this is no calendar: found {words}; expected {expected}")
 
 
@@ -72,23 +115,25 @@ def _unknown_columns(rows: list[Cells]) -> Iterator[Problem]:
     seen: dict[str, list[int]] = {}
     for row in rows:
         for name, value in row.values.items():
-            if column(name) is None and value not in (None, "", []):
+            if heading(name) is None and value not in (None, "", []):
                 seen.setdefault(name, []).append(row.number)
     for name, numbers in seen.items():
         where = f"row {numbers[0]}" + (f" and {len(numbers) - 1} more" if len(numbers) > 1 else "")
         yield problem("unknown-column", f"{where}: the column {name!r} is not read (docs/formats.md lists the columns)")
 
 
-def _document(row: Cells, path: str, decoded: Decoded, problems: list[Problem]) -> RawDocument | None:
-    """The document of a row, or None with a problem where the row has neither id nor title."""
+def _document(
+    row: Cells, path: str, decoded: Decoded, problems: list[Problem], made: Counter[str]
+) -> RawDocument | None:
+    """The document of a row, or None with a problem where the row says too little to be one."""
     start, end = decoded.source(row.start, row.end)
     fields = list(_fields(row, problems))
     given = {field.name: field.value for field in reversed(fields)}
-    if "id" not in given and "title" not in given:
-        message = f"row {row.number}: neither id nor title; the row is left out"
+    if given.keys().isdisjoint(("id", "title")) and len(given.keys() & SAYING) < ENOUGH:
+        message = f"row {row.number}: neither id nor title, and fewer than two of day, sender, recipient and number; the row is left out"
         problems.append(problem("missing-id", message, start=start, end=end))
         return None
-    keys, preferred = _identity(given, path)
+    keys, preferred = _identity(given, path, made)
     return RawDocument(
         keys=keys,
         preferred_id=preferred,
@@ -101,25 +146,47 @@ def _document(row: Cells, path: str, decoded: Decoded, problems: list[Problem]) 
     )
 
 
-def _identity(given: dict[str, str], path: str) -> tuple[list[str], str]:
+def _order(rows: list[Cells]) -> Field | None:
+    """The order of day and month in a table's dates, where one of them can be read in one way alone and none in the other."""
+    proofs: dict[str, list[int]] = {"dmy": [], "mdy": []}
+    for row in rows:
+        for name, value in row.values.items():
+            match = _NUMBERS.match(value) if row.parted and isinstance(value, str) and heading(name) in DATED else None
+            if match:
+                one, two = int(match[1]), int(match[2])
+                if (one > MONTHS) != (two > MONTHS):
+                    proofs["dmy" if one > MONTHS else "mdy"].append(row.number)
+    [(order, numbers), *more] = [(order, found) for order, found in proofs.items() if found] or [("", [])]
+    return Field("date_order", order, f"row {numbers[0]}, where it is plain") if numbers and not more else None
+
+
+def _identity(given: dict[str, str], path: str, made: Counter[str]) -> tuple[list[str], str]:
+    """The keys of a row and the id it would like. Where it has neither id nor title, its day, ends and number make one; `made`
+    counts such ids, for two rows may say the same."""
     keys, from_address = address_keys(given.get("url", ""))
     if "id" in given:
         keys = [f"id:{given['id']}", *keys]
     if "path" in given:
         keys.append(file_key(given["path"]))
     preferred = slug(given["id"]) if "id" in given else from_address
-    if preferred is None:
+    if preferred is None and "title" in given:
         preferred = slug(f"{given.get('date', '')} {given['title']}")
+    if preferred is None:
+        preferred = slug(" ".join(given[name] for name in SAYING_IN_ORDER if name in given))
+        made[preferred] += 1
+        preferred += f"-{made[preferred]}" if made[preferred] > 1 else ""
     return list(dict.fromkeys(keys)) or [f"{file_key(path)}#{preferred}"], preferred
 
 
 def _fields(row: Cells, problems: list[Problem]) -> Iterator[Field]:
     """A row's cells as fields; a cell that cannot be understood is a problem."""
     for name, value in row.values.items():
-        known = column(name)
+        known = heading(name)
         if known is None:
             continue
-        place = f"row {row.number}, column {name}"
+        place = f"row {row.number}, column {name}" + (
+            f", the same as in row {row.above[name]}" if name in row.above else ""
+        )
         if isinstance(value, dict) and known in OBJECTS:
             yield from _object(known, value, place, row.number, problems)
             continue
@@ -152,8 +219,25 @@ def _items(known: str, value: object, parted: bool) -> list[str] | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     words = str(value).strip()
-    items = words.split("|") if parted and known in LISTS else [words]
-    return [item.strip() for item in items if item.strip()]
+    if not parted:
+        return [words] if words else []
+    items = words.split("|") if known in LISTS else [words]
+    if known in PARTIES:
+        items = [party for item in items for party in _parties(item)]
+    elif known == "numbers":
+        items = [number for item in items for number in _RECTE.split(item.rstrip(" ])"))]
+    found = [item.strip() for item in items]
+    return [item for item in found if item and (known not in MAY_BE_UNKNOWN or item.lower() not in UNKNOWN)]
+
+
+def _parties(cell: str) -> Iterator[str]:
+    """Who stands in a cell, parted by semicolons or lines; those to whom it was *repeated* got it for information."""
+    for item in _PARTED.split(cell):
+        repeated = _REPEATED.match(item.strip())
+        if repeated:
+            yield from (f"{one.strip()} (for information)" for one in _LISTED.split(repeated[1]) if one.strip())
+        else:
+            yield item
 
 
 def _fill_gaps(raws: list[RawDocument], source_end: int) -> list[RawDocument]:

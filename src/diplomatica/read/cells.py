@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
 
 from diplomatica.model.document import Problem
-from diplomatica.read.columns import column
+from diplomatica.read.columns import heading
 from diplomatica.read.reads import problem
 
+HEAD_WITHIN = 12
+"""A table's head is looked for in so many first lines: a title, and who made the list, may stand above it."""
+DITTO = frozenset(
+    ('"', "''", "〃", "″", "”", "do", "do.", "ditto", "dto", "dto.", "idem", "same", "the same", "dgl.", "desgl.")
+)
+"""Cells that mean what stands above them."""
+AGAIN = frozenset(
+    ("date", "sender", "recipient", "copies", "via", "for", "kind", "place_from", "place_to", "classification", "title")
+)
+"""Columns in which such a sign is understood."""
 MAX_BAD = 200
 """After so many rows that are no CSV, the rest of the file is left out: it is something else."""
 
@@ -25,6 +36,16 @@ class Cells(NamedTuple):
     values: dict[str, Any]
     parted: bool
     """Whether `|` parts the items of a list, as in CSV."""
+    above: Mapping[str, int] = MappingProxyType({})
+    """The rows in which the values stand that a sign for *the same* repeats, by column."""
+
+
+def is_calendar(names: Iterable[str]) -> bool:
+    """Whether the heads of a table are a calendar's: it tells an id or a title and something else, or a day and one of the ends."""
+    known = {heading(name) for name in names} - {None}
+    return (bool(known & {"id", "title"}) and len(known) > 1) or (
+        "date" in known and bool(known & {"sender", "recipient"})
+    )
 
 
 def json_rows(text: str) -> Iterator[Cells | Problem]:
@@ -55,24 +76,33 @@ def csv_rows(text: str) -> Iterator[Cells | Problem]:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line))
-    delimiter = _delimiter(lines[0])
+    top, delimiter = _head(lines)
+    if top:
+        until = f"rows 1 to {top}" if top > 1 else "row 1"
+        yield problem(
+            "above-the-head",
+            f"{until}: what stands above the names of the columns is not read",
+            start=0,
+            end=starts[top],
+        )
     header: list[str] | None = None
-    number, bad = 0, 0
-    for first, last, cells in _records(lines, delimiter):
+    number, bad = top, 0
+    above: dict[str, tuple[int, str]] = {}
+    for first, last, cells in _records(lines[top:], delimiter):
         if isinstance(cells, list) and not any(cells):
             continue
         number += 1
-        start, end = starts[first], starts[last] - (1 if lines[last - 1].endswith("\n") else 0)
+        start, end = starts[first + top], starts[last + top] - (1 if lines[last + top - 1].endswith("\n") else 0)
         if isinstance(cells, str):
             bad += 1
-            message = f"row {number} (line {first + 1}): {cells}; the row is left out"
+            message = f"row {number} (line {first + top + 1}): {cells}; the row is left out"
             yield problem("bad-row", message, start=start, end=end)
             if bad >= MAX_BAD:
                 yield problem("bad-row", f"{bad} rows are no CSV; what follows row {number} is left out")
                 return
         elif header is None:
             header = cells
-            yield from _header_problems(header)
+            yield from _header_problems(header, number)
         elif len(cells) > len(header) and any(cells[len(header) :]):
             message = (
                 f"row {number}: {len(cells)} cells under {len(header)} columns; is a comma not quoted? It is left out"
@@ -80,26 +110,51 @@ def csv_rows(text: str) -> Iterator[Cells | Problem]:
             yield problem("too-many-cells", message, start=start, end=end)
         else:
             values = {name: cell for name, cell in zip(header, cells, strict=False) if name}
-            yield Cells(number, start, end, values, parted=True)
+            yield Cells(number, start, end, values, parted=True, above=_repeat(values, above, number))
+
+
+def _repeat(values: dict[str, str], above: dict[str, tuple[int, str]], number: int) -> dict[str, int]:
+    """Put in what signs for *the same* repeat; the rows in which it stands, by column. `above` remembers the last values."""
+    found = {}
+    for name, value in values.items():
+        if value.lower() in DITTO and name in above and heading(name) in AGAIN:
+            found[name], values[name] = above[name]
+        elif value:
+            above[name] = number, value
+    return found
 
 
 def csv_header(text: str) -> list[str]:
     """The names of the columns of a CSV file, empty where its first line is no CSV."""
-    line = text.lstrip("\n").partition("\n")[0]
+    lines = text.lstrip("\n").split("\n", HEAD_WITHIN)[:HEAD_WITHIN]
+    top, delimiter = _head(lines)
+    return _names(lines[top], delimiter)
+
+
+def _head(lines: list[str]) -> tuple[int, str]:
+    """The line with the names of the columns, and what parts them: the first that can be a calendar's, else the first line."""
+    for place, line in enumerate(lines[:HEAD_WITHIN]):
+        delimiter = _delimiter(line)
+        if is_calendar(_names(line, delimiter)):
+            return place, delimiter
+    return 0, _delimiter(lines[0])
+
+
+def _names(line: str, delimiter: str) -> list[str]:
     try:
-        cells = next(csv.reader([line], delimiter=_delimiter(line), strict=True), [])
+        cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error:
         return []
     return [cell.strip() for cell in cells if cell.strip()]
 
 
 def _delimiter(header: str) -> str:
-    return max(",;\t", key=lambda mark: sum(column(cell.strip('" \n')) is not None for cell in header.split(mark)))
+    return max(",;\t", key=lambda mark: sum(heading(cell.strip('" \n')) is not None for cell in header.split(mark)))
 
 
-def _header_problems(header: list[str]) -> Iterator[Problem]:
+def _header_problems(header: list[str], number: int) -> Iterator[Problem]:
     for name in sorted({name for name in header if name and header.count(name) > 1}):
-        yield problem("double-column", f"row 1: the column {name!r} stands there twice; the last one counts")
+        yield problem("double-column", f"row {number}: the column {name!r} stands there twice; the last one counts")
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, int, list[str] | str]]:

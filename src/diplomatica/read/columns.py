@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import normalize
 
 TIMES = ("written", "handed_in", "sent", "transmitted", "received", "deciphered", "typed", "distributed", "delivered")
 PARTIES = ("sender", "on_behalf_of", "recipient", "via", "for", "copies")
@@ -75,10 +76,59 @@ SYNONYMS = {
     "translates": "translation_of",
     "priority": "precedence",
     "file": "path",
+    "senders": "sender",
+    "writer": "sender",
+    "addressee": "recipient",
+    "addressees": "recipient",
+    "recipients": "recipient",
+    "telegram_no": "numbers",
+    "document_no": "numbers",
+    "despatched": "sent",
+    "dispatched": "sent",
+    "sent_at": "sent",
+    "received_at": "received",
+    "abstract": "summary",
+    "remarks": "note",
+    "notes": "note",
+    "comments": "note",
 }
 """What people also write, after lower case and underscores."""
 
+ABROAD = {
+    "numbers": "nr nummer numéro n° numero número № номер",
+    "date": "datum data fecha дата",
+    "sender": "absender verfasser von expéditeur auteur mittente remitente remetente afzender отправитель от от_кого",
+    "recipient": "empfänger adressat an destinataire destinatario destinatário ontvanger получатель адресат кому",
+    "title": "titel betreff titre objet titolo oggetto título asunto assunto onderwerp заголовок название тема",
+    "kind": "art dokumentart nature tipo clase soort вид",
+    "summary": "regest inhalt résumé analyse regesto sunto resumen resumo содержание",
+    "place_from": "ort absendeort lieu lieu_d'expédition luogo lugar plaats место",
+    "place_to": "empfangsort bestimmungsort lieu_de_réception luogo_d'arrivo",
+    "sent": "abgang abgesandt gesendet départ envoyé expédié spedito partenza enviado verzonden отправлено",
+    "received": "eingang ankunft empfangen erhalten arrivée reçu arrivo ricevuto recibido recebido ontvangen получено",
+    "deciphered": "entziffert déchiffré decifrato descifrado расшифровано",
+    "copies": "abschrift abschriften durchschläge copie copia copias копии",
+    "holdings": "signatur fundstelle cote segnatura signatura шифр",
+    "repository": "archiv archivio archivo архив",
+    "classification": "geheimhaltung einstufung",
+    "language": "sprache langue lingua idioma taal язык",
+    "note": "bemerkung bemerkungen anmerkung anmerkungen remarque remarques observations osservazioni observaciones opmerking примечание",
+}
+"""What the heads of tables in other languages say, by the column that is meant."""
+_HEADS = {word: name for name, words in ABROAD.items() for word in words.split()}
+
 _GAPS = re.compile(r"[\s_-]+")
+
+
+@lru_cache(maxsize=4096)
+def heading(word: str) -> str | None:
+    """The column that the head of a table means, in other languages too, or None.
+
+    >>> heading("Empfänger"), heading("From"), heading("Nr.")
+    ('recipient', 'sender', 'numbers')
+    """
+    name = _GAPS.sub("_", normalize("NFC", word).strip().lower()).strip("_").replace("’", "'")
+    return column(word) or _HEADS.get(name) or _HEADS.get(name.rstrip("."))
 
 
 @lru_cache(maxsize=4096)

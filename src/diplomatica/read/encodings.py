@@ -31,6 +31,14 @@ LEAST = 20
 """Bytes beyond ASCII without which a guess would be a throw of dice."""
 TYPOGRAPHIC = frozenset(b"\x82\x84\x85\x86\x87\x89\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xa7\xab\xb0\xbb")
 """Quotation marks, dashes and spaces that are the same in the Windows encodings of Western and Central Europe, Russian and Greek."""
+SHARED = frozenset("áâäçéëíîóôöúüýßÁÂÄÇÉËÍÎÓÔÖÚÜÝ".encode("cp1252"))
+"""Letters that are the same in the Windows encodings of Western and Central Europe and in Latin 1 and 2."""
+_ALONE = re.compile(rb"[A-Za-z]*[\xc0-\xff]{1,2}(?:[A-Za-z]+[\xc0-\xff]{1,2})*[A-Za-z]*")
+LETTERS = 3
+"""Of the letters of a word with such ones most are plain: in other scripts they stand side by side."""
+_WITHIN = re.compile(rb"[A-Za-z][\x82\x84\x91\x93\x94\x99][a-z]")
+"""A quotation mark within a word: there it is a letter of MS-DOS or of a Macintosh."""
+_HIGH = re.compile(rb"[\xc0-\xff]")
 _NO_TEXT = frozenset(("Cc", "Cn", "Co", "Cs"))
 _PLAIN = frozenset(" \n\r\t.,;:-()0123456789，。、")
 PLAIN = 40
@@ -92,12 +100,15 @@ def _strictly(data: bytes, name: str, remark: str) -> Found | None:
 
 def _guessed(data: bytes) -> Found | None:
     """By the words of the file, with charset-normalizer; short texts are not guessed at."""
-    if TYPOGRAPHIC.issuperset(data.translate(None, _ASCII)):
+    if TYPOGRAPHIC.issuperset(data.translate(None, _ASCII)) and not _WITHIN.search(data):
         return _strictly(
             data,
             "cp1252",
             "is no UTF-8; read as Windows-1252: beyond ASCII it has quotation marks, dashes and spaces alone",
         )
+    if _is_latin(data):
+        remark = "is no UTF-8; read as Windows-1252: beyond ASCII it has letters alone that all encodings of Latin letters share"
+        return _strictly(data, "cp1252", remark)
     beyond = sum(byte > 127 for byte in data[:SAMPLE])
     if beyond < LEAST or b"\0" in data[:SAMPLE]:
         return None
@@ -122,6 +133,18 @@ def _guessed(data: bytes) -> Found | None:
         return None
     remark = f"is no UTF-8; read as {alike[0].encoding}, which fits its words; save it as UTF-8 to be sure"
     return _strictly(data, alike[0].encoding, remark)
+
+
+def _is_latin(data: bytes) -> bool:
+    """Whether all beyond ASCII are accented letters that no encoding of Latin letters has elsewhere, alone within words of plain ones."""
+    others = data.translate(None, _ASCII)
+    letters = others.translate(None, bytes(TYPOGRAPHIC))
+    if not letters or not SHARED.issuperset(letters):
+        return False
+    words = _ALONE.findall(data)
+    return sum(len(_HIGH.findall(word)) for word in words) == len(letters) and all(
+        len(word) >= LETTERS * len(_HIGH.findall(word)) for word in words
+    )
 
 
 def unmarked(data: bytes) -> str | None:
