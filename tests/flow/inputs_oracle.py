@@ -669,10 +669,15 @@ def transmissions(world: World) -> list[Row]:
 
 
 def traffic(world: World) -> list[tuple[str | None, str, str]]:
-    """The papers that went from one actor to another: sender, receiver, document; who got but a copy is no end of a channel.
+    """The papers that went from one actor to another: sender, receiver, document; who got but a copy is no end of a channel."""
+    return [(t["from_id"], t["to_id"], t["document_id"]) for t in sendings(world)]
+
+
+def sendings(world: World) -> list[Row]:
+    """The sendings that channels count, with their delays.
 
     What went from the same to the same on the same day in the same words is one sending: that with both hours printed counts, else
-    the first by its id.
+    the first by its id, and then with the hour of sending of one copy and that of receipt of another.
     """
     out = []
     for paper in world["documents"]:
@@ -685,22 +690,61 @@ def traffic(world: World) -> list[tuple[str | None, str, str]]:
             roles = {p["role"] for p in named_so}
             if not roles <= {"copy", "info"}:
                 out.append(sent_on)
-    counted = [t for t in out if not any(counts_for(world, other, t) for other in out)]
-    return [(t["from_id"], t["to_id"], t["document_id"]) for t in counted]
+    narrowed = {reason[:3] for reason in reasons(world)}
+    return [
+        {**t, **put_together(world, t, [o for o in out if o == t or one_sending(world, o, t)], narrowed)}
+        for t in out
+        if not any(counts_for(world, other, t) for other in out)
+    ]
 
 
-def counts_for(world: World, other: Row, sent_on: Row) -> bool:
-    """Whether one sending counts for another, being of a copy."""
+def put_together(world: World, counted: Row, same: list[Row], narrowed: set[tuple[str, str, str]]) -> Row:
+    """The delay of a sending of which each copy prints one hour; of several the first counts, and no stamp that later papers narrow."""
+    if (
+        counted["delay_printed_seconds"] is not None
+        or world.one("documents", counted["document_id"])["date_earliest"] is None
+    ):
+        return {}
+    went, came = [], []
+    for t in same:
+        name = t["document_id"]
+        moment = hour(world, name, SENT) or NEVER
+        if moment.printed is not None:
+            went.append((moment.latest, name, moment))
+        receiver = next(r for r in receivers(world, name) if r.who == t["to_id"])
+        stamp = stamps(world, name)
+        his = (stamp.known and receiver in stamp.hands and not receiver.away) or bool(own_stamps(world, name, receiver))
+        moment = received(world, name, receiver)
+        his = his and (name, t["from_id"], t["to_id"]) not in narrowed
+        if his and moment.printed is not None and not before_sent(moment, sent(world, name)):
+            came.append((moment.latest, name, moment))
+    if not went or not came or before_sent(min(came)[2], min(went)[2]):
+        return {}
+    begin, end = min(went)[2], min(came)[2]
+    least_of = seconds(begin.latest, end.earliest)
+    return {
+        "delay_printed_seconds": seconds(begin.printed, end.printed),
+        "delay_min_seconds": None if least_of is None else max(0, least_of),
+        "delay_max_seconds": seconds(begin.earliest, end.latest),
+    }
+
+
+def one_sending(world: World, other: Row, sent_on: Row) -> bool:
+    """Whether a copy went from the same to the same on the same day."""
     papers = [world.one("documents", t["document_id"]) for t in (other, sent_on)]
     days = [(paper["date_earliest"], paper["date_latest"]) for paper in papers]
-    places = [(t["delay_printed_seconds"] is None, t["document_id"]) for t in (other, sent_on)]
     return (
         other["from_id"] is not None  # of two senders whom nobody knows nobody knows whether they are one
         and other["document_id"] in copies(world, sent_on["document_id"])
         and (other["from_id"], other["to_id"]) == (sent_on["from_id"], sent_on["to_id"])
         and days[0] == days[1]
-        and places[0] < places[1]
     )
+
+
+def counts_for(world: World, other: Row, sent_on: Row) -> bool:
+    """Whether one sending counts for another, being of a copy."""
+    places = [(t["delay_printed_seconds"] is None, t["document_id"]) for t in (other, sent_on)]
+    return one_sending(world, other, sent_on) and places[0] < places[1]
 
 
 def reasons(world: World) -> list[tuple[str, str, str, str, str]]:

@@ -243,6 +243,35 @@ def _act(dice: Random, document: str, number: int, tables: dict[str, list[Row]])
         tables["act_events"].append({**spot, "event_id": dice.choice(EVENTS)})
 
 
+def add_copies(given: World, seed: int) -> World:
+    """The archive with a copy of each of its papers, to and from the same; the hours are printed on the one, the other, or both."""
+    dice = Random(seed)
+    tables = {name: list(rows) for name, rows in given.tables.items()}
+    for paper in given["documents"]:
+        name = f"{paper['id']}-copy"
+        tables["documents"].append({**paper, "id": name, "row": len(tables["documents"]), "source_path": name})
+        for table in ("parties", "document_days"):
+            for row in given[table]:
+                if row["document_id"] == paper["id"]:
+                    fact = {"fact_id": f"{row['fact_id']}-copy"} if table == "parties" else {}
+                    tables[table].append({**row, "document_id": name, **fact})
+        facts = {row["fact_id"] for row in given["parties"] if row["document_id"] == paper["id"]}
+        tables["seats"] += [
+            {**row, "fact_id": f"{row['fact_id']}-copy"} for row in given["seats"] if row["fact_id"] in facts
+        ]
+        apart = dice.random() < 0.6
+        for row in given["times"]:
+            if row["document_id"] == paper["id"]:
+                there = (0.3 if row["kind"] in ("received", "delivered") else 0.7) if apart else dice.random()
+                if there < 0.6:
+                    tables["times"].append({**row, "document_id": name, "fact_id": f"{row['fact_id']}-copy"})
+                if there < 0.45:
+                    tables["times"].remove(row)
+        said = {"relation": "copy_of", "status": "accepted"}
+        tables["versions"].append({"document_id": name, "other_id": paper["id"], **said})
+    return World(tables)
+
+
 def renamed(given: World, name: Callable[[str], str]) -> World:
     """The archive under other ids."""
 

@@ -11,6 +11,7 @@ import pytest
 
 from diplomatica.build import build
 from diplomatica.library import Archive
+from tests.flow.small import archive
 from tests.link.test_versions import words
 from tests.resolve.orsk import FILES
 
@@ -107,3 +108,57 @@ def test_a_hidden_copy_is_as_if_it_were_not_there(tmp_path: Path, hidden: str) -
         Archive.open(built(tmp_path / "less", left_out=hidden)) as less,
     ):
         assert everything(public) == everything(less)
+
+
+HALVES = {
+    # As it lies with him who sent it, and as it lies with him who got it: each has the hour of its own end.
+    "a-sent": {**LETTER, "place_to": "Halm", "sent": "1951-03-03T08:00+02:00"},
+    "b-got": {**LETTER, "place_to": "Halm", "received": "1951-03-04T11:30+01:00"},
+}
+
+
+def halves(root: Path, change: dict[str, dict[str, Any]], words_of: dict[str, str]) -> Archive:
+    rows = [{**row, "id": name, "path": f"{name}.txt", **change.get(name, {})} for name, row in HALVES.items()]
+    return archive(root, rows, {f"{name}.txt": words_of.get(name, TEXT) for name in HALVES})
+
+
+def test_two_copies_that_print_one_hour_each_are_one_delay(tmp_path: Path) -> None:
+    given = halves(tmp_path, {}, {})
+    answer = given.channel("lund", "brandt")
+    delays = {row["measure"]: row for row in answer.rows if row["measure"].startswith("transit ")}
+    # Tarn is an hour ahead of Halm: 8:00 to 11:30 on the next day are 27 hours and a half on paper, and one more.
+    assert (delays["transit printed"]["n"], delays["transit printed"]["of"]) == (1, 1)
+    assert delays["transit printed"]["median_seconds"] == 27.5 * 3600
+    assert delays["transit least"]["median_seconds"] == delays["transit most"]["median_seconds"] == 28.5 * 3600
+    assert (
+        "1 of these delays from two copies, of which one prints the hour of sending and one that of receipt"
+        in answer.notes
+    )
+    [row] = given.channels().rows
+    assert (row["documents"], row["with_both_hours"], row["delay_median_seconds"]) == (1, 1, 28.5 * 3600)
+    # Nothing of it is written down: each paper says what it says.
+    assert given.table("transmissions", ["delay_printed_seconds"])["delay_printed_seconds"].null_count == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "words_of"),
+    [
+        ({"b-got": {"date": "1951-03-04"}}, {}),
+        ({"b-got": {"sender": "Søren Sørensen"}}, {}),
+        ({"b-got": {"recipient": "Søren Sørensen"}}, {}),
+        (
+            {"b-got": {"recipient": ["Erik Brandt", "Søren Sørensen"], "place_to": ""}},
+            {},
+        ),  # one of the two, nobody says which
+        ({"b-got": {"received": "1951-03-03"}}, {}),  # no hour
+        ({"b-got": {"received": "1951-03-01T09:00"}}, {}),  # before it was sent, whatever the clocks
+        ({}, {"b-got": words(4)}),
+    ],
+    ids=["day", "sender", "receiver", "several", "no-hour", "before", "words"],
+)
+def test_what_is_not_put_together(tmp_path: Path, change: dict[str, Any], words_of: dict[str, str]) -> None:
+    given = halves(tmp_path, change, words_of)
+    assert sum(row["with_both_hours"] for row in given.channels().rows) == 0
+    for sender in ("lund", "sorensen"):
+        for row in given.channel(sender, "brandt").rows:
+            assert row["measure"] != "transit printed" or row["n"] == 0

@@ -26,6 +26,7 @@ from tests.flow.inputs_worlds import (
     READ,
     STAGED,
     Desk,
+    add_copies,
     add_paper,
     renamed,
     together,
@@ -355,6 +356,32 @@ def test_one_channel_and_the_list_of_all_agree(desk: Desk, seed: int) -> None:
             answer = answers.channel(con, a, b, wanted=Wanted(copies=copies, exact=True))
             assert answer.of == listed.get((a, b), 0), (a, b, copies)
             assert answer.of == sum(r["n"] for r in answer.rows if r["measure"] == "volume")
+
+
+@CHANGES
+@given(SEEDS)
+def test_hours_on_two_copies_are_one_delay(desk: Desk, seed: int) -> None:
+    """In the list of all channels, and in one."""
+    worlds = [add_copies(world(seed + n), seed + n) for n in range(FEW)]
+    con = desk.put(together(worlds))
+    delays: dict[tuple[str | None, str], list[Row]] = {}
+    for n, one in enumerate(worlds):
+        for row in oracle.sendings(one):
+            sender = f"{n}.{row['from_id']}" if row["from_id"] else None
+            delays.setdefault((sender, f"{n}.{row['to_id']}"), []).append(row)
+    for row in answers.channels(con).rows:
+        mine = delays[row["from_id"], row["to_id"]]
+        hours = [t for t in mine if t["delay_printed_seconds"] is not None]
+        least, most = ([t[f"delay_{end}_seconds"] for t in hours] for end in ("min", "max"))
+        shown = (row["with_both_hours"], row["delay_min_seconds"], row["delay_max_seconds"])
+        assert shown == (len(hours), min(least, default=None), max(most, default=None)), (row, mine)
+    ends = sorted((a, b) for a, b in delays if a is not None)
+    for a, b in Random(seed).sample(ends, 8):
+        answer = answers.channel(con, a, b, wanted=Wanted(copies=False, exact=True))
+        [row] = [row for row in answer.rows if row["measure"] == "transit printed"]
+        found = sorted(t["delay_printed_seconds"] for t in delays[a, b] if t["delay_printed_seconds"] is not None)
+        assert (row["n"], row["of"]) == (len(found), len(delays[a, b]))
+        assert (row["min_seconds"], row["max_seconds"]) == ((found[0], found[-1]) if found else (None, None))
 
 
 def test_the_random_archives_hold_every_table() -> None:

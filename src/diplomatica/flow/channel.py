@@ -177,7 +177,7 @@ def channel(
         copies = 0
     else:
         copies = len(_papers(asked.filter(copied)) - _papers(asked.filter(pc.invert(copied))))
-    sendings = once(con, asked)
+    sendings, put_together = once(con, asked)
     con.register("channel_rows", sendings)
     try:
         volume = dicts(con, _VOLUME.format(period=period.period("t.date_earliest")))
@@ -214,6 +214,11 @@ def channel(
     again = len(_papers(asked) - _papers(sendings))
     if again:
         notes.insert(1, f"{_documents(again)} more with the same words, ends and day: copies, counted once")
+    if put_together:
+        notes.insert(
+            2,
+            f"{put_together} of these delays from two copies, of which one prints the hour of sending and one that of receipt",
+        )
     if pairs is not None:
         notes.insert(1, _levels(by_whom, documents))
         if perhaps:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from diplomatica.flow.copies import AGAIN
+from diplomatica.flow.copies import AGAIN, TOGETHER
 from diplomatica.flow.delays import Wanted, inside, quantile
 from diplomatica.flow.near import COPIES
 from diplomatica.flow.verdict import Answer
@@ -43,12 +43,14 @@ copied AS (
 ),
 -- Of papers with the same words, what went to the same from the same on the same day.
 twins AS (
-    SELECT t.document_id, t.from_id, t.to_id, d.date_earliest, d.date_latest, t.delay_printed_seconds
+    SELECT t.document_id, t.from_id, t.to_id, d.date_earliest, d.date_latest, t.delay_printed_seconds,
+           t.sent_earliest, t.arrived_earliest, t.arrived_latest
     FROM transmissions t SEMI JOIN ({COPIES}) s ON s.document_id = t.document_id JOIN documents d ON d.id = t.document_id
     ANTI JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
     WHERE {_COUNTED}
 ),
 again AS ({AGAIN.format(rows="twins")}),
+halves AS ({TOGETHER.format(rows="twins")}),
 -- Numbers for names: millions of rows are grouped in a fraction of the memory.
 actors AS (
     SELECT id, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n
@@ -56,13 +58,17 @@ actors AS (
 ),
 sendings AS (
     SELECT f.n AS sender, r.n AS receiver, {{period}} AS period, CAST(d.row AS INTEGER) AS row, t.status = 'documented' AS documented,
-           t.delay_printed_seconds, t.delay_min_seconds, t.delay_max_seconds, d.date_earliest, d.date_latest,
+           coalesce(t.delay_printed_seconds, h.delay_printed_seconds) AS delay_printed_seconds,
+           coalesce(t.delay_min_seconds, h.delay_min_seconds) AS delay_min_seconds,
+           coalesce(t.delay_max_seconds, h.delay_max_seconds) AS delay_max_seconds, d.date_earliest, d.date_latest,
            -- Both clocks are known: then the delay is one figure and no range.
-           CASE WHEN t.delay_min_seconds = t.delay_max_seconds THEN t.delay_min_seconds END AS seconds
+           coalesce(CASE WHEN t.delay_min_seconds = t.delay_max_seconds THEN t.delay_min_seconds END,
+                    CASE WHEN h.delay_min_seconds = h.delay_max_seconds THEN h.delay_min_seconds END) AS seconds
     FROM transmissions t JOIN documents d ON d.id = t.document_id
     LEFT JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
     LEFT JOIN actors f ON f.id = t.from_id LEFT JOIN actors r ON r.id = t.to_id
     ANTI JOIN again g ON g.document_id = t.document_id AND g.from_id = t.from_id AND g.to_id = t.to_id
+    LEFT JOIN halves h ON h.document_id = t.document_id AND h.from_id = t.from_id AND h.to_id = t.to_id
     WHERE c.who IS NULL AND {_COUNTED}
 ),
 papers AS (

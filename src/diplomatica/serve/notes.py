@@ -46,6 +46,7 @@ SENTENCES = (
     N_("%(n1)s of %(n2)s transmissions are not counted here: what was told, said or to be told"),
     N_("%(n1)s of %(n2)s documents came as a copy alone; the list of all channels leaves such out"),
     N_("%(n1)s of 1 document came as a copy alone; the list of all channels leaves such out"),
+    N_("%(n1)s of these delays from two copies, of which one prints the hour of sending and one that of receipt"),
     N_("who got a copy alone is left out, as in the list of all channels"),
     N_("%(n1)s of %(n2)s stretches between days with traffic are unusual; chance alone would give at most %(n3)s"),
     N_("%(n1)s of %(n2)s channels have %(n3)s days with traffic or more; no silence is told of the others"),
