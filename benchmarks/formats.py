@@ -139,6 +139,17 @@ def _calendar(text: str) -> bytes:
     ).encode()
 
 
+def _xlsx(text: str) -> bytes:
+    """A workbook of one record, as the calendar has it."""
+    import openpyxl
+
+    made, out = openpyxl.Workbook(), io.BytesIO()
+    for row in (("id", "title", "date", "summary"), (text[:12], text[:60], "1950-05-03", text[60:400])):
+        made.worksheets[0].append(row)
+    made.save(out)
+    return out.getvalue()
+
+
 def _ris(text: str) -> bytes:
     return (
         f"TY  - MANSCPT\nTI  - {text[:7]}\nDA  - 1950/05/03/\nAB  - {' '.join(text[:400].split())}\nER  - \n".encode()
@@ -173,6 +184,7 @@ WRITERS: dict[str, Callable[[str], bytes]] = {
     "mets.zip": _mets,
     "zip": _zip,
     "jsonl": _calendar,
+    "xlsx": _xlsx,
     "ris": _ris,
     "bib": _bib,
     "csl.json": _csl,
@@ -217,6 +229,8 @@ HOSTILE: dict[str, Hostile] = {
         lambda: _packed({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b" " * 60_000_000}),
         "too-large",
     ),
+    "bomb.xlsx": Hostile(lambda: _packed({"xl/workbook.xml": b" " * 60_000_000}), "too-large"),
+    "laughs.xlsx": Hostile(lambda: _packed({"xl/workbook.xml": _entities("workbook")}), "declared-entity"),
     "nested.zip": Hostile(lambda: _packed({"a.zip": _packed({"b.txt": b"x"})}), "empty"),
     "outside.zip": Hostile(lambda: _packed({"../../etc/passwd": b"x", "/root/a.txt": b"x"}), "empty"),
     "cut.zip": Hostile(lambda: _packed({"a.txt": b"words"})[:40], "bad-zip"),

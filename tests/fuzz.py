@@ -37,6 +37,7 @@ READERS = (
     "zip",
     "docx",
     "odt",
+    "xlsx",
     "pdf",
     "tif",
 )
@@ -136,6 +137,10 @@ def _packed(name: str) -> bytes:
             from tests.read.test_tiff import tiff
 
             return tiff(2)
+        case "xlsx":
+            from tests.read.test_sheets import FULL, workbook
+
+            return workbook(Telegrams=FULL)
         case "odt":
             from odfdo import Document, Paragraph
 

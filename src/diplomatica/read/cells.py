@@ -89,9 +89,9 @@ def csv_rows(text: str) -> Iterator[Cells | Problem]:
     number, bad = top, 0
     above: dict[str, tuple[int, str]] = {}
     for first, last, cells in _records(lines[top:], delimiter):
+        number += 1
         if isinstance(cells, list) and not any(cells):
             continue
-        number += 1
         start, end = starts[first + top], starts[last + top] - (1 if lines[last + top - 1].endswith("\n") else 0)
         if isinstance(cells, str):
             bad += 1
