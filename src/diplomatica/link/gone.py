@@ -31,6 +31,8 @@ class Missing:
     """The document that speaks of it, or the hour, where nothing else tells it from papers that others speak of."""
     beside: list[tuple[str, str]] = field(default_factory=list)
     """Of a number that no paper bears: the nearest numbers with their papers."""
+    narrower: list[tuple[str, list[str]]] = field(default_factory=list)
+    """Papers that speak of it as if it had gone to these of its addressees alone."""
 
     def everybody(self, side: str) -> list[str]:
         """All whom it came `from` or went `to`, the first one first."""

@@ -32,6 +32,7 @@ def make_not_held(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO not_held BY NAME SELECT * FROM arriving")
     con.unregister("arriving")
     _prove_gaps(con, [missing for _, missing in sorted(merged.items()) if missing.beside])
+    _prove_wider(con, [missing for _, missing in sorted(merged.items()) if missing.narrower], names)
     ties = [(m.id, fact) for m in merged.values() for fact in m.facts]
     if ties:
         con.register("ties", from_rows(TIES, [{"not_held_id": gone, "fact_id": fact} for gone, fact in ties]))
@@ -118,6 +119,25 @@ def _prove_gaps(con: duckdb.DuckDBPyConnection, missing: list[Missing]) -> None:
         con.executemany(
             "INSERT INTO reasons (fact_id, ordinal, rule, text, document_id, source) "
             "VALUES (?, ?, 'link.gaps', ?, ?, 'coverage.csv')",
+            rows,
+        )
+
+
+def _prove_wider(con: duckdb.DuckDBPyConnection, missing: list[Missing], names: dict[str, str]) -> None:
+    """The papers that name fewer addressees, as reasons."""
+    rows = [
+        (
+            gone.id,
+            n,
+            f"spoken of as to {' and '.join(names.get(who, who) for who in alone)} alone; kind, sender and day are the same",
+            document,
+        )
+        for gone in missing
+        for n, (document, alone) in enumerate(gone.narrower)
+    ]
+    if rows:
+        con.executemany(
+            "INSERT INTO reasons (fact_id, ordinal, rule, text, document_id, source) VALUES (?, ?, 'link.wider', ?, ?, 'text')",
             rows,
         )
 

@@ -47,6 +47,9 @@ KNOWN = ("extant_elsewhere", "not_printed", "not_found", "not_held")
 """From the most that is known of a paper to the least: a note that one saw it counts for more than one that another did not."""
 
 
+UNKNOWN = "paper"
+"""What a paper is called whose kind nobody tells."""
+
 Row = dict[str, Any]
 
 
@@ -74,12 +77,16 @@ class Named:
             sent: bool | None = not set(one.everybody("from")).isdisjoint(two.everybody("from"))
         else:
             sent = bool(self.senders & other.senders) if self.senders and other.senders else None
-        went = not (self.recipients and other.recipients) or bool(self.recipients & other.recipients)
+        went = self.went_with(other)
         if one.recipient and two.recipient:
             went = went and not set(one.everybody("to")).isdisjoint(two.everybody("to"))
         if sent is False or not went:
             return False
         return bool(sent) or bool(self.documents & other.documents) or bool(self._around() & other._around())
+
+    def went_with(self, other: Named) -> bool:
+        """Whether the posts that both went to, as far as the words tell, may be the same."""
+        return not (self.recipients and other.recipients) or bool(self.recipients & other.recipients)
 
     def _around(self) -> frozenset[str]:
         """The posts that have to do with it."""
@@ -102,7 +109,8 @@ def referred(con: duckdb.DuckDBPyConnection) -> list[Missing]:
 
     A reference with rivals is not counted: one of them may well be the paper. References with one number and day are one paper
     where nothing that they say differs and they belong to one traffic. A number without its day is one paper with the same
-    number of the same sender and year, one without its sender only within one document.
+    number of the same sender and year, one without its sender only within one document. Of those without a number that differ in
+    their addressees alone, the one is the other where that is the only one that names all of them (`_wider`).
     """
     rows = dicts(con, _REFERRED)
     more: dict[str, dict[str, list[str]]] = defaultdict(dict)
@@ -132,6 +140,7 @@ def referred(con: duckdb.DuckDBPyConnection) -> list[Missing]:
                 continue
             by_key[key] = named
         papers.append(named)
+    papers = _wider(papers)
     towns = dict(con.execute("SELECT post, name FROM post_names").fetchall())
     for paper in papers:
         for side, posts in (("from", paper.senders), ("to", paper.recipients)):
@@ -151,13 +160,42 @@ def _named(row: Row, more: dict[str, list[str]]) -> Named:
         row["number"],
         row["date_earliest"],
         row["date_latest"],
-        row["kind"] or "paper",
+        row["kind"] or UNKNOWN,
         row["place"] if STATUS.get(row["pointer"]) == "extant_elsewhere" else None,
         [row["fact_id"]],
         more,
     )
     senders, recipients, traffic = (frozenset(row[name]) for name in ("senders", "recipients", "traffic"))
     return Named(missing, senders, recipients, traffic, {row["document_id"]})
+
+
+def _wider(papers: list[Named]) -> list[Named]:
+    """The papers, those put together of which one names all the addressees of the other and more, both without a number.
+
+    They have one kind, one sender and one day. Where two others name them all, nobody knows which is meant; who speaks of both
+    in one paper means two; and who names no addressee says nothing of them.
+    """
+    alike: dict[tuple[Any, ...], list[Named]] = defaultdict(list)
+    for paper in papers:
+        one = paper.missing
+        told = one.sender and one.recipient and one.words != UNKNOWN
+        if one.number is None and told and one.first and one.first == one.last:
+            alike[one.words, frozenset(one.everybody("from")), one.first].append(paper)
+    taken: set[int] = set()
+    for several in alike.values():
+        kept: list[Named] = []
+        # Those with most addressees first; equal ones in the order in which they stand.
+        for paper in sorted(several, key=lambda p: -len(p.missing.everybody("to"))):
+            wider = [one for one in kept if set(one.missing.everybody("to")) >= set(paper.missing.everybody("to"))]
+            if len(wider) == 1 and not paper.documents & wider[0].documents and paper.went_with(wider[0]):
+                alone = paper.missing.everybody("to")
+                if len(alone) < len(wider[0].missing.everybody("to")):
+                    wider[0].missing.narrower += [(document, alone) for document in sorted(paper.documents)]
+                wider[0].take(paper)
+                taken.add(id(paper))
+            else:
+                kept.append(paper)
+    return [paper for paper in papers if id(paper) not in taken]
 
 
 def _writer(row: Row) -> tuple[str, ...]:
