@@ -41,7 +41,14 @@ def test_every_other_file_is_a_document(archive: Path) -> None:
     assert {path.partition("/")[2] for path in paths} == {
         f"d{n:05d}.{name}" for n, name in enumerate([*WRITERS, *WRITERS])
     }
-    records = ("jsonl", "ris", "bib", "csl.json", "mets.xml")  # a record without a file is a document without words
+    records = (
+        "jsonl",
+        "xlsx",
+        "ris",
+        "bib",
+        "csl.json",
+        "mets.xml",
+    )  # a record without a file is a document without words
     assert texts == WELL - 2 * len(records) + 2, "a mailbox holds two letters"
 
 

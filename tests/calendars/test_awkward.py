@@ -198,3 +198,25 @@ def test_a_sign_for_the_same_says_where_that_stands(tmp_path: Path) -> None:
         "SELECT DISTINCT text FROM reasons WHERE text LIKE '%column sender%' ORDER BY ALL"
     )
     assert any("row 4, column sender, the same as in row 2" in row["text"] for row in places.to_pylist())
+
+
+def test_the_words_of_a_paper_may_stand_in_its_row(tmp_path: Path) -> None:
+    """They are parsed as any text is; what the row says of day and ends stays the row's."""
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "diplomatica.toml").write_text('[archive]\nname = "Orsk (fiction)"\n', encoding="utf-8")
+    words = '"No. 12. The ""bridge"" is closed.\r\n\r\n2. Your telegram No. 7 has not come."'
+    rows = f"Date,From,To,Transcription\n4 May 1951,Lund,Holt,{words}\n5 May 1951,Holt,Lund,\n"
+    (tmp_path / "documents" / "list.csv").write_bytes(rows.encode())
+    build(tmp_path, workers=0)
+    archive = diplomatica.open(tmp_path)
+    text = 'No. 12. The "bridge" is closed.\n\n2. Your telegram No. 7 has not come.'
+    asked = {
+        "SELECT text FROM documents ORDER BY source_start": [text, None],
+        "SELECT text_scope FROM documents ORDER BY source_start": ["full", "none"],
+        'SELECT number FROM "references"': ["7"],
+        "SELECT DISTINCT basis FROM parties": ["calendar"],
+        "SELECT how FROM spans ORDER BY source_start": ["furniture", "normalised", "furniture"],
+    }
+    for query, wanted in asked.items():
+        [column] = archive.sql(query).to_pydict().values()
+        assert column == wanted, query

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import msgspec
 
 from diplomatica.errors import DocumentError
-from diplomatica.model.document import Field, Problem, RawDocument
+from diplomatica.model.document import Field, Problem, RawDocument, Span
 from diplomatica.read.cells import Cells, csv_header, csv_rows, is_calendar, json_rows
-from diplomatica.read.columns import IDENTITY, LISTS, OBJECTS, PARTIES, TIMES, column, heading
+from diplomatica.read.columns import IDENTITY, LISTS, OBJECTS, PARTIES, TEXT, TIMES, column, heading
 from diplomatica.read.decode import Decoded
 from diplomatica.read.ids import address_keys, file_key, slug
 from diplomatica.read.layout import furniture
@@ -138,9 +138,9 @@ def _document(
         keys=keys,
         preferred_id=preferred,
         basis="calendar",
-        text="",
+        text=given.get(TEXT, ""),
         spans=[],
-        fields=[field for field in fields if field.name not in IDENTITY],
+        fields=[field for field in fields if field.name not in IDENTITY and field.name != TEXT],
         source_start=start,
         source_end=end,
     )
@@ -245,6 +245,11 @@ def _fill_gaps(raws: list[RawDocument], source_end: int) -> list[RawDocument]:
     filled, at = [], 0
     for i, raw in enumerate(raws):
         end = source_end if i == len(raws) - 1 else raw.source_end
-        filled.append(msgspec.structs.replace(raw, spans=furniture(at, end)))
+        spans = furniture(at, end)
+        if raw.text:
+            # The words as the cell has them: in the file they may be quoted.
+            cell = Span(0, len(raw.text), raw.source_start, raw.source_end, "normalised")
+            spans = [*furniture(at, raw.source_start), cell, *furniture(raw.source_end, end)]
+        filled.append(msgspec.structs.replace(raw, spans=spans))
         at = end
     return filled

@@ -115,6 +115,23 @@ ABROAD = {
     "note": "bemerkung bemerkungen anmerkung anmerkungen remarque remarques observations osservazioni observaciones opmerking примечание",
 }
 """What the heads of tables in other languages say, by the column that is meant."""
+TEXT = "text"
+"""The head of the column that holds the words of the papers themselves; only a table has it."""
+_TEXTS = frozenset(
+    (
+        "text",
+        "full_text",
+        "fulltext",
+        "transcription",
+        "transcript",
+        "volltext",
+        "texte",
+        "testo",
+        "texto",
+        "tekst",
+        "текст",
+    )
+)
 _HEADS = {word: name for name, words in ABROAD.items() for word in words.split()}
 
 _GAPS = re.compile(r"[\s_-]+")
@@ -128,6 +145,8 @@ def heading(word: str) -> str | None:
     ('recipient', 'sender', 'numbers')
     """
     name = _GAPS.sub("_", normalize("NFC", word).strip().lower()).strip("_").replace("’", "'")
+    if name in _TEXTS:
+        return TEXT
     return column(word) or _HEADS.get(name) or _HEADS.get(name.rstrip("."))
 
 
