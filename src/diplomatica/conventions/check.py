@@ -94,6 +94,7 @@ PATTERNS = {
     "address": "a whole line of the head; groups place, office, name, role (`to` or `from`)",
     "signature": "a whole last line; groups name, office, authority, on",
     "told": "somebody was told; groups by (or i), to",
+    "untold": "words right before that somebody was told, or its last ones and the next word, that make it no telling",
     "conversation": "a conversation; groups by, with, between",
     "said": "a verb of saying and what must follow it; group to",
     "sayer": "who stands right before such a verb; group who",

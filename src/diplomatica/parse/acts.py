@@ -7,7 +7,7 @@ from typing import Any
 from diplomatica.model.document import Row
 from diplomatica.parse.day_words import named_by_writer
 from diplomatica.parse.people import bare, parties_in
-from diplomatica.parse.phrases import likely, patterns, shaped
+from diplomatica.parse.phrases import joined, likely, patterns, shaped
 from diplomatica.parse.scan import Hit
 from diplomatica.parse.sentences import sentence_end, sentence_start, starts_sentence
 from diplomatica.parse.spans import dates_in
@@ -21,6 +21,7 @@ BY = ("by", "i", "o", "me", "host", "left_out")
 RECORDS = ("record", "memorand", "minutes", "notes")
 """How the heading of a record of a conversation begins."""
 VIA = "{VIA} (?P<via>{PARTY})"
+BY_WHOM = "(?: of (?:this|it|that|these views|the matter))? by (?P<by>{PARTY})"
 
 
 def acts(state: State) -> None:
@@ -140,10 +141,14 @@ def _inside(state: State, span: Span) -> Span:
 def _told(state: State, hit: Hit) -> None:
     stop, _ = sentence_end(state, hit.end)
     span = hit.start, max(stop, hit.end)
-    parts = [f"by:{by[0]}:{by[1]}" for by in [hit.span("by") or hit.span("i")] if by]
     to = hit.span("to")
-    if to is None:
+    if to is None or _untold(state, hit, span[1]):
         return
+    by = hit.span("by") or hit.span("i")
+    if by is None:
+        said = state.scan.at(shaped(state.convention, BY_WHOM), hit.end, span[1])
+        by = said.span("by") if said else None
+    parts = [f"by:{by[0]}:{by[1]}"] if by else []
     start, end = bare(state, to)
     parts.append(f"to:{start}:{end}")
     via = state.scan.first(shaped(state.convention, VIA), hit.end, span[1])
@@ -153,6 +158,17 @@ def _told(state: State, hit: Hit) -> None:
     words = state.text[slice(*span)].lower()
     points_back = any(word in words for word in state.convention.list("back"))
     _add(state, span, "told", parts, passages=_pointed(state, span[0]) if points_back else [])
+
+
+def _untold(state: State, hit: Hit, stop: int) -> bool:
+    """Whether a telling is asked about, stands under a condition or is denied: then nobody says that it was one."""
+    before = sentence_start(state, hit.start)
+    after = state.text.find(" ", hit.end + 1, stop)
+    words = (before, hit.start), (hit.start, after if after > 0 else stop)
+    if conditional(state, *words[0]) or state.text[hit.end : stop + 1].rstrip().endswith("?"):
+        return True
+    found = joined(state.convention, "untold")
+    return any(state.scan.cut(*one).first(found) is not None for one in words)
 
 
 def _pointed(state: State, offset: int) -> list[str]:
