@@ -61,6 +61,14 @@ def test_no_file_no_rows(tmp_path: Path) -> None:
     assert read_csv(tmp_path / "places.csv", COLUMNS) == ([], [])
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_what_parts_the_cells_is_seen_from_the_header(tmp_path: Path, mark: str) -> None:
+    """As a spreadsheet writes it: where a comma stands in numbers, a semicolon parts the cells."""
+    rows, problems = read_csv(write(tmp_path, f'id{mark}name\na{mark}"Vell; or, Orsk"\n'), COLUMNS, ("id",))
+    assert problems == []
+    assert [(cells["id"], cells["name"]) for _, cells in rows] == [("a", "Vell; or, Orsk")]
+
+
 def test_messages_use_the_name_given(tmp_path: Path) -> None:
     _, problems = read_csv(write(tmp_path, "name\n"), COLUMNS, ("id",), relative="authority/places.csv")
     assert problems[0].message.startswith("authority/places.csv:1: ")

@@ -33,9 +33,10 @@ TROPY = b'{"@context":"https://tropy.org/v1/contexts/export.jsonld","@graph":' +
         ("a.json", TROPY, "bad-json"),
         ("a.jsonl", b'{"id":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "unknown-columns"),
         ("a.jsonl", b'{"id":' + b"9" * 1_000_000 + b"}", "unknown-columns"),
+        ("a.ris", b"TY  - BOOK\nTI  - " + b"x" * 45_000_000 + b"\nER  - \n", "bad-ris"),
         ("a.bib", b"@book{a, title={" + b"{" * 500_000, "empty"),
     ],
-    ids=["page-tree", "mets-itself", "tables", "tropy-deep", "row-deep", "number", "braces"],
+    ids=["page-tree", "mets-itself", "tables", "tropy-deep", "row-deep", "number", "long-line", "braces"],
 )
 def test_each_is_shelved_with_its_reason(name: str, data: bytes, code: str) -> None:
     begun = time.process_time()

@@ -19,9 +19,9 @@ def read_csv(
 ) -> tuple[list[Line], list[Problem]]:
     """The rows of a CSV file and what is wrong with it; a missing file has no rows and no problems.
 
-    Columns come by header name in any order; white space around a cell does not count. `required` columns must
-    stand in the header, or no row is read; a column that nobody asked for is named and not read. `relative` is how
-    messages call the file.
+    Columns come by header name in any order, parted by commas, semicolons or tabs; white space around a cell does not
+    count. `required` columns must stand in the header, or no row is read; a column that nobody asked for is named and
+    not read. `relative` is how messages call the file.
     """
     name = relative or path.name
     if not path.exists():
@@ -29,11 +29,11 @@ def read_csv(
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        message = f"{name}: not UTF-8 at byte {error.start}; save it as UTF-8"
+        message = f"{name}: not UTF-8 at byte {error.start}; save it as UTF-8 (in Excel: CSV UTF-8)"
         return [], [_shelved("not-utf8", message)]
     except OSError as error:
         return [], [_shelved("unreadable", f"{name}: {error.strerror}")]
-    lines = _lines(text)
+    lines = _lines(text, _delimiter(text, columns))
     rows: list[Line] = []
     problems: list[Problem] = []
     try:
@@ -53,9 +53,15 @@ def read_csv(
     return rows, problems
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+def _delimiter(text: str, columns: Sequence[str]) -> str:
+    """Comma, semicolon or tab, whichever gives more of the columns: spreadsheets write what their country's habit is."""
+    header = text.lstrip().partition("\n")[0]
+    return max(",;\t", key=lambda mark: sum(cell.strip(' "\r') in columns for cell in header.split(mark)))
+
+
+def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank with the line it begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     before = 0
     for cells in reader:
         cells = [cell.strip() for cell in cells]

@@ -13,13 +13,22 @@ from diplomatica.read.records.record import LETTERS, Record, documents, iso
 KINDS = {"PCOMM": "letter", "MANSCPT": "manuscript", "RPRT": "report", "MEMO": "memorandum"}
 
 
+LONGEST = 1_000_000
+"""Code points of one line; a longer one is no record, and costs twenty times its size in memory."""
+
+
 def recognise(path: str, text: str) -> bool:
     """Whether the file is RIS by its name and has a record."""
     return path.lower().endswith(".ris") and "TY  -" in text
 
 
 def read(decoded: Decoded, path: str, beside: Sequence[str] = ()) -> Reads:
-    """A document without words for each record. Raises DocumentError where rispy cannot read the file."""
+    """A document without words for each record. Raises DocumentError where a line is too long, and where rispy cannot read the file."""
+    longest = max(decoded.text.split("\n"), key=len)
+    if len(longest) > LONGEST:
+        raise DocumentError(
+            "bad-ris", f"a line of {len(longest)} characters; a record of RIS has lines of up to {LONGEST}"
+        )
     import rispy
 
     try:
