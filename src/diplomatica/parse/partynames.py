@@ -24,10 +24,19 @@ _OFFICE = re2.compile(
     r"governor|ministry|department|dept|division|bureau|council|committee|commission|government|staff|headquarters|office|"
     r"desk|section|administration|agency|cabinet|politburo|presidium|leadership|command|army|authority|party|"
     r"association|state|affairs|defen[cs]e|file|officer|foreign\soffice|center|centre|archive|copy|"
+    r"ambassadeur|ambassade|minist[eè]re|ministre|légation|consulat|gouvernement|direction|"
+    r"botschafter|botschaft|gesandte[rn]?|gesandtschaft|ministerium|konsul|konsulat|generalkonsulat|auswärtige[sn]?\samt|reichskanzler|"
+    r"ambasciatore|ambasciata|ministero|ministro|legazione|console|consolato|embajador|embajada|ministerio|embaixador|embaixada|"
+    r"gezant|gezantschap|ambassadeurs?|ministerie|"
     r"посол|посольство|министр|министерство|секретарь|председатель|начальник|представитель|посланник|поверенный|консул|"
     r"instantsiya|instantsia"
     r")(?:[^\p{L}]|$))"
 )
+_POST = re2.compile(
+    r"(?i:(?:^|[^\p{L}])(?:embassy|legation|mission|consulate(?:[ -]general)?|botschaft|gesandtschaft"
+    r"|(?:general)?konsulat|ambassade|légation|consulat|ambasciata|legazione|consolato|embajada|embaixada|gezantschap|посольство))$"
+)
+"""A house abroad: what stands behind it is the town where it is, `Embassy Vell`."""
 _FULL_NAME = re2.compile(r"(?:\p{Lu}[\p{L}\p{M}.'’-]*\s?){1,4}(?:\[[^\[\]]*\]|\([^()]*\))?")
 _PLACE = re2.compile(r"\s(?:in|at|в)\s(?:the\s)?(\p{Lu}[\p{L}\p{M}'’.-]*(?:\s\p{Lu}[\p{L}\p{M}'’.-]*){0,2})$")
 _LIMIT = 400
@@ -116,7 +125,12 @@ def _office(segment: str) -> tuple[str, str | None, str | None]:
     last = max(_ends(_outside_brackets(segment)), default=0)
     tail = segment[last:].strip()
     if tail and last and _FULL_NAME.fullmatch(tail) and tail.partition(" ")[0].lower() not in _LITTLE:
-        return segment[:last].strip(), tail, None
+        office = segment[:last].strip()
+        return (
+            (office, None, tail)
+            if _POST.search(office) and "[" not in tail and "(" not in tail
+            else (office, tail, None)
+        )
     return segment, None, None
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from diplomatica.model.document import Problem
 from diplomatica.read.columns import heading
-from diplomatica.read.reads import problem
+from diplomatica.read.reads import note, problem
 
 HEAD_WITHIN = 12
 """A table's head is looked for in so many first lines: a title, and who made the list, may stand above it."""
@@ -79,7 +79,7 @@ def csv_rows(text: str) -> Iterator[Cells | Problem]:
     top, delimiter = _head(lines)
     if top:
         until = f"rows 1 to {top}" if top > 1 else "row 1"
-        yield problem(
+        yield note(
             "above-the-head",
             f"{until}: what stands above the names of the columns is not read",
             start=0,
