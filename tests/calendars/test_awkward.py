@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ class Case:
     name: str
     text: str
     problems: tuple[str, ...]
-    asked: dict[str, list[str]]
+    asked: dict[str, list[Any]]
     file: str = "calendar.csv"
     encoding: str = "utf-8"
 
@@ -149,6 +150,28 @@ CASES = [
                 "1951-05-04 info Tarn",
                 "1951-05-04 info Halm",
             ]
+        },
+    ),
+    Case(
+        "the same as what is not there is not known",
+        "date,sender,recipient\nditto,Lund,Holt\n1951-05-04,,Holt\n1951-05-05,ditto,Holt\n",
+        (),
+        {
+            DAYS: ["=", "1951-05-04 = 1951-05-04", "1951-05-05 = 1951-05-05"],
+            "SELECT count(*) FROM parties WHERE role = 'sender'": [1],
+        },
+    ),
+    Case(
+        "offices that begin like a list of copies; a remark behind a number",
+        "date,sender,recipient,number\n1951-05-04,CC ORU,Information Minister Mora; cc: Holt,17 (second part)\n",
+        (),
+        {
+            ENDS: [
+                "1951-05-04 sender CC ORU",
+                "1951-05-04 to Mora",
+                "1951-05-04 info Holt",
+            ],
+            NUMBERS: ["1951-05-04 17 (second part)"],
         },
     ),
     Case(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from unicodedata import normalize
 
 import pytest
@@ -100,6 +101,12 @@ def test_letters_that_all_encodings_of_latin_letters_share_are_no_guess(encoding
     decoded = decode(text.encode(encoding))
     assert decoded.text == text
     assert [code for code, _ in decoded.remarks] == ["encoding"]
+
+
+def test_a_word_without_end_costs_no_more_than_its_length() -> None:
+    begun = time.process_time()
+    assert decode(b"a" * 5_000_000 + b" M\xfcller").text.endswith(" Müller")
+    assert time.process_time() - begun < 5
 
 
 def test_mojibake_is_mended_and_marked() -> None:

@@ -117,7 +117,27 @@ def test_a_sheet_that_says_it_has_millions_of_rows_costs_nothing() -> None:
     """One cell in the last row and the last column."""
     far = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
     data = changed(workbook(A=[HEAD, ["1951-05-04", "Lund", "Holt"]]), "xl/worksheets/sheet1.xml", b"</sheetData>", far)
-    assert len(read_file(data, "documents/register.xlsx").raws) == 1
+    reads = read_file(data, "documents/register.xlsx")
+    assert len(reads.raws) == 1
+    assert [problem.code for problem in reads.problems] == ["blank-rows"]
+    assert "behind row 2" in reads.problems[0].message
+
+
+def test_entities_in_a_part_of_any_name_and_behind_any_space_are_refused() -> None:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(A=FULL))) as before,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for info in before.infolist():
+            after.writestr(info.filename, before.read(info.filename))
+        after.writestr(
+            "xl/worksheets/sheet9.bin",
+            b"<?xml version='1.0'?>" + b" " * 11_000_000 + b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>",
+        )
+    with pytest.raises(DocumentError) as caught:
+        read_file(out.getvalue(), "documents/register.xlsx")
+    assert caught.value.code == "declared-entity"
 
 
 def test_hidden_sheets_are_not_read() -> None:

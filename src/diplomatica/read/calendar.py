@@ -50,9 +50,11 @@ UNKNOWN = frozenset(
 MAY_BE_UNKNOWN = frozenset((*PARTIES, *TIMES, "date", "numbers", "place_from", "place_to"))
 _PARTED = re.compile(r";|\n")
 _REPEATED = re.compile(
-    r"(?i)(?:and )?(?:repeated(?: to)?|rpt\.?(?: to)?|info(?:rmation)?(?: to|:)?|copy to|copies to|cc:?) (.+)",
+    r"(?i)(?:and )?(?:(?:repeated|rpt\.?)(?: to|:)|(?:repeated|rpt\.)(?: )|(?:info|information|cc|copy|copies):|cop(?:y|ies) to)"
+    r" *(.+)",
     re.DOTALL,
 )
+"""`CC ORU` is a body and `Information Minister` an office: such words want a colon."""
 _LISTED = re.compile(r",| and | & ")
 _RECTE = re.compile(r"(?i)[ \[(]+(?:recte|corrected to|i\.e\.)[ :]*")
 """A number that is put right: both find the paper."""
@@ -225,9 +227,15 @@ def _items(known: str, value: object, parted: bool) -> list[str] | None:
     if known in PARTIES:
         items = [party for item in items for party in _parties(item)]
     elif known == "numbers":
-        items = [number for item in items for number in _RECTE.split(item.rstrip(" ])"))]
+        items = [number for item in items for number in _numbers(item)]
     found = [item.strip() for item in items]
     return [item for item in found if item and (known not in MAY_BE_UNKNOWN or item.lower() not in UNKNOWN)]
+
+
+def _numbers(item: str) -> list[str]:
+    """A number, or of one that is put right (`13 [recte 14]`) both."""
+    parts = _RECTE.split(item)
+    return parts if len(parts) == 1 else [*parts[:-1], parts[-1].rstrip(" ])")]
 
 
 def _parties(cell: str) -> Iterator[str]:

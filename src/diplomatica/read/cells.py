@@ -114,13 +114,21 @@ def csv_rows(text: str) -> Iterator[Cells | Problem]:
 
 
 def _repeat(values: dict[str, str], above: dict[str, tuple[int, str]], number: int) -> dict[str, int]:
-    """Put in what signs for *the same* repeat; the rows in which it stands, by column. `above` remembers the last values."""
+    """Put in what signs for *the same* repeat; the rows in which it stands, by column. `above` has the values of the row before.
+
+    Below an empty cell such a sign says nothing.
+    """
     found = {}
     for name, value in values.items():
-        if value.lower() in DITTO and name in above and heading(name) in AGAIN:
-            found[name], values[name] = above[name]
+        if value.lower() in DITTO and heading(name) in AGAIN:
+            if name in above:
+                found[name], values[name] = above[name]
+            else:
+                values[name] = ""
         elif value:
             above[name] = number, value
+        else:
+            above.pop(name, None)
     return found
 
 

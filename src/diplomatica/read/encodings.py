@@ -33,12 +33,13 @@ TYPOGRAPHIC = frozenset(b"\x82\x84\x85\x86\x87\x89\x8b\x91\x92\x93\x94\x95\x96\x
 """Quotation marks, dashes and spaces that are the same in the Windows encodings of Western and Central Europe, Russian and Greek."""
 SHARED = frozenset("áâäçéëíîóôöúüýßÁÂÄÇÉËÍÎÓÔÖÚÜÝ".encode("cp1252"))
 """Letters that are the same in the Windows encodings of Western and Central Europe and in Latin 1 and 2."""
-_ALONE = re.compile(rb"[A-Za-z]*[\xc0-\xff]{1,2}(?:[A-Za-z]+[\xc0-\xff]{1,2})*[A-Za-z]*")
+_WORD = re.compile(rb"[A-Za-z\xc0-\xff]+")
+_ROW = re.compile(rb"[\xc0-\xff]{3}")
 LETTERS = 3
 """Of the letters of a word with such ones most are plain: in other scripts they stand side by side."""
 _WITHIN = re.compile(rb"[A-Za-z][\x82\x84\x91\x93\x94\x99][a-z]")
 """A quotation mark within a word: there it is a letter of MS-DOS or of a Macintosh."""
-_HIGH = re.compile(rb"[\xc0-\xff]")
+_PLAIN_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _NO_TEXT = frozenset(("Cc", "Cn", "Co", "Cs"))
 _PLAIN = frozenset(" \n\r\t.,;:-()0123456789，。、")
 PLAIN = 40
@@ -141,10 +142,11 @@ def _is_latin(data: bytes) -> bool:
     letters = others.translate(None, bytes(TYPOGRAPHIC))
     if not letters or not SHARED.issuperset(letters):
         return False
-    words = _ALONE.findall(data)
-    return sum(len(_HIGH.findall(word)) for word in words) == len(letters) and all(
-        len(word) >= LETTERS * len(_HIGH.findall(word)) for word in words
-    )
+    if _ROW.search(data):
+        return False
+    # All letters beyond ASCII stand in such words; a word is looked at once, however long it is.
+    highs = ((len(word[0]), len(word[0].translate(None, _PLAIN_LETTERS))) for word in _WORD.finditer(data))
+    return all(length >= LETTERS * high for length, high in highs)
 
 
 def unmarked(data: bytes) -> str | None:

@@ -48,7 +48,8 @@ def read(data: bytes, path: str, _cutter: object = None) -> Reads:
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        found = list(_sheets(book))
+        cut: list[str] = []
+        found = list(_sheets(book, cut))
     except DocumentError:
         raise
     except Exception as error:  # noqa: BLE001 - the library raises whatever it meets in a damaged file
@@ -63,6 +64,9 @@ def read(data: bytes, path: str, _cutter: object = None) -> Reads:
         expected = "a sheet with id or title and another column, or date and sender or recipient (docs/formats.md)"
         raise DocumentError("unknown-columns", f"no sheet is a calendar: found {names}; expected {expected}")
     reads = _together(tables, path)
+    reads.problems.extend(
+        note("blank-rows", f"{said}: {MOST_BLANK} blank rows; what stands below is not read") for said in cut
+    )
     others = [name for name, text in found if text.strip() and name not in dict(tables)]
     if others:
         reads.problems.append(note("other-sheets", f"{', '.join(map(repr, others))}: no calendar, and not read"))
@@ -75,14 +79,15 @@ def _check(data: bytes) -> None:
     if not package.has(MAIN):
         raise DocumentError("bad-zip", f"the file has no {MAIN}; expected an Excel workbook")
     for name in package.names():
-        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.read(name)[:10_000_000].replace(b"\0", b""):
+        # Whatever its ending is: a part is what another one calls so. Pictures may be SVG, which declares what it is.
+        if not name.startswith("xl/media/") and b"<!DOCTYPE" in package.read(name).replace(b"\0", b""):
             raise DocumentError(
                 "declared-entity", f"{name} in the workbook declares entities of its own: they are never expanded"
             )
 
 
-def _sheets(book: Workbook) -> Iterator[tuple[str, str]]:
-    """Name and CSV text of each visible sheet."""
+def _sheets(book: Workbook, cut: list[str]) -> Iterator[tuple[str, str]]:
+    """Name and CSV text of each visible sheet; `cut` learns where one was taken to be at its end."""
     left = MOST_CELLS
     for sheet in book.worksheets:
         if getattr(sheet, "sheet_state", "visible") != "visible":
@@ -92,7 +97,7 @@ def _sheets(book: Workbook) -> Iterator[tuple[str, str]]:
         out = io.StringIO()
         rows = csv.writer(out, lineterminator="\n")
         blank = 0
-        for cells in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
+        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
             words = [_said(cell) for cell in cells]
             left -= len(words)
             if left < 0:
@@ -103,6 +108,7 @@ def _sheets(book: Workbook) -> Iterator[tuple[str, str]]:
                 rows.writerow(words)
                 blank = 0
             elif (blank := blank + 1) > MOST_BLANK:
+                cut.append(f"sheet {sheet.title!r}, behind row {number - blank}")
                 break
         yield sheet.title, out.getvalue()
 
