@@ -146,7 +146,9 @@ PATTERNS = {
     "encloses": "words around a reference, set in ‹ ›, by which the document encloses that paper",
     "same": "an editor's note right behind a reference that gives the paper's other number; group number",
     "pointer": "what an editor's note right behind a reference says of the paper; groups document (its number in the same edition), before "
-    "or after (the document next to this one), printed (its page), elsewhere (another edition), unprinted, unfound; none of them: nothing",
+    "or after (the document next to this one), printed (its page), elsewhere (another edition), unprinted, unfound, destroyed; none of "
+    "them: nothing",
+    "handed_on": "words before a reference, which begins at ‹, by which a name behind it is not that of the paper's own recipient",
     "repeat_sign": "how the sentence begins at a paper's end that says to whom it was repeated",
     "repeat": "in that sentence, a post with the number that the paper has there; group number",
     "beside": "the message numbered before or after this one; groups owner, which",

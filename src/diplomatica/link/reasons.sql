@@ -38,9 +38,9 @@ FROM pointed p JOIN "references" r ON r.fact_id = p.fact_id AND r.target_id = p.
 WHERE p.agrees AND r.rule LIKE '%+link.pointer'
 UNION ALL
 SELECT r.fact_id, 'link.pointer', r.document_id, 'text', 0.97,
-       'the editor’s note there: ' || CASE p.kind WHEN 'unprinted' THEN 'not printed' WHEN 'unfound' THEN 'not found' ELSE p.value END
+       'the editor’s note there: ' || CASE p.kind WHEN 'unprinted' THEN 'not printed' WHEN 'unfound' THEN 'not found' WHEN 'destroyed' THEN 'destroyed' ELSE p.value END
 FROM reference_pointers p JOIN "references" r ON r.fact_id = p.fact_id
-WHERE p.kind IN ('unprinted', 'unfound', 'printed', 'elsewhere') AND r.not_held_id IS NOT NULL
+WHERE p.kind IN ('unprinted', 'unfound', 'destroyed', 'printed', 'elsewhere') AND r.not_held_id IS NOT NULL
 UNION ALL
 SELECT r.fact_id, 'link.key', r.target_id, 'record', 0.99, 'the markup of the edition names it'
 FROM encoded_targets e JOIN "references" r ON r.fact_id = e.fact_id AND r.target_id = e.target WHERE r.rule LIKE '%+link.key'

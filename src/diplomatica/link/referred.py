@@ -39,11 +39,12 @@ ORDER BY r.fact_id
 STATUS = {
     "unprinted": "not_printed",
     "unfound": "not_found",
+    "destroyed": "destroyed",
     "printed": "extant_elsewhere",
     "elsewhere": "extant_elsewhere",
 }
-"""What an editor's note makes of a paper."""
-KNOWN = ("extant_elsewhere", "not_printed", "not_found", "not_held")
+"""What an editor's note makes of a paper, or the words of who saw it burnt."""
+KNOWN = ("extant_elsewhere", "not_printed", "destroyed", "not_found", "not_held")
 """From the most that is known of a paper to the least: a note that one saw it counts for more than one that another did not."""
 
 

@@ -9,7 +9,7 @@ CLOSE = r"[ \x{a0}()\]”\".,;:—]{0,4}\n?(?:(?:[Dd]ated|[Oo]f) {DATE}[,.;]? ?)
 """What may stand between a reference and the words of a note that has grown onto it, or at the beginning of a note."""
 LONGEST = 160
 """Code points that are looked at."""
-KINDS = ("document", "before", "after", "printed", "elsewhere", "unprinted", "unfound")
+KINDS = ("document", "before", "after", "printed", "elsewhere", "unprinted", "unfound", "destroyed")
 
 Pointer = list[str]
 """What kind of pointer, one of `KINDS`; then, of `document` the number in the edition, of `printed` and `elsewhere` the words."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import lru_cache
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from diplomatica.conventions import Convention
 from diplomatica.model.document import Row
 from diplomatica.parse.dates import DateFound, day_alone, find_dates
 from diplomatica.parse.grown import apart
+from diplomatica.parse.passed_between import OWN, THEIRS, Ways, addressee, ends_behind, whose
 from diplomatica.parse.people import somebody
-from diplomatica.parse.phrases import joined, likely, patterns, shaped, word_set
+from diplomatica.parse.phrases import joined, likely, patterns, shaped
 from diplomatica.parse.pointers import pointer
 from diplomatica.parse.scan import Hit, Scan, pattern
 from diplomatica.parse.sentences import sentence_start
@@ -28,29 +26,13 @@ NEXT = pattern(
 """The next number of a list, `telegrams Nos. 2506 and 2507`; a count of something else follows with a noun."""
 NEXT_DATED = pattern(r"(?:,| and|, and| &| or) (?:[Nn]os?\. ?)?(?P<number>\d{1,7})(?:,? (?:of |dated )?)")
 """The next number of a list whose members have dates of their own, `Embtels 22 May 25 and 31 June 2`."""
-HOUR = r"(?:,|—|;)? ?(?:at )?(?P<hour>{CLOCK})"
-"""The hour behind a date."""
-BETWEEN = r",? (?:repeated |sent )?(?P<way>from|to) (?:the )?(?:{MISSION} (?:in|at) )?(?P<place>{CENTRE}|{PLACES})\b"
-"""Where a paper came from or went, behind its number and date: `telegram 30, June 21, from Praha`."""
 AHEAD = timedelta(days=5)
 """A paper may speak of one that is dated a little later: its writer was elsewhere, or it waited."""
 LONGEST_ANSWER = 24
 """Code points between the beginning of a sentence and the paper that its own document answers: `In further reply to …`."""
-LONGEST_HOUR = 16
-LONGEST_WAY = 70
 QUOTED = pattern(r":\s*[\"“]")
 UNQUOTED = pattern(r"[\"”]\s*(?:\n|$)")
 LABEL = pattern(r"(?:\n|[\"“])(?P<label>\d{1,2})\. ")
-OWN, THEIRS, CENTRE, POST = "@own", "@theirs", "@centre", "@post"
-"""Whose paper a word makes it: the writer's, the recipient's, the head office's, or that of the post that it writes with."""
-SERIES = {"of_own": (OWN, None), "of_theirs": (THEIRS, None), "of_centre": (CENTRE, POST), "of_post": (POST, CENTRE)}
-
-
-class Ways(NamedTuple):
-    """From whom and to whom a paper went, as the words about it say: one of the four words above, or a place."""
-
-    sender: str | None
-    recipient: str | None
 
 
 def references(state: State) -> None:
@@ -144,12 +126,13 @@ def _add(state: State, hit: Hit, taken: Taken) -> Span:
     if found is None and hit.span("group") and state.day:
         found = day_alone(end, end, int((hit.text("group") or "")[:2]), state.day)
     end = max(end, found.end) if found else end
-    end, hour, ways = _behind(
-        state, end, _ways(state, hit), dated=found is not None or end > hit.end or dated is not None
+    end, hour, ways = ends_behind(
+        state, end, whose(state, hit), dated=found is not None or end > hit.end or dated is not None
     )
     if not taken.free((start, end)):
         end = hit.end
     columns: Row = {"date_earliest": found.first, "date_latest": found.last} if found else {}
+    reader = addressee(state, (start, end)) if ways.recipient is None else None
     owner, again = hit.text("owner"), hit.text("re")
     relation = _relation(state, (start, end), ways.sender)
     if relation == "refers" and again and again[0] == "R":
@@ -168,6 +151,7 @@ def _add(state: State, hit: Hit, taken: Taken) -> Span:
         _hour=hour,
         _numbers=_same(state, end) if number else None,
         _pointer=pointer(state, (start, end)),
+        _to=state.text[slice(*reader)] if reader else None,
         **columns,
     )
     return start, end
@@ -179,63 +163,6 @@ def _same(state: State, end: int) -> str | None:
         if hit := state.scan.at(found, end, min(end + 40, len(state.text))):
             return hit.text("number")
     return None
-
-
-def _behind(state: State, end: int, ways: Ways, *, dated: bool) -> tuple[int, str | None, Ways]:
-    """What stands behind number and date: the hour, and from where or to where it went."""
-    hour = None
-    if dated:
-        found = state.scan.at(shaped(state.convention, HOUR), end, min(end + LONGEST_HOUR, len(state.text)))
-        if found:
-            end, hour = found.end, _clock(found.text("hour") or "")
-    way = state.scan.at(shaped(state.convention, BETWEEN), end, min(end + LONGEST_WAY, len(state.text)))
-    if way and state.convention.list("places"):
-        place, known = way.text("place"), state.convention.list("centre")
-        said = CENTRE if place in known else place
-        ways = Ways(said, ways.recipient) if way.text("way") == "from" else Ways(ways.sender, said)
-        end = way.end
-    return end, hour, ways
-
-
-def _clock(words: str) -> str | None:
-    """`2 p.m.` as `14:00`.
-
-    >>> _clock("2 p.m."), _clock("12:30 a. m."), _clock("midnight"), _clock("noon")
-    ('14:00', '00:30', '24:00', '12:00')
-    """
-    if words in ("noon", "midnight"):
-        return "12:00" if words == "noon" else "24:00"
-    digits, half = words.rstrip(".").split("m")[0].replace(".", "").replace(" ", ""), 0
-    half = 12 if digits.endswith("p") else 0
-    hours, _, minutes = digits.rstrip("ap").partition(":")
-    return f"{int(hours) % 12 + half:02d}:{minutes or '00'}" if int(hours) <= 12 else None
-
-
-def _ways(state: State, hit: Hit) -> Ways:
-    """From whom to whom, by the word before the number: `my`, `Deptel`, `London’s`."""
-    place, series, owner = hit.text("from"), hit.text("series"), hit.text("owner")
-    if place:
-        return Ways(place, None)
-    if series:
-        small = series.lower()
-        for name, ends in SERIES.items():
-            if small in _small(state.convention, name):
-                return Ways(*ends)
-    if owner:
-        small = owner.lower().rstrip("’'").removesuffix("’s").removesuffix("'s")
-        if small in ("your", "ur"):
-            return Ways(THEIRS, None)
-        if small in ("my", "our"):
-            return Ways(OWN, None)
-        for name, way in (("centre", CENTRE), ("mission", POST)):
-            if {small, small.removesuffix("s")} & _small(state.convention, name):
-                return Ways(way, POST if way == CENTRE else CENTRE)
-    return Ways(None, None)
-
-
-@lru_cache(maxsize=256)
-def _small(convention: Convention, name: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in word_set(convention, name))
 
 
 def _number(state: State, hit: Hit) -> str | None:
@@ -264,7 +191,7 @@ def _listed(state: State, hit: Hit) -> list[Span]:
         if span is None or (with_dates and found is None):
             break
         columns: Row = {"date_earliest": found.first, "date_latest": found.last} if found else {}
-        end, hour, ways = _behind(
+        end, hour, ways = ends_behind(
             state, found.end if found else span[1], Ways(first["_from_way"], first["_to_way"]), dated=found is not None
         )
         state.quote(

@@ -36,6 +36,17 @@ ORDER BY r.document_id, r.start NULLS LAST, r."end" NULLS LAST, r.fact_id
 """
 
 
+# "Your telegram No. 5 to the consul … your No. 5": the second went to him too, not to the writer.
+_NAMED_ELSEWHERE = """
+UPDATE "references" SET to_id = t.to_id
+FROM (SELECT r.document_id, r.number, r.from_id, min(r.to_id) AS to_id
+      FROM "references" r JOIN reference_names n ON n.fact_id = r.fact_id
+      WHERE n.to_text IS NOT NULL AND r.to_id IS NOT NULL AND r.from_id IS NOT NULL AND r.number IS NOT NULL
+      GROUP BY r.document_id, r.number, r.from_id HAVING count(DISTINCT r.to_id) = 1) t
+WHERE t.document_id = "references".document_id AND t.number = "references".number AND t.from_id = "references".from_id
+  AND "references".relation <> 'answers'
+  AND NOT EXISTS (SELECT 1 FROM reference_names n WHERE n.fact_id = "references".fact_id AND n.to_text IS NOT NULL)
+"""
 _SIDE_TYPES = {"fact_id": "text", "side_id": "text"}
 _MORE_TYPES = {"fact_id": "text", "side": "text", "who": "text"}
 
@@ -57,6 +68,7 @@ def resolve_references(con: duckdb.DuckDBPyConnection, directory: Directory) -> 
             rebuilt.add(found)
             sides = [directory.side(who, day) for who, day in zip(found["from_id"], days, strict=True)]
             add_stage(con, "reference_sides", _SIDE_TYPES, {"fact_id": found["fact_id"], "side_id": sides})
+    con.execute(_NAMED_ELSEWHERE)
 
 
 def _resolve(names: _Names, found: dict[str, list[Any]]) -> None:
@@ -71,6 +83,8 @@ def _resolve(names: _Names, found: dict[str, list[Any]]) -> None:
             sender, recipient = names.first(named_from, day, own), names.first(named_to, day, own)
             if not named_from:
                 sender = _whose(text or "", extra["sender"][i], extra["recipient"][i])
+                if sender is None and found["relation"][i] == "answers":
+                    sender = extra["recipient"][i]
             if not named_to and found["relation"][i] == "answers":
                 recipient = extra["sender"][i]  # what one answers, one had got
             if not named_to and found["relation"][i] == "follows" and sender == extra["sender"][i]:
