@@ -19,7 +19,8 @@ from diplomatica.errors import UsageError
 def add(paths: tuple[Path, ...], archive_dir: Path | None, as_json: bool) -> None:
     """Copy files, or folders with all that is in them, into the archive, and say what each is and what will be read of it.
 
-    A file that is there already stays as it is; another one of the same name is refused. Exits with 1 when a file was refused.
+    A file that is there already stays as it is; another one of the same name is refused. A document whose bytes lie in the archive under
+    another name is not copied again (`double`, with the path that it has there). Exits with 1 when a file was refused.
 
     Example: diplomatica add ~/Downloads/209812.pdf ~/Downloads/209812.ris
     """
@@ -39,8 +40,11 @@ def add(paths: tuple[Path, ...], archive_dir: Path | None, as_json: bool) -> Non
         for item in found
     ]
     count = sum(item.status == "added" for item in found)
+    doubles = sum(item.status == "double" for item in found)
     unread = sum(item.status != "refused" and not item.documents for item in found)
     notes = [f"{count} of {len(found)} files added; `diplomatica build` reads them"]
+    if doubles:
+        notes.append(f"{doubles} of them lie in the archive already under another name, and were not copied")
     if unread:
         notes.append(f"{unread} of them cannot be read; the note says why")
     emit(
