@@ -150,6 +150,21 @@ def _xlsx(text: str) -> bytes:
     return out.getvalue()
 
 
+def _ods(text: str) -> bytes:
+    """An OpenDocument table of one record, as the calendar has it."""
+    import odfdo
+
+    made, out, sheet = odfdo.Document("spreadsheet"), io.BytesIO(), odfdo.Table("Register")
+    made.body.clear()
+    for values in (("id", "title", "date", "summary"), (text[:12], text[:60], "1950-05-03", text[60:400])):
+        row = odfdo.Row()
+        row.set_values(values)
+        sheet.append_row(row)
+    made.body.append(sheet)
+    made.save(out)
+    return out.getvalue()
+
+
 def _ris(text: str) -> bytes:
     return (
         f"TY  - MANSCPT\nTI  - {text[:7]}\nDA  - 1950/05/03/\nAB  - {' '.join(text[:400].split())}\nER  - \n".encode()
@@ -185,6 +200,7 @@ WRITERS: dict[str, Callable[[str], bytes]] = {
     "zip": _zip,
     "jsonl": _calendar,
     "xlsx": _xlsx,
+    "ods": _ods,
     "ris": _ris,
     "bib": _bib,
     "csl.json": _csl,
@@ -214,6 +230,13 @@ def _entities(name: str) -> bytes:
     return f'<!DOCTYPE {name} [<!ENTITY l0 "ha">{laughs}]><{name}><text><p>&l9;</p></text></{name}>'.encode()
 
 
+def _rows() -> bytes:
+    """An OpenDocument table with one row that says it stands there nine hundred million times."""
+    row = b"<t:table-row t:number-rows-repeated='900000000'><t:table-cell><p>x</p></t:table-cell></t:table-row>"
+    content = b"<o xmlns:t='t'><t:table>" + row + b"</t:table></o>"
+    return _packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+
+
 HOSTILE: dict[str, Hostile] = {
     "laughs.xml": Hostile(lambda: _entities("TEI"), "declared-entity"),
     "outside.xml": Hostile(
@@ -231,6 +254,13 @@ HOSTILE: dict[str, Hostile] = {
     ),
     "bomb.xlsx": Hostile(lambda: _packed({"xl/workbook.xml": b" " * 60_000_000}), "too-large"),
     "laughs.xlsx": Hostile(lambda: _packed({"xl/workbook.xml": _entities("workbook")}), "declared-entity"),
+    "laughs.ods": Hostile(
+        lambda: _packed(
+            {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": _entities("office")}
+        ),
+        "declared-entity",
+    ),
+    "rows.ods": Hostile(_rows, "too-large"),
     "nested.zip": Hostile(lambda: _packed({"a.zip": _packed({"b.txt": b"x"})}), "empty"),
     "outside.zip": Hostile(lambda: _packed({"../../etc/passwd": b"x", "/root/a.txt": b"x"}), "empty"),
     "cut.zip": Hostile(lambda: _packed({"a.txt": b"words"})[:40], "bad-zip"),

@@ -38,6 +38,7 @@ READERS = (
     "docx",
     "odt",
     "xlsx",
+    "ods",
     "pdf",
     "tif",
 )
@@ -141,6 +142,11 @@ def _packed(name: str) -> bytes:
             from tests.read.test_sheets import FULL, workbook
 
             return workbook(Telegrams=FULL)
+        case "ods":
+            from tests.read.test_ods import FULL as ROWS
+            from tests.read.test_ods import table
+
+            return table(Telegrams=ROWS)
         case "odt":
             from odfdo import Document, Paragraph
 

@@ -44,6 +44,7 @@ def test_every_other_file_is_a_document(archive: Path) -> None:
     records = (
         "jsonl",
         "xlsx",
+        "ods",
         "ris",
         "bib",
         "csl.json",

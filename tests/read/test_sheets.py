@@ -123,6 +123,24 @@ def test_a_sheet_that_says_it_has_millions_of_rows_costs_nothing() -> None:
     assert "behind row 2" in reads.problems[0].message
 
 
+def test_a_word_that_a_million_cells_share_is_not_written_out() -> None:
+    """A few kilobytes that would be gigabytes of words."""
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(4, 1004))
+    data = workbook(A=[HEAD, ["1951-05-04", "Lund", "Holt"]])
+    data = changed(data, "xl/worksheets/sheet1.xml", b"</sheetData>", rows.encode() + b"</sheetData>")
+    out = io.BytesIO(changed(data, "[Content_Types].xml", b"</Types>", part.encode()))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/sharedStrings.xml", f'<sst xmlns="{space}"><si><t>{"word" * 100_000}</t></si></sst>')
+    data = out.getvalue()
+    assert len(data) < 20_000
+    with pytest.raises(DocumentError, match="50 MB of words") as caught:
+        read_file(data, "documents/register.xlsx")
+    assert caught.value.code == "too-large"
+
+
 def test_entities_in_a_part_of_any_name_and_behind_any_space_are_refused() -> None:
     out = io.BytesIO()
     with (

@@ -27,6 +27,7 @@ LIBRARIES = (
     "charset-normalizer",
     "google-re2",
     "msgspec",
+    "openpyxl",
     "pyarrow",
     "pypdfium2",
     "resiliparse",

@@ -30,7 +30,7 @@ from diplomatica.read import (
     wilson,
 )
 from diplomatica.read.decode import READABLE, Decoded, decode
-from diplomatica.read.office import docx, odt, sheets
+from diplomatica.read.office import docx, ods, odt, sheets
 from diplomatica.read.reads import Reads, note
 from diplomatica.read.split import Cutter, by_pattern, split_file
 
@@ -64,6 +64,7 @@ FILES = (
     FileReader("docx", docx.recognise, docx.read),
     FileReader("odt", odt.recognise, odt.read),
     FileReader("xlsx", sheets.recognise, sheets.read),
+    FileReader("ods", ods.recognise, ods.read),
     FileReader("zip", archive.recognise, archive.read, "inner"),
     FileReader("image", image.recognise, image.read, "beside"),
     FileReader("mbox", mailbox.recognise, mailbox.read, "inner"),

@@ -19,7 +19,7 @@ SIGNATURES = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a zip file (Word .docx, OpenDocument and e-books are such)"),
     (b"PK\x05\x06", "an empty zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file"),
+    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file (save a table as .xlsx or .csv, a text as .docx or .txt)"),
     (b"{\\rtf", "an RTF file"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),

@@ -22,15 +22,16 @@ from diplomatica.read.xml_tree import Node, Words, parse_xml
 
 MAIN = "content.xml"
 TYPE = b"application/vnd.oasis.opendocument.text"
+_LIST = "META-INF/manifest.xml"
 _SILENT = frozenset(
     ("tracked-changes", "note-citation", "sequence-decls", "forms", "frame-title", "automatic-styles", "font-face-decls",
      "styles", "master-styles", "meta", "settings", "scripts", "change", "ruby-text")
 )  # fmt: skip
 
 
-def recognise(_path: str, data: bytes) -> bool:
-    """Whether the bytes are a zip file that says it is an OpenDocument text."""
-    return data.startswith(b"PK") and TYPE in data[:200]
+def recognise(path: str, data: bytes) -> bool:
+    """Whether the bytes are a zip file that says it is an OpenDocument text, or is called one."""
+    return data.startswith(b"PK") and (TYPE in data[:200] or path.lower().endswith((".odt", ".ott")))
 
 
 def read(data: bytes, path: str, cutter: Cutter | None = None) -> Reads:
@@ -38,6 +39,7 @@ def read(data: bytes, path: str, cutter: Cutter | None = None) -> Reads:
     package = Package(data)
     if not package.has(MAIN):
         raise DocumentError("bad-zip", f"the file has no {MAIN}; expected an OpenDocument text")
+    refuse_encrypted(package)
     text = decode(package.read(MAIN)).text
     root = parse_xml(text)
     words = Text(f"!{MAIN}", Media(package, path))
@@ -46,6 +48,12 @@ def read(data: bytes, path: str, cutter: Cutter | None = None) -> Reads:
     words.say(root)
     reads = read_words(words.flowing, path, {words.part: len(text)}, cutter, words.media.pictures())
     return Reads(reads.raws, [*reads.problems, *words.media.remarks()])
+
+
+def refuse_encrypted(package: Package) -> None:
+    """Raises DocumentError for a file with a password: its parts are noise, and only the list of them says so."""
+    if package.has(_LIST) and b"encryption-data" in package.read(_LIST):
+        raise DocumentError("encrypted", "the file has a password; save it without one")
 
 
 @dataclass(slots=True)
