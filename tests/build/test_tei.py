@@ -114,3 +114,75 @@ def test_persons_of_a_list_outside_the_text(tmp_path: Path) -> None:
         assert [tuple(row.values()) for row in who] == [("Amblin", "ruth-amblin"), ("W. P.", "walter-penhale")]
         kinds = held.sql("SELECT id, kind, title FROM documents ORDER BY id").to_pylist()
         assert [(row["id"], row["kind"]) for row in kinds] == [("letter", None), ("letter-persons", "front matter")]
+
+
+TERMS = """<list type="terms">
+<item><hi rend="strong"><term xml:id="t_FO1">FO</term>,</hi> Foreign Office<note>Since 1900.</note></item>
+<item><term xml:id="t_en1">en</term>, Embassy telegram</item>
+<item><term xml:id="t_D1">D</term>, Division</item><item><term xml:id="t_D1">D</term>, Director</item></list>
+<list type="gloss"><label xml:id="t_X1">X</label><item>Exchange</item></list>"""
+
+
+def test_terms_of_the_list_are_what_the_abbreviations_mean(tmp_path: Path) -> None:
+    """Shown where they stand; one that means a body of the authority is that body. A key of two meanings has none."""
+    said = "".join(f'<gloss target="#t_{key}1">{key}</gloss> ' for key in ("FO", "en", "D", "X"))
+    volume = VOLUME.replace("<p>A preface.</p>", TERMS).replace(
+        "The harbor is closed.", f"The harbor is closed. {said}"
+    )
+    root = tmp_path / "a"
+    (root / "authority").mkdir(parents=True)
+    (root / "authority" / "organisations.csv").write_text("id,name,kind\noffice,Foreign Office,service\n", "utf-8")
+    with archive(root, {"volume.xml": volume}) as held:
+        rows = held.sql(
+            "SELECT value, attributes FROM encoding WHERE document_id = 'volume-d1' AND kind = 'term' "
+            "AND len(attributes) = 1 AND attributes[1] LIKE 'target=%' ORDER BY start"
+        ).to_pylist()
+        assert [(row["value"], row["attributes"]) for row in rows] == [
+            ("Foreign Office", ["target=#t_FO1"]),
+            ("Embassy telegram", ["target=#t_en1"]),
+            ("#t_D1", ["target=#t_D1"]),
+            ("Exchange", ["target=#t_X1"]),
+        ]
+        who = held.sql(
+            "SELECT text, kind, entity_id, rule, basis FROM mentions WHERE document_id = 'volume-d1' AND text IN ('FO', 'en')"
+        ).to_pylist()
+        assert who == [
+            {"text": "FO", "kind": "organisation", "entity_id": "office", "rule": "encoded.term", "basis": "record"}
+        ]
+        (reason,) = held.sql("SELECT text FROM reasons WHERE rule = 'encoded.term'").to_pylist()
+        assert reason["text"] == "the edition's list of terms has “Foreign Office”"
+
+
+def test_offices_of_a_person_with_days_in_the_markup_are_tenures(tmp_path: Path) -> None:
+    """With the words and the days of the markup; what may have begun on some day, ranks and places of work are none."""
+    said = (
+        '<occupation from="1949-01-03" to="1951-05">Consul in Tarn</occupation>'
+        '<affiliation from="1951-06"><roleName>Director</roleName>, <orgName>Office of Isles</orgName></affiliation>'
+        '<affiliation from="1940" to="1948">Tarn Company</affiliation><occupation notBefore="1939">Secretary</occupation>'
+        '<occupation from="1938" to="1937">Secretary</occupation><occupation from="1938-31">Secretary</occupation>'
+        "<occupation>Painter</occupation>"
+    )
+    role = (
+        '<persName>Walter Penhale <roleName when="1951-05-14">Premier</roleName>'
+        '<roleName type="nobility" from="1930">Duke</roleName></persName>'
+    )
+    people = PEOPLE.replace("<note>Consul in Tarn</note>", said).replace("<persName>Walter Penhale</persName>", role)
+    with archive(tmp_path, {"letter.xml": people}) as held:
+        rows = held.sql('SELECT person_id, office_id, kind, "from", "to", source FROM tenures ORDER BY ALL').to_pylist()
+        assert [tuple(row.values()) for row in rows] == [
+            (
+                *("ruth-amblin", "consul-in-tarn", "appointed", "1949-01-03", "1951-05"),
+                "letter-persons: “Consul in Tarn (from 1949-01-03, to 1951-05)”",
+            ),
+            (
+                *("ruth-amblin", "director-office-of-isles", "appointed", "1951-06", None),
+                "letter-persons: “Director, Office of Isles (from 1951-06)”",
+            ),
+            (
+                *("walter-penhale", "premier", "appointed", "1951-05-14", "1951-05-14"),
+                "letter-persons: “Premier (when 1951-05-14)”",
+            ),
+        ]
+        text = held.sql("SELECT text FROM documents WHERE id = 'letter-persons'").to_pylist()[0]["text"]
+        assert "Amblin, Ruth\nConsul in Tarn\nDirector, Office of Isles\nTarn Company" in text
+        assert held.sql("SELECT count(*) AS n FROM mentions WHERE text = 'Painter'").to_pylist() == [{"n": 0}]

@@ -318,6 +318,7 @@ STAGED: dict[str, Table] = {
         ),
         _table("document_keys", "document_id key", "document_id key"),
         _table("encoded_names", "document_id start end", "document_id start:int32 end:int32 kind key"),
+        _table("encoded_terms", "document_id start", "document_id start:int32 end:int32 meaning"),
         _table(
             "listed",
             "key document_id",
@@ -346,7 +347,9 @@ are below zero (`parse.fields_acts`). `passages` are the ids of the passages tha
 `mode` is a `transmissions.mode`.
 
 `document_keys`: the keys of documents whose file is marked up, by which its references find them. `encoded_names`: names with
-the key that the markup gives. `listed`: an entry of an edition's list of persons, `other` the key of another name of the same man.
+the key that the markup gives. `encoded_terms`: abbreviations
+whose meaning the edition's list of terms gives. `listed`: an entry of an edition's list of persons, `other` the key of another name of the
+same man.
 `listed_offices`: an office that such an entry gives with its days.
 
 `presented`: a person whom the text names with an office behind the name.

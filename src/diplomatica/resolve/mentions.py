@@ -15,7 +15,7 @@ from diplomatica.model.schema import TABLES
 from diplomatica.resolve.dictionary import Dictionary, Match
 from diplomatica.resolve.directory import NOBODY, Directory, Identity
 from diplomatica.resolve.frames import Rebuild, append, status
-from diplomatica.resolve.listed import by_key
+from diplomatica.resolve.listed import SURE, by_key
 from diplomatica.resolve.offices import Offices
 from diplomatica.resolve.places import PLACE
 from diplomatica.resolve.reasons import reasons_table
@@ -74,9 +74,15 @@ def resolve_mentions(con: duckdb.DuckDBPyConnection, directory: Directory) -> No
             found: dict[str, list[Any]] = {name: [] for name in TABLES["mentions"].names}
             reasons: list[dict[str, Any]] = []
             by_form = _parsed(con, batch[0][0], batch[-1][0])
+            terms = _termed(con, batch[0][0], batch[-1][0])
             for document, text, first, last in batch:
                 day = first if first == last else None
-                seen = list(_mentions(by_form.get(document, []), dictionary.find(text), text, day, directory))
+                parsed = by_form.get(document, [])
+                for start, end, meant in _meant(terms.get(document, []), text, day, directory):
+                    # A name that is marked, and within it an abbreviation: the name counts.
+                    if not any(one.identity is not NOBODY and one.start < end and start < one.end for one in parsed):
+                        parsed = [one for one in parsed if one.end <= start or end <= one.start] + [meant]
+                seen = list(_mentions(parsed, dictionary.find(text), text, day, directory))
                 for mention in seen:
                     if mention.kind == "office" and mention.identity is NOBODY:
                         mention.identity = _office(mention.text, sides.get(document), day, directory, offices)
@@ -99,6 +105,31 @@ def _parsed(con: duckdb.DuckDBPyConnection, first: str, last: str) -> dict[str, 
         identity = NOBODY if entity is None else by_key(entity)
         out[document].append(Seen(start, end, text, kind, identity, rule, confidence, basis))
     return out
+
+
+def _termed(con: duckdb.DuckDBPyConnection, first: str, last: str) -> dict[str, list[tuple[int, int, str]]]:
+    """The abbreviations whose meaning the edition gives, in the same documents."""
+    out: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    rows = con.execute(
+        'SELECT document_id, start, "end", meaning FROM encoded_terms WHERE document_id BETWEEN ? AND ? ORDER BY ALL',
+        [first, last],
+    ).fetchall()
+    for document, *term in rows:
+        out[document].append((term[0], term[1], term[2]))
+    return out
+
+
+def _meant(
+    terms: list[tuple[int, int, str]], text: str, day: date | None, directory: Directory
+) -> Iterator[tuple[int, int, Seen]]:
+    """The abbreviations whose meaning is a name that the authority knows, as mentions."""
+    for start, end, meaning in terms:
+        known = directory.identify(meaning, day, frozenset(KINDS))
+        if known.entity_id is not None and known.rule == "resolve.form":
+            why = f"the edition's list of terms has “{meaning}”"
+            identity = Identity(known.entity_id, min(SURE, known.score), "encoded.term", known.rivals, why)
+            kind = KINDS[directory.kind[known.entity_id]]
+            yield start, end, Seen(start, end, text[start:end], kind, identity, "encoded.term", SURE, "record")
 
 
 def _sides(con: duckdb.DuckDBPyConnection) -> dict[str, str]:

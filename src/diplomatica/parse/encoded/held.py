@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import re2
 
+from diplomatica.model.document import Tag
+
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -33,6 +35,9 @@ _ACTING = re2.compile(r"^(?:Acting |Chargé)")
 _DOUBT = re2.compile(
     r"(?i)\b(?:about|circa|ca?\.|early|late|mid|before|after|prior|concurrently|probably|intermittently)\b|\?"
 )
+_ISO = re2.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T|$)")
+_RANKS = ("honorific", "nobility", "honorary", "generation")
+"""Types of `roleName` that are no offices."""
 LONGEST = 160
 """Of a clause that names an office; longer ones tell a story."""
 
@@ -87,6 +92,36 @@ def _clauses(words: str) -> Iterator[tuple[int, int]]:
             end -= 1
         if start < end:
             yield start, end
+
+
+def dated(tag: Tag, words: str, nouns: Collection[str]) -> Held | None:
+    """The office that a marked stretch of an entry names, with the days of its markup; None where the first is not stated.
+
+    `notBefore` and `notAfter` say when it may have begun, which is not known then.
+    """
+    said = dict(tag.attributes)
+    first, last = (_marked(said.get(name) or said.get("when")) for name in ("from", "to"))
+    if first is None or (last is not None and _earlier(last, first)):
+        return None
+    spoken = next(held(words, nouns), None)
+    office = spoken.office if spoken else " ".join(words.split()).strip(" ,.:;")
+    role = tag.element == "roleName" and said.get("type") not in _RANKS
+    if not office or len(office) > LONGEST or not (role or _named(office, nouns)):
+        return None
+    kind = "acting" if _ACTING.match(office) or (spoken and spoken.kind == "acting") else "appointed"
+    return Held(office.removeprefix("Acting "), kind, first, last, tag.start, tag.end)
+
+
+def _marked(said: str | None) -> str | None:
+    """A day, month or year of an attribute, without the hour; None for what is no day of the calendar."""
+    match = _ISO.match(said or "")
+    if match is None:
+        return None
+    try:
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        return None
+    return "-".join(part for part in match.groups() if part)
 
 
 def _named(office: str, nouns: Collection[str]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import re2
 
 from diplomatica.model.document import Tag
-from diplomatica.parse.encoded.held import held
+from diplomatica.parse.encoded.held import Held, dated, held
 from diplomatica.parse.encoded.layers import SURE, key_of
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 MENTIONED = {"person": "person", "place": "place", "organisation": "organisation", "office": "office"}
 """Kinds of tags that are kinds of mentions."""
+STATES = frozenset(("occupation", "affiliation"))
+"""What an entry says of a person, and nobody mentions."""
 _COVER = re2.compile(r"(?i)\b(?:pseudonym|cryptonym|cover name|alias)\b")
 _UNKNOWN = re2.compile(r"(?i)\bidentity not released\b")
 
@@ -23,8 +26,10 @@ _UNKNOWN = re2.compile(r"(?i)\bidentity not released\b")
 def named(state: State, taken: Taken) -> None:
     """Add a mention for each name that is marked, before the rules look for others; its key goes into `encoded_names`."""
     for tag in state.raw.tags:
+        if tag.kind == "term" and tag.value and tag.value not in dict(tag.attributes).values():
+            state.add_plain("encoded_terms", start=tag.start, end=tag.end, meaning=tag.value)
         kind = MENTIONED.get(tag.kind)
-        if kind is None or not taken.claim((tag.start, tag.end)):
+        if kind is None or tag.element in STATES or not taken.claim((tag.start, tag.end)):
             continue
         state.quote("mentions", (tag.start, tag.end), rule="encoded.name", confidence=SURE, basis="record", kind=kind)
         key = _key(tag)
@@ -50,14 +55,14 @@ def people(state: State) -> None:
         state.add_plain(
             "listed",
             key=key_of(state, f"#{_identifier(head)}"),
-            name=state.text[head.start : head.end],
+            name=_without_roles(state, head),
             words=said.strip(" ,\n"),
             other=key_of(state, other.value) if other and other.value and _same(state, head, other) else None,
             is_cover=bool(_COVER.search(said)) and not _UNKNOWN.search(said),
             start=head.start,
             end=entry.end,
         )
-        for one in held(said, state.convention.list("held")):
+        for one, words in _offices(state, head, entry):
             state.add_plain(
                 "listed_offices",
                 key=key_of(state, f"#{_identifier(head)}"),
@@ -65,10 +70,41 @@ def people(state: State) -> None:
                 kind=one.kind,
                 first=one.first,
                 last=one.last,
-                words=" ".join(said[one.start : one.end].split()),
-                start=head.end + one.start,
-                end=head.end + one.end,
+                words=words,
+                start=one.start,
+                end=one.end,
             )
+
+
+def _offices(state: State, head: Tag, entry: Tag) -> Iterator[tuple[Held, str]]:
+    """The offices of an entry where they stand in the text, with the words that say so: by its markup, and else by its words."""
+    nouns = state.convention.list("held")
+    marked: list[Held] = []
+    for tag in state.raw.tags:
+        if tag.kind == "office" and entry.start <= tag.start and tag.end <= entry.end:
+            text = state.text[tag.start : tag.end]
+            if not any(one.start <= tag.start and tag.end <= one.end for one in marked) and (
+                found := dated(tag, text, nouns)
+            ):
+                marked.append(found)
+                days = ", ".join(f"{name} {value}" for name, value in tag.attributes if name in ("from", "to", "when"))
+                yield found, f"{' '.join(text.split())} ({days})"
+    said = state.text[head.end : entry.end]
+    for one in held(said, nouns):
+        start, end = head.end + one.start, head.end + one.end
+        if not any(other.start < end and start < other.end for other in marked):
+            yield one._replace(start=start, end=end), " ".join(said[one.start : one.end].split())
+
+
+def _without_roles(state: State, head: Tag) -> str:
+    """The name of an entry without the offices and ranks that are marked in it."""
+    parts, at = [], head.start
+    for tag in state.raw.tags:
+        if tag.element == "roleName" and at <= tag.start and tag.end <= head.end:
+            parts.append(state.text[at : tag.start])
+            at = tag.end
+    parts.append(state.text[at : head.end])
+    return " ".join("".join(parts).split()).strip(" ,") or state.text[head.start : head.end]
 
 
 def _key(tag: Tag) -> str | None:

@@ -45,7 +45,7 @@ BLOCKS = frozenset(
     )
 )
 """Elements that stand apart from the words around them."""
-LINES = frozenset(("lb", "l", "row", "addrLine", "docDate", "byline"))
+LINES = frozenset(("lb", "l", "row", "addrLine", "docDate", "byline", "occupation", "affiliation", "birth", "death"))
 SILENT = frozenset(
     ("teiHeader", "fw", "facsimile", "sourceDoc", "standOff", "graphic", "include", "reg", "corr", "expan")
 )
@@ -67,6 +67,9 @@ MANY = 50
 NUMBERED = frozenset(("numbered", "ordered"))
 """Lists whose items are shown with numbers, by their `type` or `rend`."""
 _OWN_NUMBER = re.compile(r"\W{0,2}(?:\d{1,4}|[A-Za-z]|[ivxlcIVXLC]{1,7})[.)\]]")
+STATES = frozenset(("occupation", "affiliation"))
+"""What a listed person was, and where: an office where it is dated."""
+DATED = frozenset(("from", "to", "when"))
 LISTS = frozenset(("names", "persons", "terms", "abbreviations"))
 """Lists of an edition that say who and what is meant, by their type."""
 GAPS = {"illegible": "illegible", "damage": "illegible", "censored": "omission", "redacted": "omission"}
@@ -76,17 +79,21 @@ class Body:
     """Walks a document once; `flowing` has its text, `title` the words of its first heading without the notes on it.
 
     Elements whose `id()` is in `without` are passed over: documents within a volume. Those in `enclosed` are papers of their own,
-    which leave a point with their key.
+    which leave a point with their key. `meanings` are those of the edition's terms, by their keys.
     """
 
     def __init__(
-        self, without: frozenset[int] = frozenset(), enclosed: Mapping[int, str] = MappingProxyType({})
+        self,
+        without: frozenset[int] = frozenset(),
+        enclosed: Mapping[int, str] = MappingProxyType({}),
+        meanings: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.flowing = Flowing()
         self.title = ""
         self.notes: list[tuple[str, Node]] = []
         self._without = without
         self._enclosed = enclosed
+        self._meanings = meanings
 
     def document(self, node: Node) -> None:
         """Say a document, then its notes."""
@@ -141,7 +148,9 @@ class Body:
                 and (previous is None or previous.name != name)
             ):
                 said.setdefault(ID, parent.attributes[ID])  # the first name of a listed person is what his key means
-            self.flowing.open(kind, name, _value(node, kind), list(said.items()))
+            value = _value(node, kind)
+            value = self._meanings.get(value, value) if value and kind == "term" else value
+            self.flowing.open(kind, name, value, list(said.items()))
         side = node.attributes.get("type") if name in ("persName", "gloss", "orgName", "list") else None
         if side in ("from", "to"):
             self.flowing.open("sender" if side == "from" else "recipient", name, _value(node, "person"), [])
@@ -257,6 +266,8 @@ def _kind(node: Node) -> str | None:
             if "underlin" in node.attributes.get("rend", "") + node.attributes.get("rendition", "")
             else None
         )
+    if node.name in STATES:
+        return "office" if not DATED.isdisjoint(node.attributes) else None
     return TAGGED.get(node.name)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -17,6 +17,7 @@ from diplomatica.read.tei import header
 from diplomatica.read.tei.body import Body, heads
 from diplomatica.read.tei.parts import ATTACHED, ID, Part, parts
 from diplomatica.read.tei.pictures import facsimiles, pictured
+from diplomatica.read.tei.terms import meanings
 from diplomatica.read.xml_tree import Node, parse_xml
 
 EXTENSIONS = (".xml", ".tei")
@@ -37,7 +38,8 @@ def read(decoded: Decoded, path: str) -> Reads:
     root = parse_xml(decoded.text)
     found = parts(root)
     named = pictured(root)
-    raws = [_document(decoded, path, part, len(found)) for part in found]
+    terms = meanings(root)
+    raws = [_document(decoded, path, part, len(found), terms) for part in found]
     raws = [replace(raw, facsimiles=facsimiles(raw.tags, named, path)) for raw in raws]
     raws = [raw for raw in raws if raw.text]
     stated = root.find("teiHeader")
@@ -52,8 +54,8 @@ def read(decoded: Decoded, path: str) -> Reads:
     return Reads(raws, problems)
 
 
-def _document(decoded: Decoded, path: str, part: Part, of: int) -> RawDocument:
-    body = Body(enclosed={id(node): name for node, name in part.encloses})
+def _document(decoded: Decoded, path: str, part: Part, of: int, terms: Mapping[str, str]) -> RawDocument:
+    body = Body(enclosed={id(node): name for node, name in part.encloses}, meanings=terms)
     if part.page is not None:
         page = part.page
         body.flowing.point("page", page.name, page.attributes.get("n"), list(page.attributes.items()))
