@@ -72,6 +72,7 @@ def build(  # noqa: PLR0915  the table of contents is one function, top to botto
             in_force = decisions.in_force(ruled)
             problems = [*listed.problems, *id_problems, *ruled_problems, *gathered.problems, *identities.problems]
             problems += identities.not_stored() if frozen_ids else []
+            problems = staging.without_shown(con, problems)
             beside = staging.Beside(problems, identities.aliases, in_force, conventions(root))
             with watch.room("assemble"):
                 staging.lay(con, beside)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diplomatica.build import build
 from diplomatica.errors import DocumentError
+from diplomatica.library import Archive
 from diplomatica.model.document import RawDocument
-from diplomatica.read import mets, read_file, reader_of
+from diplomatica.read import mets, ocr, read_file, reader_of
 from tests.read.books import read_or_shelve
 from tests.read.parts import check_parts
 from tests.read.test_archive import packed
@@ -87,7 +91,7 @@ def test_a_page_that_is_broken_costs_itself() -> None:
 def test_in_a_folder_it_is_a_record() -> None:
     assert reader_of(METS.encode(), "documents/v/mets.xml") == "mets"
     reads = read_file(METS.encode(), "documents/v/mets.xml")
-    (raw,) = reads.raws
+    raw, *pages = reads.raws
     assert raw.text == ""
     assert raw.keys == ["file:v/mets.xml"]
     assert said(raw) == SAYS
@@ -96,6 +100,12 @@ def test_in_a_folder_it_is_a_record() -> None:
         ("documents/v/img/1.jpg", "3v"),
     ]
     assert [found.code for found in reads.problems] == ["pages-apart"]
+    # To each page what is said of it; nobody wrote a letter on each.
+    of_all = {"collection": SAYS["title"], "repository": "Library of Vell", "holdings": "Ms. 12", "language": "ger"}
+    assert [(page.keys, said(page), page.facsimiles[0].path, page.adds) for page in pages] == [
+        (["file:v/page/2.xml"], {"title": "Letter on the bridge, 3r"} | of_all, "documents/v/img/2.jpg", True),
+        (["file:v/page/1.xml"], {"title": "Letter on the bridge, 3v"} | of_all, "documents/v/img/1.jpg", True),
+    ]
     one = METS.replace('<mets:fptr FILEID="t2"/>', "")
     (raw,) = read_file(one.encode(), "documents/v/mets.xml").raws
     assert raw.keys == ["file:v/page/1.xml"], "a single file of words is what it describes"
@@ -112,13 +122,15 @@ def test_in_a_folder_it_is_a_record() -> None:
         "a/../../b.jpg",
         "a\x85.jpg",
         "",
+        "%2e%2e/%2E%2E/etc/passwd",
+        "..%5c..%5cx.jpg",
     ],
-    ids=[str(n) for n in range(8)],
+    ids=[str(n) for n in range(10)],
 )
 def test_no_path_leads_out(href: str) -> None:
     text = METS.replace("img/1.jpg", href)
-    (raw,) = read_file(text.encode(), "documents/v/mets.xml").raws
-    assert [picture.path for picture in raw.facsimiles] == ["documents/v/img/2.jpg"]
+    raws = read_file(text.encode(), "documents/v/mets.xml").raws
+    assert {picture.path for raw in raws for picture in raw.facsimiles} == {"documents/v/img/2.jpg"}
 
 
 @pytest.mark.parametrize(
@@ -135,6 +147,29 @@ def test_broken_and_hostile_ones(text: str, code: str) -> None:
     found = read_or_shelve(text.encode(), "documents/mets.xml")
     assert isinstance(found, DocumentError)
     assert found.code == code
+
+
+def test_the_pages_of_a_folder_have_their_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what METS says, whatever the files are called; such a picture is no scan that wants reading. A page that is not there is none."""
+    monkeypatch.setattr(ocr, "program", lambda: None)
+    files = {"v/mets.xml": METS.replace("img/1.jpg", "img/page%20one.jpg").encode(), "v/page/1.xml": PAGE.encode()}
+    files |= {"v/img/page one.jpg": b"\xff\xd8\xff", "v/img/2.jpg": b"\xff\xd8\xff", "v/img/other.jpg": b"\xff\xd8\xff"}
+    (tmp_path / "diplomatica.toml").write_text("[archive]\nname = 'V'\n", "utf-8")
+    for name, data in files.items():
+        (tmp_path / "documents" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "documents" / name).write_bytes(data)
+    build(tmp_path, workers=0)
+    with Archive.open(tmp_path) as held:
+        papers = held.sql("SELECT id, title, collection, text <> '' AS has_text FROM documents ORDER BY id").to_pylist()
+        assert [tuple(paper.values()) for paper in papers] == [
+            ("1", "Letter on the bridge, 3v", "Letter on the bridge", True),
+            ("mets", "Letter on the bridge", None, None),
+        ]
+        shown = held.sql("SELECT path, label FROM facsimiles WHERE document_id = '1'").to_pylist()
+        assert shown == [{"path": "documents/v/img/page one.jpg", "label": "3v"}]
+        assert held.sql("SELECT document_id FROM parties WHERE document_id <> 'mets'").to_pylist() == []
+        scans = held.sql("SELECT path FROM problems WHERE code = 'scan'").to_pylist()
+        assert scans == [{"path": "documents/v/img/other.jpg"}]
 
 
 def test_a_page_named_again_and_again_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +22,7 @@ from diplomatica.folder.listing import InputFile
 from diplomatica.folder.same import Head
 from diplomatica.folder.settings import Settings
 from diplomatica.model.document import Problem
+from diplomatica.read.ids import file_key
 
 FEW_FILES, FEW_BYTES = 40, 4 * 1024 * 1024
 """So little is read faster in this process than by workers, who must start first."""
@@ -65,6 +66,7 @@ def read_all(
     folder.mkdir(parents=True, exist_ok=True)
     out = Gathered([], [], [], {}, 0, [])
     work = partial(read_one, root, folder)
+    held = {file_key(file.path) for file in files}
     for done, (task, head) in enumerate(workers.run(work, _tasks(root, files, settings), count), 1):
         advance(done, len(files))
         if isinstance(head, Lost):
@@ -73,7 +75,7 @@ def read_all(
             continue
         rooms[0].cpu_seconds += head.read_seconds if count else -head.parse_seconds
         rooms[1].cpu_seconds += head.parse_seconds
-        _take(out, task, head)
+        _take(out, task, head, held)
     return out
 
 
@@ -92,13 +94,15 @@ def _stem(path: str) -> str:
     return f"{folder}{slash}{name.rpartition('.')[0] or name}"
 
 
-def _take(out: Gathered, task: Task, head: FileHead) -> None:
+def _take(out: Gathered, task: Task, head: FileHead, held: Set[str]) -> None:
     out.cached += head.cached
     out.problems += [(task.path, problem) for problem in head.entry.problems]
     if head.stored:
         out.used.append(task.entry)
     out.access[task.path] = task.source.access
     for number, part in enumerate(head.entry.parts):
+        if part.adds and held.isdisjoint(part.keys):
+            continue
         out.heads.append(Head(task.path, number, part.keys, part.preferred_id, task.sha256, part.has_text))
         out.parts.append((task.entry, part))
 

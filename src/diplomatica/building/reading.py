@@ -74,15 +74,18 @@ def read_one(root: Path, cache_folder: Path, task: Task) -> FileHead:
         return _nothing("changed", "the file changed while the build ran; build again", started)
     raws, problems = _read(data, task)
     middle = time.process_time()
-    documents = []
+    documents: list[tuple[list[str], str, bool, Content]] = []
+    adds: set[int] = set()
     for raw in raws:
         try:
             content = _parse(raw, root, task.source)
+            if raw.adds:
+                adds.add(len(documents))
             documents.append((raw.keys, raw.preferred_id, bool(raw.text), content))
         except Exception as error:  # noqa: BLE001  the border of the room: one document must not stop the others
             message = f"{raw.preferred_id} could not be parsed ({_say(error)}); please report it with the file"
             problems.append(_shelved("parse", "parse-failed", message, raw.source_start, raw.source_end))
-    entry = store.store(cache_folder, task.entry, documents, problems)
+    entry = store.store(cache_folder, task.entry, documents, problems, adds)
     return FileHead(entry, False, True, middle - started, time.process_time() - middle)
 
 

@@ -96,6 +96,9 @@ CUES = (
 )
 """Patterns of a convention that are asked where the events are known, not when a paper is parsed."""
 
+SCAN = "scan"
+"""The code of the problem of a picture without Tesseract."""
+
 MEMORY = "1GB"
 """What DuckDB may take before it writes to disk."""
 SMALL_BYTES = 32 * 1024 * 1024
@@ -221,6 +224,16 @@ def drop_idle_reasons(con: duckdb.DuckDBPyConnection) -> None:
     named += [(name, "id") for name in ("transmissions", "not_held", "events", "entities")]
     facts = " UNION ALL ".join(f'SELECT {column} AS fact_id FROM "{name}"' for name, column in named)
     con.execute(f"DELETE FROM reasons WHERE fact_id NOT IN ({facts})")
+
+
+def without_shown(con: duckdb.DuckDBPyConnection, problems: Sequence[tuple[str, Problem]]) -> list[tuple[str, Problem]]:
+    """The problems without those of pictures that nobody can read and that are shown with the words of their document."""
+    scans = {path for path, problem in problems if problem.code == SCAN}
+    if not scans:
+        return list(problems)
+    rows = con.execute("SELECT DISTINCT split_part(path, '#', 1) FROM facsimiles").fetchall()
+    shown = scans & {path for (path,) in rows}
+    return [(path, problem) for path, problem in problems if problem.code != SCAN or path not in shown]
 
 
 def idle_decisions(con: duckdb.DuckDBPyConnection) -> list[tuple[str, Problem]]:

@@ -7,7 +7,7 @@ document, so that a calendar of a hundred thousand rows need not be in memory to
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
     length: int
     size: int
     """Bytes once decompressed."""
+    adds: bool = False
+    """Whether it is nothing without the file that its key names."""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -70,16 +72,23 @@ def load(cache: Path, name: str) -> Entry | None:
 
 
 def store(
-    cache: Path, name: str, documents: Sequence[tuple[list[str], str, bool, Any]], problems: list[Problem]
+    cache: Path,
+    name: str,
+    documents: Sequence[tuple[list[str], str, bool, Any]],
+    problems: list[Problem],
+    adds: Collection[int] = (),
 ) -> Entry:
-    """Write an entry, whole or not at all, and return its head. A document is (keys, preferred id, has text, content)."""
+    """Write an entry, whole or not at all, and return its head. A document is (keys, preferred id, has text, content).
+
+    `adds` are the places of those that are nothing without the file that their key names.
+    """
     blobs = []
     parts = []
     offset = 0
-    for keys, preferred_id, has_text, content in documents:
+    for place, (keys, preferred_id, has_text, content) in enumerate(documents):
         packed = msgspec.msgpack.encode(content)
         blob = pa.compress(packed, codec="zstd", asbytes=True)
-        parts.append(Part(keys, preferred_id, has_text, offset, len(blob), len(packed)))
+        parts.append(Part(keys, preferred_id, has_text, offset, len(blob), len(packed), place in adds))
         blobs.append(blob)
         offset += len(blob)
     entry = Entry(parts, problems)

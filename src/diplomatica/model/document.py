@@ -121,6 +121,8 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     """What the file's markup says, in the order of the text; empty where the format has none."""
     facsimiles: list[Facsimile] = []
     """Pictures of its pages, in order."""
+    adds: bool = False
+    """Whether it only adds to the file that its key names, and is nothing where that file is not there."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
@@ -39,6 +40,8 @@ SIMPLE = {
     "genre": "kind", "abstract": "summary", "description": "summary",
 }  # fmt: skip
 """Elements of MODS and Dublin Core, and the column of each."""
+OF_A_PAGE = ("repository", "holdings", "language", "rights")
+"""What a description of the whole says of each page, too."""
 ROLES = {"aut": "sender", "author": "sender", "rcp": "recipient", "addressee": "recipient", "recipient": "recipient"}
 
 
@@ -76,8 +79,41 @@ def read(decoded: Decoded, path: str, _beside: Sequence[str] = ()) -> Reads:
         source_end=decoded.source_end,
         facsimiles=pictures,
     )
+    if len(texts) < 2:
+        return Reads([raw], [])
     apart = f"{len(texts)} pages with words are documents of their own; put this file and its pages into one zip file to read them as one"
-    return Reads([raw], [note("pages-apart", apart)] if len(texts) > 1 else [])
+    return Reads([raw, *_pages(sheets, fields)], [note("pages-apart", apart)])
+
+
+def _pages(sheets: Sequence[Sheet], fields: Sequence[Field]) -> Iterator[RawDocument]:
+    """To each page with words that lies in the folder: its picture, its printed number, and where the volume lies.
+
+    Who wrote to whom, and when, is said of the whole: on every page it would be a letter of its own.
+    """
+    given = {field.name: field for field in fields}
+    pictures: dict[str, list[Facsimile]] = {}
+    named: dict[str, str] = {}
+    for number, sheet in enumerate(sheets, 1):
+        if sheet.text:
+            named.setdefault(sheet.text, sheet.label or str(number))
+            if sheet.picture:
+                pictures.setdefault(sheet.text, []).append(Facsimile(sheet.picture, None, sheet.label))
+    for name, label in named.items():
+        own = [given[column] for column in OF_A_PAGE if column in given]
+        if title := given.get("title"):
+            own += [replace(title, value=f"{title.value}, {label}"), replace(title, name="collection")]
+        yield RawDocument(
+            keys=[file_key(name)],
+            preferred_id=file_slug(name),
+            basis="record",
+            text="",
+            spans=[],
+            fields=own,
+            source_start=0,
+            source_end=0,
+            facsimiles=pictures.get(name, []),
+            adds=True,
+        )
 
 
 def read_package(package: Package, name: str, path: str) -> tuple[Reads, set[str]]:
@@ -169,7 +205,8 @@ def _local(file: Node, folder: str) -> str | None:
     """Where a file lies below the folder of the METS file; None for one on the web, and for a path that leads out."""
     where = next((node for node in file.nodes() if node.name == "FLocat"), None)
     said = next((value for key, value in where.attributes.items() if key.endswith("href")), "") if where else ""
-    plain = said.replace("\\", "/").removeprefix("file://").removeprefix("./")
+    # An address may write its signs as `%20`; what leads out is looked for behind that.
+    plain = unquote(said).replace("\\", "/").removeprefix("file://").removeprefix("./")
     if not plain or plain.startswith("/") or ":" in plain or ".." in plain.split("/") or not plain.isprintable():
         return None
     return posixpath.normpath(posixpath.join(folder, plain))
