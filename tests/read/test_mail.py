@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
@@ -10,9 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplomatica.errors import DocumentError
-from diplomatica.read import read_file
+from diplomatica.model.document import RawDocument
+from diplomatica.read import ocr, read_file
+from diplomatica.read.inside import inside
 from tests.read.books import read_or_shelve
 from tests.read.parts import check_parts
+from tests.read.test_archive import packed
+from tests.read.test_pdf import drawn
+from tests.read.test_tiff import tiff
+
+PNG = b"\x89PNG\r\n\x1a\n"
+JPEG = b"\xff\xd8\xff\xe0"
 
 
 def letter(body: str = "TO BRANDT\n\nThe bridge is closed.\n", html: str | None = None) -> EmailMessage:
@@ -159,3 +168,82 @@ def test_a_head_in_bytes_of_no_encoding() -> None:
     data = b"From: a@example.org\nTo: b@ex\x80mple.org\nMessage-ID: <\xff1@x>\nSubject: \xfe\n\nThe bridge is closed.\n"
     (raw,) = read_file(data, "documents/a.eml").raws
     "".join([*raw.keys, *(field.value for field in raw.fields)]).encode()
+
+
+def with_pictures() -> EmailMessage:
+    """A page with a picture in it, two attached under one name, a TIFF of two pages, a PDF, a letter that brings one more."""
+    made = letter(html="<p>TO BRANDT</p><img src='cid:1'>")
+    page = list(made.iter_parts())[1]
+    assert isinstance(page, EmailMessage)
+    page.add_related(JPEG, maintype="image", subtype="jpeg", cid="<1>")
+    for data in (PNG, PNG + b"other"):
+        made.add_attachment(data, maintype="image", subtype="png", filename="Scan!.png")
+    made.add_attachment(tiff(2), maintype="image", subtype="tiff", filename="pages.tif")
+    made.add_attachment(b"II*\0\xff\xff\xff\xff", maintype="image", subtype="tiff", filename="broken.tif")
+    made.add_attachment(
+        drawn(lambda canvas: canvas.drawString(72, 700, "The note itself, said the envoy of Vell.")),
+        maintype="application", subtype="pdf", filename="note.pdf",
+    )  # fmt: skip
+    sent_on = letter("An older one.")
+    sent_on.replace_header("Message-ID", "<older@example.org>")
+    sent_on.add_attachment(PNG + b"inner", maintype="image", subtype="png", filename="inner.png")
+    made.add_attachment(sent_on)
+    return made
+
+
+def paths(raw: RawDocument) -> list[str]:
+    return [picture.path for picture in raw.facsimiles]
+
+
+def test_pictures_of_a_letter_are_shown_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "program", lambda: None)
+    reads = read_file(with_pictures().as_bytes(), "documents/a.eml")
+    first, note, older = reads.raws
+    assert paths(first) == [
+        "documents/a.eml!picture.jpeg",
+        "documents/a.eml!Scan!.png",
+        "documents/a.eml!Scan!-2.png",
+        "documents/a.eml!pages.tif#page=1",
+        "documents/a.eml!pages.tif#page=2",
+    ]
+    assert paths(note) == ["documents/a.eml!note.pdf#page=1"]
+    assert paths(older) == ["documents/a.eml!letter-1.eml!inner.png"]
+    assert [(found.code, found.message.partition(":")[0]) for found in reads.problems] == [("attachment", "broken.tif")]
+
+
+def mailbox() -> bytes:
+    begin = b"From a@example.org Thu May  3 15:04:00 1951\n"
+    return begin + letter().as_bytes() + b"\n" + begin + with_pictures().as_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "member"),
+    [
+        ("a.eml", lambda: with_pictures().as_bytes(), ""),
+        ("a.mbox", mailbox, "2.eml!"),
+        ("a.zip", lambda: packed({"in/a.eml": with_pictures().as_bytes()}), "in/a.eml!"),
+    ],
+    ids=["letter", "mailbox", "package"],
+)
+def test_every_picture_is_found_again_where_its_path_says(
+    name: str, made: Callable[[], bytes], member: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "program", lambda: None)
+    data = made()
+    raws = read_file(data, f"documents/{name}").raws
+    found = {path.partition("#")[0] for raw in raws for path in paths(raw)}
+    begins = {
+        "picture.jpeg": JPEG, "Scan!.png": PNG, "Scan!-2.png": PNG + b"other", "pages.tif": b"II*\0", "note.pdf": b"%PDF",
+        "letter-1.eml!inner.png": PNG + b"inner",
+    }  # fmt: skip
+    assert found == {f"documents/{name}!{member}{end}" for end in begins}
+    for end, start in begins.items():
+        assert (inside(data, f"{member}{end}") or b"").startswith(start)
+    for none in ("x.png", "0.eml!x", "9.eml!Scan!.png", "", "!", "../a.eml", "!" * 400):
+        assert inside(data, none) is None
+
+
+@given(st.binary(max_size=60), st.integers(0, 3000), st.text("a2.eml!png", max_size=20))
+def test_a_damaged_letter_gives_no_picture_and_no_error(noise: bytes, at: int, member: str) -> None:
+    data = with_pictures().as_bytes()
+    inside(data[:at] + noise + data[at + len(noise) :], member)

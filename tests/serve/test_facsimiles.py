@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import json
@@ -38,6 +39,14 @@ TROPY = {
 }
 
 
+LETTER = (
+    b"From: Lund <l@example.org>\nMessage-ID: <1@example.org>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+    b"--x\n\nThe bridge.\n--x\nContent-Type: image/png; name=scan.png\nContent-Transfer-Encoding: base64\n\n"
+    + base64.encodebytes(png(2, 2, [b"ab", b"cd"]))
+    + b"--x--\n"
+)
+
+
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("pictures")
@@ -54,6 +63,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "secret/hidden.txt": b"Restricted words.",
         "secret/hidden.png": PNG,
         "box/inside.zip": packed({"letter.txt": b"A letter in a package.", "letter.png": png(2, 2, [b"ab", b"cd"])}),
+        "letter.eml": LETTER,
+        "secret/letter.eml": LETTER.replace(b"<1@", b"<2@").replace(b"scan.png", b"kept.png"),
         "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
         "export.json": json.dumps(TROPY).encode(),
     }
@@ -94,6 +105,20 @@ def test_nobody_sees_what_he_may_not(pages: TestClient, root: Path) -> None:
     assert everybody.get("/facsimile/hidden/0").status_code == 200
     assert everybody.get("/facsimile/inside.zip-letter/0").status_code == 200
     assert everybody.get(f"/facsimile/{public}/3").status_code == 200
+
+
+def test_a_picture_in_a_letter_is_shown_to_those_who_may_see_the_letter(pages: TestClient, root: Path) -> None:
+    answer = pages.get("/facsimile/letter/0")
+    assert (answer.status_code, answer.content) == (200, png(2, 2, [b"ab", b"cd"]))
+    found = (
+        Archive.open(root, "all")
+        .sql("SELECT id, source_path FROM documents WHERE source_path LIKE '%.eml%'")
+        .to_pylist()
+    )
+    (kept,) = (row["id"] for row in found if row["source_path"].startswith("documents/secret"))
+    assert pages.get(f"/facsimile/{kept}/0").status_code == 404
+    everybody = TestClient(create_app(Archive.open(root, "all")), base_url="http://localhost")
+    assert everybody.get(f"/facsimile/{kept}/0").status_code == 200
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "RGB", "CMYK", "I;16", "P", "RGBA"])

@@ -9,6 +9,7 @@ import threading
 import warnings
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,10 @@ _ONE = threading.Lock()
 """One page is drawn at a time: PDFium asks for it, and no two large pictures are in memory together."""
 
 
+Inside = Callable[[bytes, str], bytes | None]
+"""Takes a file out of another one, by its name there (`12.eml!scan.jpg`); None where it is not there."""
+
+
 class Picture(NamedTuple):
     """A picture and its kind."""
 
@@ -42,14 +47,18 @@ class Picture(NamedTuple):
     media_type: str
 
 
-def picture(root: Path, path: str) -> Picture:
+def _nothing(_data: bytes, _member: str) -> bytes | None:
+    return None
+
+
+def picture(root: Path, path: str, inside: Inside = _nothing) -> Picture:
     """The picture of a page, by its path in the archive (`documents/a.pdf#page=3`, `documents/a.docx!word/media/image1.png`).
 
-    Raises UsageError where there is none to show.
+    `inside` takes a file out of one that is no package, or out of one within a package. Raises UsageError where there is none to show.
     """
     name, _, said = path.partition("#page=")
     page = int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else 1
-    data = _bytes(root, name, LARGEST * (4 if said else 1))
+    data = _bytes(root, name, LARGEST * (4 if said else 1), inside)
     if b"%PDF-" in data[:1024]:
         return Picture(_drawn(data, page, name), "image/png")
     kind = next((kind for sign, kind in TYPES if data.startswith(sign)), None)
@@ -70,7 +79,7 @@ def holders(path: str) -> list[str]:
     return ["!".join(parts[:n]) for n in range(len(parts), 0, -1)]
 
 
-def _bytes(root: Path, name: str, most: int) -> bytes:
+def _bytes(root: Path, name: str, most: int, inside: Inside) -> bytes:
     """The bytes of a file in `documents/`, or of one in a package there. Nothing is unpacked to disk, no name leads out."""
     home = (root / "documents").resolve()
     for outer in holders(name):
@@ -80,7 +89,15 @@ def _bytes(root: Path, name: str, most: int) -> bytes:
         if file.stat().st_size > (most if outer == name else PACKAGE):
             raise UsageError(f"{name}: too large to be shown")
         data = file.read_bytes()
-        return data if outer == name else _member(data, name[len(outer) + 1 :], name, most)
+        if outer == name:
+            return data
+        member = name[len(outer) + 1 :]
+        found = None if data.startswith(b"PK") and "!" not in member else inside(data, member)
+        if found is None:
+            return _member(data, member, name, most)
+        if len(found) > most:
+            raise UsageError(f"{name}: too large to be shown")
+        return found
     raise UsageError(f"{name}: there is no such picture in documents/")
 
 

@@ -200,6 +200,7 @@ class Archive:
         Under a lens a page is shown only where the whole document had come: a picture cannot be cut.
         """
         from diplomatica.folder.pictures import holders, picture
+        from diplomatica.read.inside import inside
 
         name = self._find(document)[0]
         if self.lens is not None and self.lens.parts.get(name) is not None:
@@ -211,7 +212,7 @@ class Archive:
         files = [self.settings.for_path(name) for name in holders(path)]
         if self.audience == "public" and any(file.access != "public" for file in files):
             raise UsageError(f"{name}: there is no picture {number} of it")
-        return picture(self.root, path)
+        return picture(self.root, path, inside)
 
     @twice()
     def intervals(

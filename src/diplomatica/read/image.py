@@ -27,8 +27,7 @@ def read(data: bytes, path: str, beside: Sequence[str]) -> Reads:
     Raises DocumentError where neither is to be had, and for a broken TIFF.
     """
     found = text_beside(beside, WORDS + RECORDS)
-    numbers = tiff.pages(data) if tiff.is_tiff(data) else [1]
-    parts = {number: f"#page={number}" for number in numbers} if len(numbers) > 1 else {numbers[0]: ""}
+    parts = pages(data)
     if not found:
         return ocr.read_pages([(parts, data)], path)
     raw = RawDocument(
@@ -43,6 +42,12 @@ def read(data: bytes, path: str, beside: Sequence[str]) -> Reads:
         facsimiles=[Facsimile(f"{path}{part}") for part in parts.values()],
     )
     return Reads([raw], [])
+
+
+def pages(data: bytes) -> dict[int, str]:
+    """The pages of a picture by their numbers, with what each adds to its path. Raises DocumentError for a broken TIFF."""
+    numbers = tiff.pages(data) if tiff.is_tiff(data) else [1]
+    return {number: f"#page={number}" for number in numbers} if len(numbers) > 1 else {numbers[0]: ""}
 
 
 def text_beside(beside: Sequence[str], endings: Sequence[str] = WORDS) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from email import policy
 from email.errors import MessageError
@@ -13,7 +14,8 @@ from email.utils import parseaddr
 from msgspec.structs import replace
 
 from diplomatica.errors import DocumentError
-from diplomatica.model.document import Field, Problem, RawDocument
+from diplomatica.model.document import Facsimile, Field, Problem, RawDocument
+from diplomatica.read import image
 from diplomatica.read.decode import MAX_BYTES, decode
 from diplomatica.read.flowing import Flowing
 from diplomatica.read.html.flow import Page
@@ -52,6 +54,11 @@ def read(data: bytes, path: str, inner: Inner) -> Reads:
         raise DocumentError(
             "too-large", f"the letter has {len(data) / 1_048_576:.0f} MB; up to {MAX_BYTES // 1_048_576} MB are read"
         )
+    return _read(taken_apart(data), path, inner, 0)
+
+
+def taken_apart(data: bytes) -> EmailMessage:
+    """A letter in its parts. Raises DocumentError for what is no letter, has too many parts, or too long heads."""
     _check_heads(sum(len(found[0]) for found in _CONTENT.finditer(data)))
     try:
         message = BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
@@ -62,7 +69,7 @@ def read(data: bytes, path: str, inner: Inner) -> Reads:
         raise DocumentError("too-large", f"the letter has {parts} parts; up to {MOST_PARTS} are read")
     heads = (head for part in message.walk() for head in part.raw_items())
     _check_heads(sum(len(value) for name, value in heads if name.lower() in _TAKEN_APART))
-    return _read(message, path, inner, 0)
+    return message
 
 
 def _check_heads(length: int) -> None:
@@ -76,19 +83,60 @@ def _check_heads(length: int) -> None:
 def _read(message: EmailMessage, path: str, inner: Inner, depth: int) -> Reads:
     problems: list[Problem] = []
     letter = _letter(message, path)
-    raws = [letter] if letter.text or letter.fields else []
-    forwarded = 0
-    for part in _parts(message):
-        name = part.get_filename()
+    raws: list[RawDocument] = []
+    pictures: list[Facsimile] = []
+    for name, part in members(message):
+        member = f"{path}!{name}"
         if part.get_content_type() == FORWARDED:
-            forwarded += 1
-            member = f"{path}!{_plain(name) if name else f'letter-{forwarded}.eml'}"
             raws += _forwarded(part, member, inner, depth + 1, problems)
-        elif name and not part.is_multipart():
-            raws += _attached(part, f"{path}!{_plain(name)}", inner, problems)
+            continue
+        data = payload(part)
+        shown = _pictured(data, member, problems)
+        pictures += shown or []
+        if part.get_filename() and shown != []:
+            raws += _attached(data, member, inner, problems, shown=bool(shown))
+    if letter.text or letter.fields:
+        raws.insert(0, replace(letter, facsimiles=pictures))
     if not raws:
         raise DocumentError("empty", "the letter has neither heads nor words")
     return Reads(raws, problems)
+
+
+def members(message: EmailMessage) -> Iterator[tuple[str, EmailMessage]]:
+    """What a letter holds besides its words, each under a name of its own: attachments, pictures in it, letters sent on with it."""
+    taken: Counter[str] = Counter()
+    forwarded = 0
+    for part in _parts(message):
+        name, kind = part.get_filename(), part.get_content_type()
+        if kind == FORWARDED:
+            forwarded += 1
+            name = name or f"letter-{forwarded}.eml"
+        elif part.is_multipart() or not (name or part.get_content_maintype() == "image"):
+            continue
+        plain = _plain(name or f"picture.{part.get_content_subtype()}")
+        taken[plain.lower()] += 1
+        while (count := taken[plain.lower()]) > 1:
+            stem, dot, ending = plain.rpartition(".")
+            plain = f"{stem}-{count}.{ending}" if dot else f"{plain}-{count}"
+            taken[plain.lower()] += 1
+        yield plain, part
+
+
+def payload(part: EmailMessage) -> bytes:
+    """The bytes of a part."""
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
+
+def _pictured(data: bytes, path: str, problems: list[Problem]) -> list[Facsimile] | None:
+    """The pages of a picture; none, and a remark, for a broken one. None for what is no picture."""
+    if not image.recognise(path, data):
+        return None
+    try:
+        return [Facsimile(f"{path}{part}") for part in image.pages(data).values()]
+    except DocumentError as error:
+        problems.append(note("attachment", f"{path.rpartition('!')[2]}: {error}"))
+        return []
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -214,13 +262,13 @@ def _forwarded(part: EmailMessage, path: str, inner: Inner, depth: int, problems
     return within(reads.raws, path)
 
 
-def _attached(part: EmailMessage, path: str, inner: Inner, problems: list[Problem]) -> list[RawDocument]:
-    """What an attachment holds; one that cannot be read is a remark, and the letter stays."""
-    data = part.get_payload(decode=True)
+def _attached(data: bytes, path: str, inner: Inner, problems: list[Problem], *, shown: bool) -> list[RawDocument]:
+    """What an attachment holds; one that cannot be read is a remark, and the letter stays. A picture is shown with the letter."""
     try:
-        reads = inner(data if isinstance(data, bytes) else b"", path)
+        reads = inner(data, path)
     except DocumentError as error:
-        problems.append(note("attachment", f"{path.rpartition('!')[2]}: {error}"))
+        if not shown:
+            problems.append(note("attachment", f"{path.rpartition('!')[2]}: {error}"))
         return []
     problems += reads.problems
     return within(reads.raws, path)

@@ -35,12 +35,12 @@ def read(data: bytes, path: str, inner: mail.Inner) -> Reads:
         raise DocumentError("too-large", f"the mailbox has {found}")
     raws: list[RawDocument] = []
     problems: list[Problem] = []
-    for number, letter in enumerate(_letters(data), 1):
+    for number, letter in enumerate(letters(data), 1):
         if number > MOST_LETTERS:
             raise DocumentError("too-large", f"the mailbox holds more than {MOST_LETTERS:,} letters; split it")
         member = f"{path}!{number}.eml"
         try:
-            reads = mail.read(_QUOTED.sub(b"", letter), member, inner)
+            reads = mail.read(letter, member, inner)
         except DocumentError as error:
             problems.append(problem("bad-letter", f"letter {number}: {error}"))
             continue
@@ -51,12 +51,12 @@ def read(data: bytes, path: str, inner: mail.Inner) -> Reads:
     return Reads(raws, [*problems, note("split", f"read as {len(raws)} documents")] if len(raws) > 1 else problems)
 
 
-def _letters(data: bytes) -> Iterator[bytes]:
-    """The bytes of each letter without the line before it."""
+def letters(data: bytes) -> Iterator[bytes]:
+    """The bytes of each letter, without the line before it, and with its own lines as they were."""
     start: int | None = None
     for match in _BEGINS.finditer(data):
         if start is not None:
-            yield data[start : match.start()]
+            yield _QUOTED.sub(b"", data[start : match.start()])
         start = match.end()
     if start is not None:
-        yield data[start:]
+        yield _QUOTED.sub(b"", data[start:])
