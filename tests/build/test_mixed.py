@@ -15,7 +15,7 @@ from diplomatica.build import build
 from diplomatica.cli import cli
 from diplomatica.library import Archive
 from tests.read.test_archive import packed
-from tests.read.test_html import ANY, EDITION, RECORD
+from tests.read.test_html import ANY, EDITION, ENCLOSING, RECORD
 from tests.read.test_mail import letter
 from tests.read.test_office import word
 from tests.read.test_pdf import drawn
@@ -115,6 +115,19 @@ def test_pictures_and_parts(archive: Path) -> None:
             "documents/more.zip!inner/one.txt",
             "documents/mail.eml!text/plain",
         } <= paths
+
+
+def test_a_saved_page_encloses_what_is_printed_with_it(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "diplomatica.toml").write_text("[archive]\nname = 'A'\n", "utf-8")
+    (tmp_path / "documents" / "page.html").write_text(ENCLOSING, "utf-8")
+    build(tmp_path)
+    with Archive.open(tmp_path) as held:
+        rows = held.sql("SELECT document_id, target_id FROM \"references\" WHERE relation = 'encloses' ORDER BY ALL")
+        assert [tuple(row.values()) for row in rows.to_pylist()] == [
+            ("straits1951-d54", "straits1951-d54a1"),
+            ("straits1951-d54a1", "straits1951-d54a1a1"),
+        ]
 
 
 def test_the_same_folder_gives_the_same_bytes(archive: Path, tmp_path: Path) -> None:

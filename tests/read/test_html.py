@@ -267,3 +267,54 @@ def test_every_word_of_plain_paragraphs_is_there_in_order(said_words: list[str])
     found = read_or_shelve(f"<html><body><div>{page}</div></body></html>".encode(), "page.html")
     assert not isinstance(found, DocumentError)
     assert [normalize("NFC", word) for word in said_words] == found.raws[0].text.split("\n\n")
+
+
+ENCLOSING = EDITION.replace(
+    "<ol type",
+    """<div class="tei-attachment"><h4>Enclosure</h4><h4>Memorandum by the Harbour Master</h4>
+<p class="tei-dateline">Vell, May 2, 1951</p><p>The bridge is broken.<a id="fnref:2" href="#fn:2"
+rel="footnote"><sup>2</sup></a></p>
+<div class="tei-attachment4"><p>A sketch.</p></div><p>Holt</p></div><ol type""",
+).replace(
+    "</ol></div>\n</div></div><footer>", '<li id="fn:2" value="2">Not printed.</li></ol></div>\n</div></div><footer>'
+)
+ATTACHED = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><publicationStmt>
+<idno type="frus">straits1951</idno></publicationStmt></fileDesc></teiHeader><text><body><div type="document" n="54" xml:id="d54">
+<head>54. Telegram</head><p>I enclose.</p><attachment><p>The bridge.</p><attachment><p>A sketch.</p></attachment></attachment></div></body></text></TEI>"""
+
+
+def test_what_is_attached_on_a_page_of_an_edition_is_a_paper_of_its_own() -> None:
+    """With its own head, day and notes; known by its page and its place there, as in the TEI of the edition."""
+    raws = read_file(ENCLOSING.encode(), "documents/page.html").raws
+    partitioned(ENCLOSING, list(raws))
+    letter, memorandum, sketch = raws
+    assert letter.text.endswith("b. Second\nline\n\nRepeated to Vell.")
+    assert "broken" not in letter.text
+    assert memorandum.text == (
+        "Enclosure\n\nMemorandum by the Harbour Master\n\nVell, May 2, 1951\n\nThe bridge is broken.\n\nHolt\n\nNot printed."
+    )
+    assert sketch.text == "A sketch."
+    assert said(memorandum) == {
+        "title": "Enclosure, Memorandum by the Harbour Master",
+        "collection": "Foreign Relations of the United States, 1951, The Straits",
+        "language": "en",
+    }
+    key = "url:https://history.state.gov/historicaldocuments/straits1951/d54"
+    assert [raw.keys for raw in raws] == [[key], [f"{key}#a1"], [f"{key}#a1a1"]]
+    assert [raw.preferred_id for raw in raws] == ["straits1951-d54", "straits1951-d54a1", "straits1951-d54a1a1"]
+    enclosures = [(tag.value, tag.start == tag.end) for raw in raws for tag in raw.tags if tag.kind == "enclosure"]
+    assert enclosures == [(f"{key}#a1", True), (f"{key}#a1a1", True)]
+    same = read_file(ATTACHED.encode(), "documents/volume.xml").raws
+    assert [raw.keys[0] for raw in same] == [raw.keys[0] for raw in raws]
+    assert [raw.preferred_id for raw in same] == [raw.preferred_id for raw in raws]
+
+
+def test_attachments_on_a_page_have_an_end() -> None:
+    """Within each other, and one after the other, with notes: in time that grows as the page does."""
+    for times in (f"{150 * '<div class=tei-attachment><p>x'}", 3000 * '<div class="tei-attachment"><p>x</p></div>'):
+        page = EDITION.replace("<ol type", f"{times}<ol type")
+        began = time.process_time()
+        raws = read_file(page.encode(), "documents/page.html").raws
+        assert time.process_time() - began < 5
+        partitioned(page, list(raws))
+        assert len(raws) in (151, 501)

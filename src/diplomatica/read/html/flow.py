@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from diplomatica.read.flowing import Flowing
 from diplomatica.read.html.notes import Notes
 from diplomatica.read.html.tree import BLOCKS, names
@@ -48,6 +50,10 @@ class Page:
         self.containers: list[tuple[int, int]] = []
         """Where the words of each division of the page stand."""
         self._broken_at = -1
+        self.enclosed: Mapping[int, tuple[str, str]] = {}
+        """Papers of their own within the page, by `id()` of their elements: key and heading, which leave a point."""
+        self.own_notes: Sequence[Node] | None = None
+        """The elements of the notes that are said; None for all."""
 
     def say(self, node: Node, tail: tuple[Node, ...] = ()) -> None:
         """Say an element with all in it, then the notes that lie outside."""
@@ -60,6 +66,8 @@ class Page:
 
     def _waiting(self, node: Node, tail: tuple[Node, ...]) -> list[tuple[Node, str]]:
         bodies = self._notes.bodies
+        if self.own_notes is not None:
+            return [(inner, bodies[id(inner)]) for inner in self.own_notes]
         found = {id(inner): inner for top in (node, *tail) for inner in top.walk() if id(inner) in bodies}
         return [(inner, bodies[name]) for name, inner in found.items()]
 
@@ -99,6 +107,9 @@ class Page:
         name = node.name
         if id(node) in self._notes.anchors:
             self.flowing.point("anchor", name, self._notes.anchors[id(node)], [])
+        elif id(node) in self.enclosed:
+            key, heading = self.enclosed[id(node)]
+            self.flowing.point("enclosure", name, key, [("head", heading)])
         elif name == "br":
             self._line()
         elif not self._silent(node):

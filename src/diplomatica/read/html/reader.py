@@ -13,8 +13,9 @@ from diplomatica.read import wilson
 from diplomatica.read.columns import LISTS
 from diplomatica.read.decode import Decoded
 from diplomatica.read.flowing import Flowing
+from diplomatica.read.html.attached import Paper, papers
 from diplomatica.read.html.facts import MAX_WORDS, Fact, bounded, facts
-from diplomatica.read.html.flow import AROUND, Page
+from diplomatica.read.html.flow import AROUND, TITLES, Page
 from diplomatica.read.html.main_text import main_range, without_links
 from diplomatica.read.html.notes import Notes, find_notes
 from diplomatica.read.html.sites import Site, first, fits, site_of
@@ -87,8 +88,9 @@ def read(decoded: Decoded, path: str) -> Reads:
         page.know(fact)
     site = site_of(page.facts["url"].value) if "url" in page.facts else None
     body = first(tree.root, site.text) if site else None
+    attached: list[RawDocument] = []
     if site is not None and body is not None:
-        raw = _by_layout(page, site, body)
+        raw, *attached = _by_layout(page, site, body)
     elif _names_wilson(decoded.text) and (reads := _as_lines(page)) is not None:
         return reads
     else:
@@ -97,13 +99,15 @@ def read(decoded: Decoded, path: str) -> Reads:
         raise DocumentError(
             "empty", "the page shows no words; expected a document (a page made by scripts must be saved complete)"
         )
-    return Reads(partitioned(decoded, [raw]), page.problems)
+    return Reads(partitioned(decoded, [raw, *(paper for paper in attached if paper.text)]), page.problems)
 
 
-def _by_layout(page: Saved, site: Site, body: Node) -> RawDocument:
-    """The element that the site's layout names, and what its labels and other elements say."""
-    flow = Page(page.notes, _around(body, site.drop))
-    flow.say(body, (page.tree.root,) if page.notes.bodies else ())
+def _by_layout(page: Saved, site: Site, body: Node) -> list[RawDocument]:
+    """The element that the site's layout names, and what its labels and other elements say; then the papers attached to it."""
+    edition = site.layout == "edition"
+    whole, *attached = papers(page.tree.root, body, page.notes) if edition else [Paper(body)]
+    around = _around(body, site.drop)
+    flow = _said(page, whole, around, edition=edition)
     fields: list[Field] = []
     for name, selectors in site.fields.items():
         node = first(page.tree.root, selectors)
@@ -111,9 +115,53 @@ def _by_layout(page: Saved, site: Site, body: Node) -> RawDocument:
             value = node.words()
             fields.append(page.stated(name, f"contributor:{value}" if name == "credit" else value, node))
     fields += _labelled(page, site, body)
-    if site.layout == "edition":
-        fields += [_volume(page, site), *_of_edition(page, flow, body)]
-    return _raw(page, flow.flowing, 0, len(flow.flowing.text), fields)
+    volume = [_volume(page, site)] if edition else []
+    own = [*volume, *_of_edition(page, flow, body)] if edition else []
+    found = [_raw(page, flow.flowing, 0, len(flow.flowing.text), [*fields, *own])]
+    return [*found, *(_attached(page, paper, around, volume) for paper in attached)]
+
+
+def _said(page: Saved, paper: Paper, around: frozenset[int], *, edition: bool) -> Page:
+    """The words of a paper; of an edition without those of the papers attached to it, and with its own notes, wherever they stand."""
+    flow = Page(page.notes, around)
+    if edition:
+        flow.enclosed = {known: (_key(page, name), _heads(node)) for known, (name, node) in paper.inside.items()}
+        flow.own_notes = paper.notes
+    if paper.name:
+        # A paper that another one points to is told by its keys, whether anything else is marked in it or not.
+        flow.flowing.open("document", paper.node.name, paper.name, [])
+    flow.say(paper.node, (page.tree.root,) if page.notes.bodies else ())
+    if paper.name:
+        flow.flowing.close()
+    return flow
+
+
+def _attached(page: Saved, paper: Paper, around: frozenset[int], volume: list[Field]) -> RawDocument:
+    """A paper that is printed with the document: known by the page's address and its place there, for it has no page of its own."""
+    flow = _said(page, paper, around, edition=True)
+    words = _heads(paper.node)
+    title = [page.stated("title", words, paper.node)] if words else []
+    raw = _raw(page, flow.flowing, 0, len(flow.flowing.text), [*title, *volume])
+    start, end = page.decoded.source(paper.node.start, paper.node.end)
+    fields = [field for field in raw.fields if field.name != "url"]
+    key, wished = _key(page, paper.name), f"{raw.preferred_id}{paper.name}"
+    return replace(raw, keys=[key], preferred_id=wished, fields=fields, source_start=start, source_end=end)
+
+
+def _key(page: Saved, name: str) -> str:
+    """The key of an attachment: the address of its page, and its name there."""
+    return f"{address_keys(page.facts['url'].value)[0][-1]}#{name}"
+
+
+def _heads(node: Node) -> str:
+    """The headings with which a paper begins, as one line."""
+    found = []
+    for inner in node.walk():
+        if inner.name in TITLES:
+            found.append(inner.words())
+        elif inner.name in ("p", "table", "ul", "ol"):
+            break
+    return ", ".join(words for words in found if words)[:MAX_WORDS]
 
 
 def _volume(page: Saved, site: Site) -> Field:

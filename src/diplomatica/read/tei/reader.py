@@ -24,6 +24,8 @@ EXTENSIONS = (".xml", ".tei")
 _ROOT = re.compile(r"<(?:\w+:)?(?:TEI|teiCorpus)\b")
 HEAD = 20_000
 """Code points in which a file shows what it is."""
+_ATTACHED = re.compile(r"(d\d+)((?:a\d+)+)")
+"""The name of an attachment: its document's, and its place there."""
 _NUMBERED = re.compile(r"(?:No\. ?)?\[?\d+\]?\.\s+")
 """The edition's number before a heading."""
 
@@ -99,7 +101,15 @@ def _identity(path: str, part: Part, url: str | None, volume: str | None, of: in
     key = f"{file_key(path)}#{name}" if of > 1 or part.within else file_key(path)
     stem = url.rsplit("/", 2)[1] if url else volume or file_slug(path)
     preferred = slug(f"{stem}-{name}") if of > 1 or part.within else file_slug(path)
-    return [*(address_keys(url)[0] if url else ()), key], preferred
+    return [*(address_keys(url)[0] if url else _printed_with(volume, part.attached)), key], preferred
+
+
+def _printed_with(volume: str | None, name: str) -> list[str]:
+    """The key of an attachment by the page that it is printed on, as a saved page has it."""
+    match = _ATTACHED.fullmatch(name)
+    if volume is None or match is None:
+        return []
+    return [f"url:{header.FRUS.format(volume=volume, document=match[1])}#{match[2]}"]
 
 
 def _first_words(node: Node) -> str:
