@@ -158,3 +158,14 @@ def test_one_line_of_fifty_megabytes() -> None:
         found = read_or_shelve(data, f"documents/{name}")
         assert isinstance(found, DocumentError) or len(found.raws) <= 1
     assert time.process_time() - before < 40
+
+
+def test_ids_of_files_in_a_package_are_those_that_they_would_have_in_the_folder() -> None:
+    """At its top, too; what came with a letter has the letter's name before its own."""
+    letter = (
+        b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nWords.\n--x\n"
+    )
+    letter += b"Content-Disposition: attachment; filename=list.txt\n\nA list.\n--x--\n"
+    held = {"letter.txt": b"A.", "deep/Note to Ruiz.txt": b"B.", "mail.eml": letter, "Wow!.txt": b"C."}
+    raws = read_file(packed(held), "documents/My papers (1951).zip").raws
+    assert [raw.preferred_id for raw in raws] == ["wow", "note-to-ruiz", "letter", "mail", "mail-list"]

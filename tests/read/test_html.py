@@ -280,7 +280,8 @@ rel="footnote"><sup>2</sup></a></p>
 )
 ATTACHED = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><publicationStmt>
 <idno type="frus">straits1951</idno></publicationStmt></fileDesc></teiHeader><text><body><div type="document" n="54" xml:id="d54">
-<head>54. Telegram</head><p>I enclose.</p><attachment><p>The bridge.</p><attachment><p>A sketch.</p></attachment></attachment></div></body></text></TEI>"""
+<head>54. Telegram</head><p>I enclose.</p><attachment><p>The bridge.</p>
+<attachment><p>A sketch.</p></attachment></attachment></div></body></text></TEI>"""
 
 
 def test_what_is_attached_on_a_page_of_an_edition_is_a_paper_of_its_own() -> None:

@@ -57,7 +57,7 @@ def test_a_letter_with_attachments() -> None:
         ("kind", "letter"),
     ]
     assert first.keys == ["url:mid:abc@example.org"]
-    assert (second.text, second.preferred_id) == ("The note itself.", "a.eml-note")
+    assert (second.text, second.preferred_id) == ("The note itself.", "a-note")
     assert {span.part for span in second.spans} == {"!note.txt"}
     assert [(found.code, found.severity) for found in reads.problems] == [("attachment", "note")]
 

@@ -39,7 +39,7 @@ def test_each_letter_is_a_document(tmp_path: Path) -> None:
     first, second = reads.raws
     assert first.text == "The bridge is closed.\n\nFrom Vell nothing is heard."
     assert second.text == "Second letter."
-    assert (first.preferred_id, second.preferred_id) == ("box.mbox-1", "box.mbox-2")
+    assert (first.preferred_id, second.preferred_id) == ("box-1", "box-2")
     assert second.keys == ["url:mid:2@example.org"]
     assert {span.part for span in second.spans} == {"!2.eml!text/plain"}
     assert [found.message for found in reads.problems] == ["read as 2 documents"]
@@ -74,7 +74,7 @@ def test_a_broken_letter_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> 
         many.add_attachment(b"x", maintype="text", subtype="plain", filename=f"{n}.txt")
     data = BEGIN + letter("First.\n").as_bytes() + b"\n" + BEGIN + many.as_bytes() + b"\n" + BEGIN + letter().as_bytes()
     reads = read_file(data, "documents/box.mbox")
-    assert [raw.preferred_id for raw in reads.raws] == ["box.mbox-1", "box.mbox-3"]
+    assert [raw.preferred_id for raw in reads.raws] == ["box-1", "box-3"]
     found = reads.problems[0]
     assert (found.severity, found.code, found.message[:9]) == ("warning", "bad-letter", "letter 2:")
     monkeypatch.setattr(mailbox, "MOST_LETTERS", 2)

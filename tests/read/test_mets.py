@@ -67,6 +67,9 @@ def test_pages_in_a_package_are_one_document() -> None:
     """In the order of the physical structure, each page with its picture and printed number."""
     reads = read_file(packed({**HELD, "v/readme.txt": b"More."}), "documents/vell.zip")
     raw, other = reads.raws
+    assert raw.preferred_id == "v", "a record called mets has the name of its folder"
+    top = packed({name.removeprefix("v/"): data for name, data in HELD.items()})
+    assert read_file(top, "documents/vell.zip").raws[0].preferred_id == "vell"
     check_parts([raw], {"!v/page/1.xml": PAGE, "!v/page/2.xml": ALTO})
     assert raw.text == "TO BRANDT\n\nThe closing\n\nTO BRANDT\n\nThe bridge is closed & guarded."
     assert said(raw) == SAYS
@@ -163,11 +166,11 @@ def test_the_pages_of_a_folder_have_their_pictures(tmp_path: Path, monkeypatch: 
         papers = held.sql("SELECT id, title, collection, text <> '' AS has_text FROM documents ORDER BY id").to_pylist()
         assert [tuple(paper.values()) for paper in papers] == [
             ("1", "Letter on the bridge, 3v", "Letter on the bridge", True),
-            ("mets", "Letter on the bridge", None, None),
+            ("v", "Letter on the bridge", None, None),
         ]
         shown = held.sql("SELECT path, label FROM facsimiles WHERE document_id = '1'").to_pylist()
         assert shown == [{"path": "documents/v/img/page one.jpg", "label": "3v"}]
-        assert held.sql("SELECT document_id FROM parties WHERE document_id <> 'mets'").to_pylist() == []
+        assert held.sql("SELECT document_id FROM parties WHERE document_id <> 'v'").to_pylist() == []
         scans = held.sql("SELECT path FROM problems WHERE code = 'scan'").to_pylist()
         assert scans == [{"path": "documents/v/img/other.jpg"}]
 

@@ -63,8 +63,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "secret/hidden.txt": b"Restricted words.",
         "secret/hidden.png": PNG,
         "box/inside.zip": packed({"letter.txt": b"A letter in a package.", "letter.png": png(2, 2, [b"ab", b"cd"])}),
-        "letter.eml": LETTER,
-        "secret/letter.eml": LETTER.replace(b"<1@", b"<2@").replace(b"scan.png", b"kept.png"),
+        "mail.eml": LETTER,
+        "secret/mail.eml": LETTER.replace(b"<1@", b"<2@").replace(b"scan.png", b"kept.png"),
         "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
         "export.json": json.dumps(TROPY).encode(),
     }
@@ -103,12 +103,12 @@ def test_nobody_sees_what_he_may_not(pages: TestClient, root: Path) -> None:
         assert pages.get(f"/facsimile/{public}/{number}").status_code == 404
     everybody = TestClient(create_app(Archive.open(root, "all")), base_url="http://localhost")
     assert everybody.get("/facsimile/hidden/0").status_code == 200
-    assert everybody.get("/facsimile/inside.zip-letter/0").status_code == 200
+    assert everybody.get("/facsimile/letter/0").status_code == 200
     assert everybody.get(f"/facsimile/{public}/3").status_code == 200
 
 
 def test_a_picture_in_a_letter_is_shown_to_those_who_may_see_the_letter(pages: TestClient, root: Path) -> None:
-    answer = pages.get("/facsimile/letter/0")
+    answer = pages.get("/facsimile/mail/0")
     assert (answer.status_code, answer.content) == (200, png(2, 2, [b"ab", b"cd"]))
     found = (
         Archive.open(root, "all")

@@ -65,6 +65,7 @@ WORDS = {
     "meet": "verbs of meeting (meet with, visit)",
     "convey": "verbs of passing on (present, transmit)",
     "following": "how that which is to be passed on is announced (the following)",
+    "counted": "words before a number that make it a page, a part, a day: no file number, lower case",
     "another": "words right before a number that make it another paper's (your, our, to), lower case",
     "distribution": "how a list of those who get copies begins (copies to:), lower case",
     "from_label": "labels before who writes, in a head of labelled lines (From, Originator)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomatica.parse.phrases import able, likely, patterns
 from diplomatica.parse.scan import pattern
-from diplomatica.parse.state import State
+from diplomatica.parse.state import Span, State
 
 LOCAL = r"\p{L}{2,8}[-_]?\d[\w.-]{2,30}"
 """A last line such as `ab1234_05-06`: an archive's name for its scan."""
@@ -30,7 +30,7 @@ def numbering(state: State) -> None:
             continue
         for hit in state.scan.all(pattern(series.pattern), 0, end):
             span = hit.span("value")
-            if span is None or span[0] in taken or _of_another(state, hit.start):
+            if span is None or span[0] in taken or _of_another(state, hit.start) or _counted(state, span):
                 continue
             taken.add(span[0])
             state.add(
@@ -89,6 +89,14 @@ def _of_another(state: State, start: int) -> bool:
     while before and before[-1] in messages:
         before.pop()
     return bool(before) and before[-1] in state.convention.list("another")
+
+
+def _counted(state: State, span: Span) -> bool:
+    """Whether a line is the number of a page or a part, or a day: `PAGE 3`, `VOL. II`, `MAY 1951`."""
+    words = state.text[slice(*span)]
+    letters = words[: next((n for n, char in enumerate(words) if char.isdigit()), 0)]
+    # Letters that stand right before the figures are a series: P3, S/1501.
+    return letters[-1:] in (" ", ".", "-") and letters.strip(" .-").lower() in state.convention.list("counted")
 
 
 def _tidy(words: str) -> str:

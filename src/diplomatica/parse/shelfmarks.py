@@ -51,6 +51,8 @@ _KEY = re2.compile(
 )
 _JOINED = re2.compile(r"[,;]? and ((?:\p{Lu}{3,8}|\p{Lu}{2,4} RF),? )")
 _IBID = re2.compile(r"(?i:^(?:ibid(?:em)?|там же)[.,:;\s]+)")
+_LISTED = re2.compile(r"^[\[(]\p{N}{1,2}[\])]\s*")
+"""The number of a note or of an item of a list before a shelfmark."""
 _COPY = re2.compile(r"(?i:[\s,;(\[](?:photo)?copy|[\s,;(\[](?:ксеро)?копия)[\s.)\]]*$")
 _GROUP = re2.compile(r"(?:RG|Record Group|Lot(?: File)?|CFPF|FO|CAB|PREM|DEFE|WO)\s?[\p{N}]")
 _BOX = re2.compile(r"(?i:box|folder|reel|container|carton|file|tab|document|\p{N}+\.\p{N})")
@@ -77,7 +79,7 @@ def parse_holding(text: str) -> Holding:
     ('AP RF', '45', '1', '334', '141')
     """
     words = " ".join(text.split()).strip(" ,;")
-    body = words.rstrip(".")
+    body = _LISTED.sub("", words.rstrip("."))
     copy = _COPY.search(body)
     if copy:
         body = body[: copy.start()].rstrip(" ,;.")

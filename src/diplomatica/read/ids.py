@@ -13,6 +13,8 @@ ADDRESS = re.compile(r"(?i)https?://(?:www\.)?digitalarchive\.wilsoncenter\.org/
 EDITION = re.compile(r"(?i)https?://history\.state\.gov/historicaldocuments/([a-z0-9.-]+)/([a-z0-9.-]+)")
 """A document, or another part, of *Foreign Relations of the United States* at the Office of the Historian."""
 
+_WITHIN = re.compile(r"(?i)(?<=\.zip)!|(?<=\.eml)!|(?<=\.mbox)!|(?<=\.mhtml)!|(?<=\.mht)!")
+"""Parts a file that holds others from one that it holds."""
 _UNFIT = re.compile(r"[^a-z0-9._]+")
 MAX_SLUG = 120
 
@@ -34,12 +36,16 @@ def slug(words: str) -> str:
 def file_slug(path: str) -> str:
     """The id that a file's name gives.
 
-    >>> file_slug("documents/1950/Note to Vell.txt")
-    'note-to-vell'
+    A file in a package is called as if it lay in the folder; what came with a letter has the letter's name before its own.
+
+    >>> file_slug("documents/1950/Note to Vell.txt"), file_slug("documents/papers.zip!Note.txt")
+    ('note-to-vell', 'note')
+    >>> file_slug("documents/inbox.mbox!12.eml!Sketch.pdf")
+    'inbox-12-sketch'
     """
-    name = PurePosixPath(path).name
-    stem = name.rpartition(".")[0] or name
-    return slug(stem)
+    *around, name = _WITHIN.split(path)
+    names = [PurePosixPath(outer) for outer in around if not outer.lower().endswith(".zip")] + [PurePosixPath(name)]
+    return slug("-".join(one.name.rpartition(".")[0] or one.name for one in names))
 
 
 def file_key(path: str) -> str:

@@ -19,7 +19,7 @@ from diplomatica.model.document import Facsimile, Field, Problem, RawDocument
 from diplomatica.read import transcribed
 from diplomatica.read.decode import Decoded, decode
 from diplomatica.read.flowing import Flowing
-from diplomatica.read.ids import file_key, file_slug
+from diplomatica.read.ids import file_key, file_slug, slug
 from diplomatica.read.laid_out import read_words
 from diplomatica.read.package import Package
 from diplomatica.read.partition import in_source
@@ -40,6 +40,8 @@ SIMPLE = {
     "genre": "kind", "abstract": "summary", "description": "summary",
 }  # fmt: skip
 """Elements of MODS and Dublin Core, and the column of each."""
+PLAIN = frozenset(("mets", "mets-1", "export", "export-mets"))
+"""Names of records that say nothing: then the folder's or the package's is taken."""
 OF_A_PAGE = ("repository", "holdings", "language", "rights")
 """What a description of the whole says of each page, too."""
 ROLES = {"aut": "sender", "author": "sender", "rcp": "recipient", "addressee": "recipient", "recipient": "recipient"}
@@ -68,9 +70,10 @@ def read(decoded: Decoded, path: str, _beside: Sequence[str] = ()) -> Reads:
     if not fields and not pictures:
         raise DocumentError("empty", "the METS file describes nothing and names no page")
     home = texts[0] if len(texts) == 1 else path
+    name = file_slug(home)
     raw = RawDocument(
         keys=[file_key(home)],
-        preferred_id=file_slug(home),
+        preferred_id=(_called(posixpath.dirname(path)) or name) if name in PLAIN else name,
         basis="record",
         text="",
         spans=[],
@@ -149,8 +152,15 @@ def read_package(package: Package, name: str, path: str) -> tuple[Reads, set[str
     fields = [
         field for field in _fields(root, decoded) if not any(own.name == field.name for own in reads.raws[0].fields)
     ]
-    first = replace(reads.raws[0], fields=[*reads.raws[0].fields, *fields])
+    given = reads.raws[0]
+    wished = _called(posixpath.dirname(name)) or file_slug(path) if given.preferred_id in PLAIN else given.preferred_id
+    first = replace(given, preferred_id=wished, fields=[*given.fields, *fields])
     return Reads([first, *reads.raws[1:]], [*problems, *reads.problems]), {name, *used}
+
+
+def _called(folder: str) -> str:
+    """The id that the name of a folder gives, for a record whose own name says nothing; empty for the top."""
+    return slug(posixpath.basename(folder)) if folder not in ("", "documents") else ""
 
 
 def _say(flowing: Flowing, part: str, page: Decoded, label: str) -> None:
