@@ -88,6 +88,14 @@ def _mail(text: str) -> bytes:
     return made.as_bytes()
 
 
+def _mhtml(text: str) -> bytes:
+    made = EmailMessage()
+    made["From"], made["Subject"] = "<Saved by Blink>", "Telegram"
+    made.set_content(_html(text).decode(), subtype="html", cte="quoted-printable")
+    made.make_related()
+    return made.as_bytes()
+
+
 def _page(text: str) -> bytes:
     lines = "".join(
         f"<TextLine><TextEquiv><Unicode>{escape(line)}</Unicode></TextEquiv></TextLine>"
@@ -192,6 +200,7 @@ WRITERS: dict[str, Callable[[str], bytes]] = {
     "odt": _odt,
     "pdf": _pdf,
     "eml": _mail,
+    "mhtml": _mhtml,
     "mbox": _mbox,
     "page.xml": _page,
     "alto.xml": _alto,
@@ -273,6 +282,9 @@ HOSTILE: dict[str, Hostile] = {
     "other.csv": Hostile(lambda: b"red,green\n1,2\n", "unknown-columns"),
     "open.bib": Hostile(lambda: b"@misc{a, title = {" + b"{" * 5_000, "empty"),
     "parts.eml": Hostile(
+        lambda: b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\nx\n" * 300, "too-large"
+    ),
+    "parts.mhtml": Hostile(
         lambda: b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\nx\n" * 300, "too-large"
     ),
     "scripts.html": Hostile(lambda: b"<html><script>" + b"alert(1);" * 5_000 + b"</script></html>", "empty"),

@@ -33,6 +33,7 @@ READERS = (
     "json",
     "md",
     "eml",
+    "mhtml",
     "mbox",
     "zip",
     "docx",
@@ -118,6 +119,8 @@ def seeds(name: str) -> list[bytes]:
         "json": '[{"type": "manuscript", "title": "A note", "issued": {"date-parts": [[1951, 5, 14]]}}]',
         "mbox": "From a@example.org Thu May  3 15:04:00 1951\nFrom: a@example.org\nSubject: A note\n\nThe bridge is closed.\n\n"
         "From a@example.org Thu May  3 15:04:00 1951\nFrom: b@example.org\n\n>From Vell nothing.\n",
+        "mhtml": "MIME-Version: 1.0\nSnapshot-Content-Location: https://example.org/a\nContent-Type: multipart/related; boundary=b\n\n"
+        "--b\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n<p>The bridge is=20closed.\n--b--\n",
         "eml": "From: a@example.org\nTo: b@example.org\nSubject: A note\nMessage-ID: <1@example.org>\n\nThe bridge is closed.\n",
     }
     return [made[name].encode() if name in made else _packed(name), *more]

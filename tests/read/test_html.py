@@ -76,6 +76,16 @@ def test_a_page_of_an_edition() -> None:
     assert [(tag.value, tag.start) for tag in raw.tags if tag.kind == "anchor"] == [("1", 44)]
 
 
+def test_links_to_notes_with_the_address_of_the_page_before_them() -> None:
+    """As Chromium saves a page; links to other pages are none."""
+    address = "https://history.state.gov/historicaldocuments/straits1951/d54"
+    absolute = EDITION.replace('href="#', f'href="{address}#')
+    assert absolute != EDITION
+    assert read(absolute).text == read(EDITION).text
+    elsewhere = EDITION.replace('href="#', 'href="https://example.org/other#')
+    assert read(elsewhere).text != read(EDITION).text
+
+
 def test_a_record_in_the_layout_of_its_site() -> None:
     raw = read(RECORD)
     assert raw.text == "TO BRANDT\n\n1. The bridge.\n2. The road."

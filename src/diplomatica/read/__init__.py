@@ -20,6 +20,7 @@ from diplomatica.read import (
     mailbox,
     markdown,
     mets,
+    mhtml,
     ocr,
     pdf,
     plain,
@@ -68,6 +69,7 @@ FILES = (
     FileReader("zip", archive.recognise, archive.read, "inner"),
     FileReader("image", image.recognise, image.read, "beside"),
     FileReader("mbox", mailbox.recognise, mailbox.read, "inner"),
+    FileReader("mhtml", mhtml.recognise, mhtml.read),
     FileReader("mail", mail.recognise, mail.read, "inner"),
 )
 """Formats that are no text, in the order in which they are tried, before those that are."""

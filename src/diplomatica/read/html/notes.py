@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -25,6 +26,14 @@ class Notes:
     """Elements that hold a note's words, with its label."""
     back: set[int] = field(default_factory=set)
     """Links from a note back to its sign: no words of it."""
+
+
+def within_page(root: Node, own: Set[str]) -> None:
+    """Make links to places of the page itself again what they were: browsers that save a page write its address (`own`) before them."""
+    for node in root.walk():
+        address, sign, place = node.attributes.get("href", "").partition("#")
+        if node.name == "a" and sign and address in own:
+            node.attributes["href"] = f"#{place}"
 
 
 def find_notes(root: Node) -> Notes:

@@ -17,7 +17,7 @@ from diplomatica.read.html.attached import Paper, papers
 from diplomatica.read.html.facts import MAX_WORDS, Fact, bounded, facts
 from diplomatica.read.html.flow import AROUND, TITLES, Page
 from diplomatica.read.html.main_text import main_range, without_links
-from diplomatica.read.html.notes import Notes, find_notes
+from diplomatica.read.html.notes import Notes, find_notes, within_page
 from diplomatica.read.html.sites import Site, first, fits, site_of
 from diplomatica.read.html.tree import Tree, parse_html
 from diplomatica.read.ids import address_keys, file_key, file_slug
@@ -69,7 +69,7 @@ class Saved:
     def stated(self, name: str, value: str, node: Node | None) -> Field:
         """A field with the place of the element that says it."""
         if node is None:
-            return Field(name, value, "a comment")
+            return Field(name, value, "what the browser noted")
         start, end = self.decoded.source(node.start, node.end)
         line = self.decoded.text.count("\n", 0, node.start) + 1
         return Field(name, value, f"line {line}, <{node.name}>", start, end)
@@ -80,12 +80,20 @@ def recognise(path: str, text: str) -> bool:
     return path.lower().endswith(EXTENSIONS) or _HEAD.match(text[:2000]) is not None
 
 
-def read(decoded: Decoded, path: str) -> Reads:
-    """The one document of a page. Raises DocumentError where the page shows no words."""
+def read(decoded: Decoded, path: str, address: str = "") -> Reads:
+    """The one document of a page, and what is attached to it. Raises DocumentError where the page shows no words.
+
+    `address` is what the file says besides of where the page was; the page's own word counts before it.
+    """
     tree = parse_html(decoded.text)
+    said = list(facts(tree))
+    own = {fact.value.partition("#")[0] for fact in said if fact.name == "url"} | {address.partition("#")[0]}
+    within_page(tree.root, own - {""})
     page = Saved(decoded, path, tree, find_notes(tree.root), {})
-    for fact in facts(tree):
+    for fact in said:
         page.know(fact)
+    if address:
+        page.know(Fact("url", "", None, len(address)) if len(address) > MAX_WORDS else Fact("url", address, None))
     site = site_of(page.facts["url"].value) if "url" in page.facts else None
     body = first(tree.root, site.text) if site else None
     attached: list[RawDocument] = []
