@@ -12,7 +12,7 @@ import msgspec
 
 from diplomatica import read
 from diplomatica.errors import DocumentError, UsageError
-from diplomatica.folder.files import replace_file
+from diplomatica.folder.files import open_plain, read_plain, replace_file
 from diplomatica.folder.listing import LARGEST
 
 _OF_OTHERS = frozenset(("image", "page-alto", "mets"))
@@ -71,7 +71,7 @@ class _Held:
     def twin(self, data: bytes) -> str | None:
         """The composed path of the first file of the same bytes."""
         for there in self._sizes.get(len(data), ()):
-            if (self.home / there).read_bytes() == data:
+            if read_plain(self.home / there) == data:
                 return normalize("NFC", there)
         return None
 
@@ -156,14 +156,15 @@ def _take(held: _Held, source: Path, name: PurePosixPath) -> Added:
             return _refused(
                 source, f"{source.stat().st_size} bytes, more than the {LARGEST} that are read; split the file"
             )
-        data = source.read_bytes()
+        with open_plain(source) as file:
+            data = file.read(LARGEST + 1)
         inside = _inside(held.home, source)
         target = held.home / inside if inside else held.place(name)
         said = f"documents/{normalize('NFC', inside.as_posix())}" if inside else said
         if not target.resolve().is_relative_to(held.home.resolve()):
             return _refused(source, f"{said} is a link that leaves the archive")
         there = target.exists()
-        if there and target.read_bytes() != data:
+        if there and read_plain(target) != data:
             return _refused(source, f"{said} is there already and is another file; rename one of them")
         seen = look(data, said, [f"{said.rpartition('/')[0]}/{other}" for other in beside(source)])
         if not there:

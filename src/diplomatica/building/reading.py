@@ -15,6 +15,8 @@ from diplomatica import parse, read
 from diplomatica.conventions import Convention, load_all
 from diplomatica.errors import DocumentError
 from diplomatica.folder import cache as store
+from diplomatica.folder.files import open_within
+from diplomatica.folder.listing import LARGEST
 from diplomatica.folder.settings import SourceSettings
 from diplomatica.model.document import Parsed, Problem, RawDocument, Row, Span
 from diplomatica.model.schema import STAGED, TABLES
@@ -67,7 +69,8 @@ def read_one(root: Path, cache_folder: Path, task: Task) -> FileHead:
     if entry is not None:
         return FileHead(entry, True, True, time.process_time() - started, 0.0)
     try:
-        data = (root / task.on_disk).read_bytes()
+        with open_within((root / "documents").resolve(), root / task.on_disk) as file:
+            data = file.read(LARGEST + 1)
     except OSError as error:
         return _nothing("unreadable", f"the file cannot be read: {error.strerror}", started)
     if sha256(data).hexdigest() != task.sha256:

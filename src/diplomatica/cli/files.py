@@ -72,9 +72,12 @@ def read(file: Path, split: str | None, as_json: bool) -> None:
     from diplomatica import read as readers
     from diplomatica.building.adding import beside
     from diplomatica.errors import DocumentError
+    from diplomatica.folder.files import open_plain
+    from diplomatica.folder.listing import LARGEST
 
     try:
-        data = file.read_bytes()
+        with open_plain(file) as opened:
+            data = opened.read(LARGEST + 1)
         neighbours = beside(file)
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from None

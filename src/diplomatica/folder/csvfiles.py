@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from diplomatica.folder.files import read_plain
 from diplomatica.model.document import Problem
 
 Line = tuple[int, dict[str, str]]
@@ -27,7 +28,7 @@ def read_csv(
     if not path.exists():
         return [], []
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_plain(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"{name}: not UTF-8 at byte {error.start}; save it as UTF-8 (in Excel: CSV UTF-8)"
         return [], [_shelved("not-utf8", message)]

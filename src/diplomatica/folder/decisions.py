@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from diplomatica.errors import UsageError
-from diplomatica.folder.files import sync_folder
+from diplomatica.folder.files import read_plain, sync_folder
 from diplomatica.folder.lock import in_turn
 from diplomatica.model.document import Problem
 
@@ -63,7 +63,7 @@ def read(root: Path) -> tuple[list[Ruled], list[tuple[str, Problem]]]:
     for path in sorted((root / FOLDER).glob("*.jsonl")):
         name = path.relative_to(root).as_posix()
         try:
-            data = path.read_bytes()
+            data = read_plain(path)
         except OSError as error:
             problems.append((name, _problem(f"{name}: cannot be read: {error.strerror}")))
             continue

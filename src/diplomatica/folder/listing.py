@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from diplomatica.folder.files import ELSEWHERE, NOT_PLAIN, open_within
 from diplomatica.model.document import Problem
 
 _SAVED = re.compile(r"(.+)(?:_files|\.files|-dateien|_fichiers|_archivos|_bestanden|\.fld)")
@@ -112,15 +113,16 @@ def _look(path: Path, home: Path, name: str, on_disk: str) -> InputFile | Proble
                 )
         if not stat.S_ISREG(path.stat().st_mode):
             # Opening a pipe or a device could wait for ever.
-            return _shelved("not-a-file", "neither a file nor a folder")
-        with path.open("rb") as file:
+            return _shelved("not-a-file", NOT_PLAIN)
+        with open_within(home, path) as file:
             size = os.fstat(file.fileno()).st_size
             if size > LARGEST:
                 message = f"{size} bytes, more than the {LARGEST} that are read; split the file"
                 return _shelved("too-large", message)
             return InputFile(name, on_disk, size, file_digest(file, "sha256").hexdigest())
     except OSError as error:
-        return _shelved("unreadable", f"the file cannot be read: {error.strerror}")
+        codes = {NOT_PLAIN: "not-a-file", ELSEWHERE: "link-outside"}
+        return _shelved(codes.get(error.strerror or "", "unreadable"), f"the file cannot be read: {error.strerror}")
 
 
 def _shelved(code: str, message: str) -> Problem:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from diplomatica.errors import UsageError
+from diplomatica.folder.files import open_within
 
 TYPES = ((b"\x89PNG\r\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 """First bytes of the images that every browser shows. Others, above all SVG, which may hold programs, are not given out."""
@@ -86,9 +87,14 @@ def _bytes(root: Path, name: str, most: int, inside: Inside) -> bytes:
         file = (root / outer).resolve()
         if not file.is_relative_to(home) or not file.is_file():
             continue
-        if file.stat().st_size > (most if outer == name else PACKAGE):
+        bound = most if outer == name else PACKAGE
+        try:
+            with open_within(home, file) as opened:
+                data = opened.read(bound + 1)
+        except OSError as error:
+            raise UsageError(f"{name}: it cannot be read ({error.strerror})") from None
+        if len(data) > bound:
             raise UsageError(f"{name}: too large to be shown")
-        data = file.read_bytes()
         if outer == name:
             return data
         member = name[len(outer) + 1 :]

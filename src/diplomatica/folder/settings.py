@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from diplomatica.errors import UsageError
+from diplomatica.folder.files import read_plain
 from diplomatica.model.clock import zone
 
 FILE_NAME = "diplomatica.toml"
@@ -75,7 +76,7 @@ def load(root: Path) -> Settings:
     """The settings of an archive folder; UsageError in one line with file, key, what was found and what expected."""
     path = root / FILE_NAME
     try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        raw = tomllib.loads(read_plain(path).decode("utf-8-sig"))
     except FileNotFoundError:
         raise UsageError(f"{path}: not there; `diplomatica init {root}` makes one") from None
     except OSError as error:

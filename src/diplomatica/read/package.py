@@ -12,6 +12,8 @@ from diplomatica.errors import DocumentError
 MOST_FILES = 20_000
 LARGEST = 50 * 1024 * 1024
 """Bytes of one unpacked file."""
+LOCAL_HEAD = 30
+"""Bytes before a file in a package, at the least."""
 LARGEST_TOGETHER = 512 * 1024 * 1024
 """Bytes of all that is unpacked from one file."""
 
@@ -30,6 +32,7 @@ class Package:
         infos = self._zip.infolist()
         if len(infos) > MOST_FILES:
             raise DocumentError("too-large", f"the package holds {len(infos)} files; up to {MOST_FILES} are read")
+        self._refuse_overlaps(infos)
         self._infos: dict[str, ZipInfo] = {}
         self.repeated: list[str] = []
         """Names that stand in the directory again: the first file of the name is the one that is read."""
@@ -37,6 +40,14 @@ class Package:
             if not info.filename.endswith("/") and self._infos.setdefault(info.filename, info) is not info:
                 self.repeated.append(info.filename)
         self._taken = 0
+
+    def _refuse_overlaps(self, infos: list[ZipInfo]) -> None:
+        """Raises DocumentError where two files are said to stand in the same bytes: so a few kilobytes become petabytes."""
+        end = 0
+        for info in sorted(infos, key=lambda info: info.header_offset):
+            if info.header_offset < end:
+                raise DocumentError("bad-zip", f"{info.filename} in the package lies over another file of it")
+            end = info.header_offset + LOCAL_HEAD + info.compress_size
 
     def names(self) -> list[str]:
         """The names of the files in it, sorted."""

@@ -24,6 +24,8 @@ _PAGE = re.compile(r"<(?:\w+:)?PcGts\b")
 _ALTO = re.compile(r"<(?:\w+:)?alto\b")
 HEAD = 5_000
 IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2")
+MOST_WORDS = 100_000
+"""Of one page: that of a newspaper has ten thousand."""
 _HYPHENS = "-¬⸗\u00ad"
 
 
@@ -47,6 +49,9 @@ def read(decoded: Decoded, path: str, beside: Sequence[str] = ()) -> Reads:
 def say(flowing: Flowing, decoded: Decoded) -> None:
     """Say the words of a page, block by block; their places are those of `decoded.text`."""
     root = parse_xml(decoded.text)
+    words = sum(1 for node in root.walk() if node.name in ("Word", "String"))
+    if words > MOST_WORDS:
+        raise DocumentError("too-large", f"the page has {words:,} words; up to {MOST_WORDS:,} are read, split it")
     for block in _page_blocks(root) if root.name == "PcGts" else _alto_blocks(root):
         flowing.paragraph()
         _block(flowing, block)

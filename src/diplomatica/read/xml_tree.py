@@ -15,6 +15,8 @@ from diplomatica.errors import DocumentError
 
 DEEPEST = 120
 """Elements within elements; editions have about thirty."""
+MOST = 1_000_000
+"""Elements of one file, whose tree takes half a gigabyte. The largest volumes of editions have a third."""
 _XML = "http://www.w3.org/XML/1998/namespace"
 _PREFIXES = {_XML: "xml", "http://history.state.gov/frus/ns/1.0": "frus"}
 _APART = "\x1f"
@@ -92,7 +94,7 @@ class _Builder:
         self.text = text
         self.data = text.encode("utf-8", "surrogatepass")
         self.ascii = len(self.data) == len(text)
-        self.byte = self.point = 0
+        self.byte = self.point = self.count = 0
         self.open: list[Node] = []
         self.top: Node | None = None
         # Texts reach this room decoded: whatever encoding the file declares was the file's.
@@ -136,6 +138,10 @@ class _Builder:
             raise DocumentError(
                 "too-deep", f"more than {DEEPEST} elements within each other; expected a document", at, at
             )
+        self.count += 1
+        if self.count > MOST:
+            at = self._here()
+            raise DocumentError("too-many-tags", f"more than {MOST:,} elements; split the file", at, at)
         namespace, _, local = name.rpartition(_APART)
         named = {_prefixed(attributes[n]): attributes[n + 1] for n in range(0, len(attributes), 2)}
         node = Node(local, namespace, named, self._here())
