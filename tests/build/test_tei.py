@@ -153,6 +153,23 @@ def test_terms_of_the_list_are_what_the_abbreviations_mean(tmp_path: Path) -> No
         assert reason["text"] == "the edition's list of terms has “Foreign Office”"
 
 
+def test_lists_that_do_not_say_what_they_are_are_known_by_their_keys(tmp_path: Path) -> None:
+    """In some volumes only the division around a list says so."""
+    plain = "<div xml:id='persons'>" + LIST.replace(' type="names"', "") + "</div>"
+    plain += "<div xml:id='terms'>" + TERMS.replace(' type="terms"', "").replace("FO</term>", "F.O.</term>") + "</div>"
+    said = '<gloss target="#t_FO1">FO</gloss>'
+    volume = VOLUME.replace("<p>A preface.</p>", plain).replace(
+        "The harbor is closed.", f"The harbor is closed. {said}"
+    )
+    with archive(tmp_path, {"volume.xml": volume}) as held:
+        people = held.sql("SELECT id FROM entities WHERE kind = 'person' ORDER BY id").to_pylist()
+        assert [row["id"] for row in people] == ["ruth-amblin", "walter-penhale"]
+        (term,) = held.sql(
+            "SELECT value FROM encoding WHERE document_id = 'volume-d1' AND attributes[1] = 'target=#t_FO1'"
+        ).to_pylist()
+        assert term == {"value": "Foreign Office"}
+
+
 def test_offices_of_a_person_with_days_in_the_markup_are_tenures(tmp_path: Path) -> None:
     """With the words and the days of the markup; what may have begun on some day, ranks and places of work are none."""
     said = (

@@ -281,10 +281,11 @@ def test_every_word_of_plain_paragraphs_is_there_in_order(said_words: list[str])
 
 ENCLOSING = EDITION.replace(
     "<ol type",
-    """<div class="tei-attachment"><h4>Enclosure</h4><h4>Memorandum by the Harbour Master</h4>
+    """<section class="tei-frus_attachment attachment"><h1 class="tei-head6">Enclosure</h1>
+<div class="tei-head8">Memorandum by the Harbour Master</div>
 <p class="tei-dateline">Vell, May 2, 1951</p><p>The bridge is broken.<a id="fnref:2" href="#fn:2"
 rel="footnote"><sup>2</sup></a></p>
-<div class="tei-attachment4"><p>A sketch.</p></div><p>Holt</p></div><ol type""",
+<div class="tei-attachment4"><p>A sketch.</p></div><p>Holt</p></section><ol type""",
 ).replace(
     "</ol></div>\n</div></div><footer>", '<li id="fn:2" value="2">Not printed.</li></ol></div>\n</div></div><footer>'
 )

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from diplomatica.read.html.notes import Notes
 from diplomatica.read.xml_tree import Node
 
-MARK = "tei-attachment"
-"""The class that the program which publishes the edition gives to an `attachment`."""
+MARKS = frozenset(("tei-frus_attachment", "tei-attachment"))
+"""Classes that programs which publish an edition give to an `attachment`; history.state.gov the first one, on a `section`."""
 MOST = 500
 """Papers of one page; what is attached besides stays in the text around it."""
 
@@ -49,4 +49,4 @@ def papers(root: Node, body: Node, notes: Notes) -> list[Paper]:
 
 def is_attached(node: Node) -> bool:
     """Whether an element is an attachment by its class, with or without the number that some programs set behind it."""
-    return any(word.rstrip("0123456789") == MARK for word in node.attributes.get("class", "").split())
+    return any(word.rstrip("0123456789") in MARKS for word in node.attributes.get("class", "").split())

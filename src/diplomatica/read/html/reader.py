@@ -165,7 +165,9 @@ def _heads(node: Node) -> str:
     """The headings with which a paper begins, as one line."""
     found = []
     for inner in node.walk():
-        if inner.name in TITLES:
+        if inner.name in TITLES or any(
+            word.startswith("tei-head") for word in inner.attributes.get("class", "").split()
+        ):
             found.append(inner.words())
         elif inner.name in ("p", "table", "ul", "ol"):
             break

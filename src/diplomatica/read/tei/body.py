@@ -137,7 +137,9 @@ class Body:
             return
         labelled = name == "item" and previous is not None and previous.name == "label"
         self._before(node, parent, number, labelled=labelled)
-        listed = (name == "item" and parent.attributes.get("type") in LISTS) or name == "person"
+        listed = name == "person" or (
+            name == "item" and (parent.attributes.get("type") in LISTS or _keyed(node, parent))
+        )
         kind = "entry" if listed else _kind(node)
         if kind:
             said = dict(node.attributes)
@@ -230,6 +232,18 @@ SPECIAL: dict[str, Callable[[Body, Node], None]] = {
     "gap": Body._gap,
     "choice": Body._choice,
 }
+
+
+def _keyed(item: Node, parent: Node) -> bool:
+    """Whether an item of a list that does not say what it is begins with a person's name that has a key: a list of persons."""
+    if parent.name != "list" or "type" in parent.attributes:
+        return False
+    first: Node | None = item
+    for _ in range(3):
+        first = next(first.nodes(), None) if first is not None else None
+        if first is not None and first.name == "persName":
+            return ID in first.attributes
+    return False
 
 
 def _after(parent: Node, node: Node) -> list[Node]:

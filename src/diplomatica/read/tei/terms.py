@@ -17,8 +17,9 @@ def meanings(root: Node) -> dict[str, str]:
     found: dict[str, str] = {}
     doubtful: set[str] = set()
     for node in root.walk():
-        if node.name != "list" or node.attributes.get("type") not in LISTS:
+        if node.name != "list" or node.attributes.get("type") not in (*LISTS, None):
             continue
+        plain = "type" not in node.attributes
         label: Node | None = None
         for child in node.nodes():
             if child.name == "label":
@@ -27,6 +28,8 @@ def meanings(root: Node) -> dict[str, str]:
                 head = _head(label or child)
                 words = child.words() if label is not None else _behind(child, head)
                 label = None
+                if plain and head is not None and head.name != "term":
+                    continue  # of lists that do not say what they are, those of terms with keys count
                 if head is not None and 0 < len(words) <= LONGEST:
                     key = f"#{head.attributes[ID]}"
                     if found.setdefault(key, words) != words:
