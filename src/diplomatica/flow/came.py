@@ -207,12 +207,12 @@ class _House:
         self._begins = pa.array(begins, pa.int64())
         self._surely = [pa.array(found, pa.bool_()) for found in surely]
 
-    def surely(self, places: pa.Array, days: pa.Array) -> list[pa.Array]:
+    def surely(self, places: pa.Array, days: pa.Array, levels: Sequence[str] = LEVELS) -> list[pa.Array]:
         """By level, whether what came to these members on these days surely came to the actor; null where it did not come."""
         since = pc.fill_null(pc.add(days.cast(pa.int32()).cast(pa.int64()), _SINCE), _UNKNOWN)
         when = pc.add(pc.multiply(places.cast(pa.int64()), _APART), since)
         stretches = pc.subtract(pc.search_sorted(self._begins, when, side="right").cast(pa.int64()), _ONE)
-        return [found.take(stretches) for found in self._surely]
+        return [self._surely[LEVELS.index(level)].take(stretches) for level in levels]
 
 
 def _counted(came: pa.Table, house: _House) -> pa.Table:
@@ -220,15 +220,18 @@ def _counted(came: pa.Table, house: _House) -> pa.Table:
     columns = {name: array(came[name]) for name in came.column_names}
     target = columns["target"]
     surely = house.surely(columns["who"], columns["day"])
-    away = pc.invert(house.surely(columns["sender"], columns["sender_day"])[2])
+    [sat_there] = house.surely(columns["sender"], columns["sender_day"], ("member",))
+    sure_of = [_true(found) for found in surely]
     # To the seat of these a report went up: from one of their own away from it.
-    went_up = pc.and_(_true(away), pc.or_(_true(surely[0]), _true(surely[2])))
+    went_up = pc.and_(_true(pc.invert(sat_there)), pc.or_(sure_of[0], sure_of[2]))
     informed = pc.is_in(target, value_set=target.filter(went_up).unique())
     counts = [pc.is_valid(found) for found in surely]
-    counts[2] = pc.and_(counts[2], pc.or_(_true(surely[2]), pc.invert(informed)))
+    counts[2] = pc.and_(counts[2], pc.or_(sure_of[2], pc.invert(informed)))
     pieces = []
-    for level, (sure, here) in enumerate(zip(surely, counts, strict=True)):
-        certain = pc.if_else(_true(sure), columns["certain"], pa.scalar(None, columns["certain"].type)).filter(here)
+    for level, (sure, here) in enumerate(zip(sure_of, counts, strict=True)):
+        if level and not pc.any(here).as_py():
+            continue
+        certain = pc.if_else(sure, columns["certain"], pa.scalar(None, columns["certain"].type)).filter(here)
         found = {name: columns[name].filter(here) for name in ("n", "target", "is_document")} | {"certain": certain}
         found |= {
             "possible": columns["possible"].filter(here),

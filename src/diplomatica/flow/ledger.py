@@ -94,16 +94,19 @@ class Ledger:
         )
         by_number = pc.sort_indices(order)
         numbers = order.take(by_number).cast(pa.int64())
-        columns = self._pages.columns
-        pieces = [_came(start, piece, columns) for start, piece in self._pages.pieces(numbers, _CAME)]
-        found = pa.concat_tables(pieces) if pieces else self._pages.columns.empty_table()
+        asked = pa.array(actors, pa.string())
+        pieces = [
+            _came(piece, self._pages.columns, asked, start) for start, piece in self._pages.pieces(numbers, _CAME)
+        ]
+        found = (
+            pa.concat_tables(pieces) if pieces else _came(_nothing(self._pages.columns), self._pages.columns, asked, 0)
+        )
         return pa.table(
             {
                 "n": numbers,
                 "who": pc.run_end_decode(runs).take(by_number) if spans else pa.array([], pa.int32()),
-                "target": array(found["target"]).dictionary_encode().indices,
-                "sender": pc.index_in(found["sender_id"], value_set=pa.array(actors, pa.string())),
-                **{name: found[name] for name in ("certain", "possible", "day", "sender_day", "is_document")},
+                "target": _counted(array(found["target"])),
+                **{name: found[name] for name in ("sender", "certain", "possible", "day", "sender_day", "is_document")},
             }
         )
 
@@ -278,14 +281,28 @@ class _Pages:
         return self._batches[n][name][number - self._starts[n]].as_py()
 
 
-def _came(start: int, piece: pa.RecordBatch, columns: pa.Schema) -> pa.Table:
+def _came(piece: pa.RecordBatch, columns: pa.Schema, actors: pa.Array, start: int) -> pa.Table:
     """The columns of `Ledger.came` of one file, whose first row has this number; targets are numbered from it on."""
-    target = piece["target"]
-    numbered = target if pa.types.is_dictionary(target.type) else target.dictionary_encode()
-    names = ["certain", "possible", "day", "sender_id", "sender_day", "is_document"]
+    target, sender = piece["target"], piece["sender_id"]
+    numbered: Any = target if pa.types.is_dictionary(target.type) else target.dictionary_encode()
+    names = ["certain", "possible", "day", "sender_day", "is_document"]
     found = widen(pa.Table.from_batches([piece.select(names)]), pa.schema([columns.field(name) for name in names]))
     codes = pc.add(numbered.indices.cast(pa.int64()), pa.scalar(start, pa.int64()))
-    return found.append_column("target", codes)
+    # The names of all actors are many more than those of these rows.
+    senders = pc.index_in(sender.cast(pa.string()), value_set=actors)
+    return found.append_column("target", codes).append_column("sender", senders)
+
+
+def _counted(rising: pa.Array) -> pa.Array:
+    """Numbers that never fall as 0, 1, 2, …: each another one where they rise."""
+    if not len(rising):
+        return pa.array([], pa.int32())
+    rises = pc.not_equal(rising.slice(1), rising.slice(0, len(rising) - 1)).cast(pa.int32())
+    return pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(rises)])
+
+
+def _nothing(columns: pa.Schema) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist([], schema=columns)
 
 
 def _open(path: Path) -> pa.RecordBatch:
