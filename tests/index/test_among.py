@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diplomatica.index import Index, IndexDocument, Only, build, common, open_index, read
+from diplomatica.index import Index, IndexDocument, Only, build, common, open_index, read, together
 from diplomatica.index.common import of_rows, to_rows
 from diplomatica.index.compile import Compiler
 from diplomatica.index.grammar import parse
@@ -19,7 +19,8 @@ from diplomatica.index.grammar import parse
 COUNT = 120
 WORDS = [f"w{n}" for n in range(12)]
 TERMS = [*WORDS, "w1*", "w9*",
-         '"w0 w1"', "kind:telegram", "kind:letter", "from:a1", "from:a2", "date:1951", "-w1", "-w9", "NOT kind:letter",
+         '"w0 w1"', '"w1 w0"', '"w0 w0"', '"w9 w0"', '"w0 w1 w0"', '"w0 w1*"', '"w0 w1"~2',
+         "kind:telegram", "kind:letter", "from:a1", "from:a2", "date:1951", "-w1", "-w9", "NOT kind:letter",
          "number:7", "mark:cut", "(w3 OR w4)", "“”"]  # fmt: skip
 
 
@@ -100,6 +101,30 @@ def test_what_is_known(index: Index) -> None:
     rare = [word for word in WORDS if index.searcher.doc_freq("body", word) <= 20]
     assert rare
     assert not any(_bits(index, "body", word) for word in rare)
+
+
+def test_two_words_side_by_side_are_known(index: Index) -> None:
+    """Those that stand together in many documents, in their order, as the texts have them."""
+    for pair in ("w0 w0", "w0 w1", "w1 w0"):
+        holding = [one.row for one in made_up() if f" {pair} " in f" {one.text} "]
+        assert len(holding) > 20
+        assert to_rows(_bits(index, "body", pair) or 0) == holding
+    assert _bits(index, "body", "w9 w0") is None
+
+
+def test_a_sample_is_spread_evenly() -> None:
+    """No more documents than so many are kept, from the first to the last, and what is rare in them is not told."""
+    papers = [
+        IndexDocument(
+            row=n, order=n, id=f"d{n}", access="public", text=f"of the {'day' if n % 10 == 0 else f'year {n}'}"
+        )
+        for n in range(5 * together.SAMPLE)
+    ]
+    sample = together.Sample()
+    assert list(sample.passed(papers)) == papers
+    assert sample.together(4 * together.SAMPLE) == [("body", "of", "the")]
+    assert ("body", "the", "year") in sample.together(3 * together.SAMPLE)
+    assert sample.together(5 * together.SAMPLE) == []
 
 
 def _bits(index: Index, field: str, word: str) -> int | None:

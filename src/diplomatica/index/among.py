@@ -101,7 +101,8 @@ class Among:
             return self._columns.between(*leaf.days)
         if leaf.beginning is not None:
             return self.common.beginning(leaf.field, leaf.beginning)
-        return None if leaf.word is None else self.common.bits(leaf.field, leaf.word)
+        asked = leaf.run if leaf.word is None else leaf.word
+        return None if asked is None else self.common.bits(leaf.field, asked)
 
     def _looked_up(self, node: Node, reading: Reading) -> int:
         """About how many hits have to be come upon before it is known what a tree finds."""

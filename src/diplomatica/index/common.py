@@ -1,4 +1,4 @@
-"""Which documents hold the commonest words, a bit a document, so that their hits can be counted without a look at each."""
+"""Which documents hold the commonest words, and often two side by side: a bit a document, to count hits without a look at each."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from diplomatica.index.schema import CATALOGUE_LAYER, FACETS, HEADER_LAYER, RAW,
 if TYPE_CHECKING:
     import tantivy
 
+    from diplomatica.index.together import Sample
+
 FEW = 10_000
 """Up to so many hits are looked at one by one."""
 
@@ -24,20 +26,27 @@ FIELDS = (*_WORDS, *FACETS, "entity", *(name for name in RAW if name != "id" and
 """Fields of which a query or a filter asks for single words."""
 
 
-def write(searcher: tantivy.Searcher, folder: Path) -> int:
-    """Note the words of each field that more than `FEW` documents hold, and in which; returns how many words these are."""
+def write(searcher: tantivy.Searcher, folder: Path, sample: Sample) -> int:
+    """Note the words of each field that more than `FEW` documents hold, and in which; returns how many words these are.
+
+    Likewise two words that follow each other, where a sample has them often: one as field `body` and `two words`.
+    """
     words: list[tuple[str, str]] = []
     with (folder / "common.bits").open("wb") as file:
         for field in FIELDS:
             counted = searcher.terms_with_prefix(field, "") if searcher.num_docs > FEW else []
             for word in sorted(word for word, count in counted if count > FEW):
-                query = Query.term_query(schema(), field, word, "basic")
                 words.append((field, word))
-                file.write(
-                    of_rows(rows(searcher, query), searcher.num_docs).to_bytes(width(searcher.num_docs), "little")
-                )
+                file.write(_bytes(searcher, Query.term_query(schema(), field, word, "basic")))
+        for field, *pair in sample.together(FEW):
+            words.append((field, " ".join(pair)))
+            file.write(_bytes(searcher, Query.phrase_query(schema(), field, [*pair])))
     (folder / "common.json").write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")
     return len(words)
+
+
+def _bytes(searcher: tantivy.Searcher, query: Query) -> bytes:
+    return of_rows(rows(searcher, query), searcher.num_docs).to_bytes(width(searcher.num_docs), "little")
 
 
 class Common:
@@ -57,7 +66,7 @@ class Common:
                 self._file = mmap(file.fileno(), 0, access=ACCESS_READ)
 
     def bits(self, field: str, word: str) -> int | None:
-        """The documents that hold a word in a field; None where the word is not common there."""
+        """The documents that hold a word, or two parted by a blank, in a field; None where that is not common there."""
         place = self._places.get((field, word))
         return None if place is None else self._at(place)
 
@@ -65,7 +74,7 @@ class Common:
         """The documents that hold a common word in a field that begins with these letters."""
         out = 0
         for place, (name, word) in enumerate(self._words):
-            if name == field and word.startswith(letters):
+            if name == field and word.startswith(letters) and " " not in word:
                 out |= self._at(place)
         return out
 

@@ -59,6 +59,8 @@ class Leaf(NamedTuple):
     """How the words begin that it asks for, where it asks for those alone."""
     together: tuple[str, ...] = ()
     """Words that all stand in what it finds."""
+    run: str | None = None
+    """Words that it wants one behind the other and nothing else, parted by blanks."""
 
 
 NEAR_FIELDS = ("body", "title", "summary")
@@ -195,7 +197,8 @@ def _leaf(name: str, term: Term) -> Leaf:
     parts = words(term.text, STEMMED.get(name, "exact"))
     query = _in_field(name, term)
     if len(parts) != 1:
-        return Leaf(name, None, query, together=tuple(parts[:-1] if term.prefix else parts))
+        whole = () if term.prefix else parts
+        return Leaf(name, None, query, together=tuple(whole or parts[:-1]), run=" ".join(whole) or None)
     return Leaf(name, None, query, beginning=parts[0]) if term.prefix else Leaf(name, parts[0], query)
 
 

@@ -14,6 +14,7 @@ from diplomatica.index.compile import EPOCH, FIRST_DAY, LAST_DAY
 from diplomatica.index.document import IndexDocument
 from diplomatica.index.letters import keys
 from diplomatica.index.schema import VERSION, register, schema
+from diplomatica.index.together import Sample
 from diplomatica.index.words import is_cyrillic, spread
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ def build(folder: Path, documents: Iterable[IndexDocument]) -> int:
     """The number of documents indexed; `folder` is made, and records the version of fields and library."""
     folder.mkdir(parents=True, exist_ok=True)
     index = register(tantivy.Index(schema(), path=str(folder), reuse=False))
-    table = _fill(index, HEAP, documents)
+    sample = Sample()
+    table = _fill(index, HEAP, sample.passed(documents))
     columns.write(table, folder)
-    common.write(index.searcher(), folder)
+    common.write(index.searcher(), folder, sample)
     (folder / "version").write_text(VERSION + "\n", encoding="utf-8")
     return len(table)
 
