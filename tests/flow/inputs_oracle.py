@@ -429,7 +429,21 @@ def own_hours(world: World, document: str, receiver: Receiver) -> tuple[datetime
         return sent(world, document).latest, None
     first = stamp.known and receiver in stamp.hands and not receiver.away
     came = received(world, document, receiver).latest if first or own_stamps(world, document, receiver) else None
+    if came is None and first:
+        came = handed_over(world, document, receiver)
     return came, (hour(world, document, ("deciphered",)) or NEVER).latest if first else None
+
+
+def handed_over(world: World, document: str, receiver: Receiver) -> datetime | None:
+    """By when the one through whose hands a paper went at the far end must have had it: the stamp that names the one addressed."""
+    addressed = [r for r in receivers(world, document) if r.standing == TO]
+    alone = len([r for r in receivers(world, document) if r.standing == FAR_VIA]) == 1
+    if receiver.standing != FAR_VIA or not alone or len(addressed) != 1:
+        return None
+    delivered = own_stamps(world, document, addressed[0])
+    if not delivered or before_sent(first_of(delivered), sent(world, document)):
+        return None
+    return first_of(delivered).latest
 
 
 def messages(world: World, document: str) -> Iterator[Row]:
@@ -744,6 +758,10 @@ def one_sending(world: World, other: Row, sent_on: Row) -> bool:
 def counts_for(world: World, other: Row, sent_on: Row) -> bool:
     """Whether one sending counts for another, being of a copy."""
     places = [(t["delay_printed_seconds"] is None, t["document_id"]) for t in (other, sent_on)]
+    if sent_on["from_id"] is None and other["from_id"] is not None:
+        # A copy names him, and nothing is lost with this one.
+        as_his = {**sent_on, "from_id": other["from_id"]}
+        return one_sending(world, other, as_his) and places[0][0] <= places[1][0]
     return one_sending(world, other, sent_on) and places[0] < places[1]
 
 

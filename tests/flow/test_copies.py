@@ -136,8 +136,21 @@ def test_two_copies_that_print_one_hour_each_are_one_delay(tmp_path: Path) -> No
     )
     [row] = given.channels().rows
     assert (row["documents"], row["with_both_hours"], row["delay_median_seconds"]) == (1, 1, 28.5 * 3600)
+    assert row["put_together"] == 1
+    assert any(note.startswith("1 of these delays from two copies") for note in given.channels().notes)
     # Nothing of it is written down: each paper says what it says.
     assert given.table("transmissions", ["delay_printed_seconds"])["delay_printed_seconds"].null_count == 2
+
+
+def test_a_copy_without_a_sender_is_the_sending_that_another_names(tmp_path: Path) -> None:
+    """And one more where it alone has a delay."""
+    torn = {"b-got": {"sender": "", "place_from": ""}}
+    for name in ("torn", "hours"):
+        (tmp_path / name).mkdir()
+    [row] = halves(tmp_path / "torn", torn, {}).channels().rows
+    assert (row["from_id"], row["documents"], row["with_both_hours"]) == ("lund", 1, 0)
+    torn["b-got"]["sent"] = HALVES["a-sent"]["sent"]
+    assert len(halves(tmp_path / "hours", torn, {}).channels().rows) == 2
 
 
 @pytest.mark.parametrize(

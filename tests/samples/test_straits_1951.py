@@ -90,7 +90,7 @@ NOT_YET: dict[str, dict[str, str]] = {
     },
     "transmissions": {
         "a party or an hour that this rests on is not read (see parties, times)": (
-            "o10:querin>sterk:documented o12:hovde>querin:documented "
+            "o10:querin>sterk:documented "
             "s04:osmere-secretary>osmere-embassy-vellgard:documented s09:lyle>penhale:documented "
             "v04:ilvar>keshel:documented v04:ilvar>voska:documented v06:keshel>hovde:documented"
         ),
@@ -106,7 +106,7 @@ NOT_YET: dict[str, dict[str, str]] = {
     },
     "who_knew": {
         "the transmission that this rests on is not read (see transmissions)": (
-            "o10:sterk o12:querin s07#2:osmere-secretary v02#2:sterk v06:arent v06:hovde"
+            "o10:sterk s07#2:osmere-secretary v02#2:sterk v06:arent v06:hovde"
         ),
         "also wrong from the tables of the key (see there)": (
             "closing:voska o17:orsk-embassy-vellgard ostan-tolland:lyle ostan-tolland:ostan ostan-tolland:tolland "

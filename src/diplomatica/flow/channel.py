@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from diplomatica.flow.channel_papers import COPIED
-from diplomatica.flow.copies import once
+from diplomatica.flow.copies import PUT_TOGETHER, once
 from diplomatica.flow.coverage import OF_THIS_FOLDER, covered
 from diplomatica.flow.coverage import claims as coverages
 from diplomatica.flow.delays import Wanted, inside, place, quantile
@@ -215,10 +215,7 @@ def channel(
     if again:
         notes.insert(1, f"{_documents(again)} more with the same words, ends and day: copies, counted once")
     if put_together:
-        notes.insert(
-            2,
-            f"{put_together} of these delays from two copies, of which one prints the hour of sending and one that of receipt",
-        )
+        notes.insert(2, f"{put_together} {PUT_TOGETHER}")
     if pairs is not None:
         notes.insert(1, _levels(by_whom, documents))
         if perhaps:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from diplomatica.flow.copies import AGAIN, TOGETHER
+from diplomatica.flow.copies import AGAIN, PUT_TOGETHER, TOGETHER
 from diplomatica.flow.delays import Wanted, inside, quantile
 from diplomatica.flow.near import COPIES
 from diplomatica.flow.verdict import Answer
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from diplomatica.flow.ledger import Ledger
 
-_COUNTED = """(t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
-      AND (CAST($1 AS VARCHAR) IS NULL OR d.kind = $1) AND hash(t.from_id) % {parts} = {part}"""
+_TRAFFIC = """(t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_by IS NULL))
+      AND (CAST($1 AS VARCHAR) IS NULL OR d.kind = $1)"""
 
 AT_ONCE = 1_000_000
 """Transmissions that are grouped at once: so many fit into the memory of a view, and a sender's are always together."""
@@ -41,13 +41,13 @@ copied AS (
     EXCEPT SELECT r.document_id, r.who FROM roles r SEMI JOIN roles c ON c.copied AND c.document_id = r.document_id AND c.who = r.who
     WHERE NOT r.copied
 ),
--- Of papers with the same words, what went to the same from the same on the same day.
+-- Of papers with the same words, what went to the same from the same on the same day; whoever sent it, for a copy may name him.
 twins AS (
     SELECT t.document_id, t.from_id, t.to_id, d.date_earliest, d.date_latest, t.delay_printed_seconds,
            t.sent_earliest, t.arrived_earliest, t.arrived_latest
     FROM transmissions t SEMI JOIN ({COPIES}) s ON s.document_id = t.document_id JOIN documents d ON d.id = t.document_id
     ANTI JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
-    WHERE {_COUNTED}
+    WHERE {_TRAFFIC}
 ),
 again AS ({AGAIN.format(rows="twins")}),
 halves AS ({TOGETHER.format(rows="twins")}),
@@ -61,15 +61,16 @@ sendings AS (
            coalesce(t.delay_printed_seconds, h.delay_printed_seconds) AS delay_printed_seconds,
            coalesce(t.delay_min_seconds, h.delay_min_seconds) AS delay_min_seconds,
            coalesce(t.delay_max_seconds, h.delay_max_seconds) AS delay_max_seconds, d.date_earliest, d.date_latest,
+           t.delay_printed_seconds IS NULL AND h.delay_printed_seconds IS NOT NULL AS put_together,
            -- Both clocks are known: then the delay is one figure and no range.
            coalesce(CASE WHEN t.delay_min_seconds = t.delay_max_seconds THEN t.delay_min_seconds END,
                     CASE WHEN h.delay_min_seconds = h.delay_max_seconds THEN h.delay_min_seconds END) AS seconds
     FROM transmissions t JOIN documents d ON d.id = t.document_id
     LEFT JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
     LEFT JOIN actors f ON f.id = t.from_id LEFT JOIN actors r ON r.id = t.to_id
-    ANTI JOIN again g ON g.document_id = t.document_id AND g.from_id = t.from_id AND g.to_id = t.to_id
+    ANTI JOIN again g ON g.document_id = t.document_id AND g.from_id IS NOT DISTINCT FROM t.from_id AND g.to_id = t.to_id
     LEFT JOIN halves h ON h.document_id = t.document_id AND h.from_id = t.from_id AND h.to_id = t.to_id
-    WHERE c.who IS NULL AND {_COUNTED}
+    WHERE c.who IS NULL AND {_TRAFFIC} AND hash(t.from_id) % {{parts}} = {{part}}
 ),
 papers AS (
     -- Not DISTINCT beside the others: that would hold every row twice.
@@ -78,7 +79,7 @@ papers AS (
 ),
 counted AS (
     SELECT sender, receiver, period, count(*) AS transmissions, count(CASE WHEN documented THEN 1 END) AS documented,
-           count(delay_printed_seconds) AS with_both_hours,
+           count(delay_printed_seconds) AS with_both_hours, count(CASE WHEN put_together THEN 1 END) AS put_together,
            CAST(median(delay_printed_seconds) AS BIGINT) AS delay_printed_median_seconds,
            min(delay_min_seconds) AS delay_min_seconds, max(delay_max_seconds) AS delay_max_seconds,
            min(date_earliest) AS first_day, max(date_latest) AS last_day, count(seconds) AS known_clocks,
@@ -123,8 +124,9 @@ def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None, ledge
 
     `delay_median_seconds` and both quartiles rest on the transmissions whose clocks are known at both ends (`known_clocks`, of
     which `left_out` are too short or too long to be believed); `delay_printed_median_seconds` on all printed hours as if on
-    one clock; `delay_min_seconds` and `delay_max_seconds` are the ends of all ranges. Papers are counted: not conversations,
-    tellings and orders to tell. Who only got a copy is no end of a channel, unless `wanted.copies`.
+    one clock (`with_both_hours`, of which `put_together` have one hour from each of two copies); `delay_min_seconds` and
+    `delay_max_seconds` are the ends of all ranges. Papers are counted: not conversations, tellings and orders to tell. Who only
+    got a copy is no end of a channel, unless `wanted.copies`.
     """
     wanted = wanted or Wanted()
     found = (
@@ -133,8 +135,9 @@ def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None, ledge
         else channels_table(con, wanted)
     )
     [[total]] = con.execute("SELECT count(*) FROM transmissions").fetchall()
-    shown_here, hours, exact = (
-        pc.sum(found[name]).as_py() or 0 for name in ("transmissions", "with_both_hours", "known_clocks")
+    shown_here, hours, exact, put_together = (
+        pc.sum(found[name]).as_py() or 0
+        for name in ("transmissions", "with_both_hours", "known_clocks", "put_together")
     )
     left = [*([] if wanted.copies else ["copies"]), *(["papers of another kind"] if wanted.kind else [])]
     told = ", and ".join([*([", ".join(left)] if left else []), "what was told, said or to be told"])
@@ -146,6 +149,7 @@ def channels(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None, ledge
         [
             f"{hours} of these {shown_here} transmissions have both hours printed; delays rest on these alone",
             f"{exact} of these {hours} have a known clock at both ends; medians and quartiles that are not called printed rest on them",
+            *([f"{put_together} {PUT_TOGETHER}"] if put_together else []),
             *wanted.notes(),
             *([f"of {nameless} of these {shown_here} transmissions the sender is not known"] if nameless else []),
             apart,

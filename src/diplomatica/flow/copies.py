@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 AGAIN = f"""
 SELECT DISTINCT t.document_id, t.from_id, t.to_id FROM {{rows}} t JOIN ({COPIES}) c ON c.document_id = t.document_id
-JOIN {{rows}} o ON o.document_id = c.target_id AND o.from_id = t.from_id AND o.to_id = t.to_id
+JOIN {{rows}} o ON o.document_id = c.target_id AND o.from_id = coalesce(t.from_id, o.from_id) AND o.to_id = t.to_id
  AND o.date_earliest IS NOT DISTINCT FROM t.date_earliest AND o.date_latest IS NOT DISTINCT FROM t.date_latest
-WHERE (o.delay_printed_seconds IS NULL, o.document_id) < (t.delay_printed_seconds IS NULL, t.document_id)
+WHERE CASE WHEN t.from_id IS NULL THEN t.delay_printed_seconds IS NULL OR o.delay_printed_seconds IS NOT NULL
+           ELSE (o.delay_printed_seconds IS NULL, o.document_id) < (t.delay_printed_seconds IS NULL, t.document_id) END
 """
-"""The sendings among `rows` that a copy counts for: one with both hours printed, else the first by its paper's id."""
+"""The sendings among `rows` that a copy counts for: one with both hours printed, else the first by its paper's id; what nobody
+is named as sender of does not count beside a copy that names him, but for a delay that this has not."""
 
+PUT_TOGETHER = "of these delays from two copies, of which one prints the hour of sending and one that of receipt"
+"""The words of a note, behind the number."""
 
 _HOURS = """
 SELECT * EXCLUDE (n) FROM (

@@ -8,7 +8,7 @@ SELECT r.document_id, s.who, s.place_id, r.who, r.place_id, NULL, w.mode,
        CASE WHEN w.is_draft THEN p.proof END, r.role_order, NULL,
        m.sent_earliest, m.sent_latest, r.arrived_earliest,
        CASE WHEN r.role_order = 3 THEN m.sent_latest  -- who sent it on had it before
-            WHEN r.is_stamped THEN r.stamped_latest END,
+            ELSE coalesce(CASE WHEN r.is_stamped THEN r.stamped_latest END, o.by_then) END,
        -- Nothing is deciphered before it has come, whatever clock the two stamps ran on.
        CASE WHEN r.follows AND m.deciphered_earliest IS NOT NULL THEN greatest(m.deciphered_earliest, r.arrived_earliest) END,
        CASE WHEN r.is_deciphered THEN m.deciphered_latest END,
@@ -20,6 +20,7 @@ SELECT r.document_id, s.who, s.place_id, r.who, r.place_id, NULL, w.mode,
        CASE WHEN r.is_stamped AND m.sent_printed IS NOT NULL AND r.stamped_printed IS NOT NULL
             THEN datediff('second', m.sent_earliest, r.stamped_latest) END
 FROM reached r
+LEFT JOIN handed_over o ON o.document_id = r.document_id AND o.who = r.who
 LEFT JOIN senders s ON s.document_id = r.document_id
 JOIN documents d ON d.id = r.document_id
 JOIN manners w ON w.document_id = r.document_id

@@ -327,7 +327,9 @@ class Archive:
             self.view.connection, a, b, clocks_apart_hours, Wanted(exact=exact, **wanted), ledger=self.view.ledger
         )
 
-    @twice("from_id to_id period", "documents transmissions documented with_both_hours known_clocks left_out")
+    @twice(
+        "from_id to_id period", "documents transmissions documented with_both_hours put_together known_clocks left_out"
+    )
     def channels(self, /, **wanted: Any) -> Answer:
         """Who wrote to whom, how often, and how late as far as hours are printed.
 

@@ -20,6 +20,8 @@ BY = ("by", "i", "o", "me", "host", "left_out")
 """Groups that name one of two who met."""
 RECORDS = ("record", "memorand", "minutes", "notes")
 """How the heading of a record of a conversation begins."""
+ORDERED = 60
+"""So many signs behind *was told* may pass before it is said that he was told to do a thing, which is no news."""
 VIA = "{VIA} (?P<via>{PARTY})"
 BY_WHOM = "(?: of (?:this|it|that|these views|the matter))? by (?P<by>{PARTY})"
 
@@ -163,8 +165,7 @@ def _told(state: State, hit: Hit) -> None:
 def _untold(state: State, hit: Hit, stop: int) -> bool:
     """Whether a telling is asked about, stands under a condition or is denied: then nobody says that it was one."""
     before = sentence_start(state, hit.start)
-    after = state.text.find(" ", hit.end + 1, stop)
-    words = (before, hit.start), (hit.start, after if after > 0 else stop)
+    words = (before, hit.start), (hit.start, min(hit.end + ORDERED, stop))
     if conditional(state, *words[0]) or state.text[hit.end : stop + 1].rstrip().endswith("?"):
         return True
     found = joined(state.convention, "untold")
