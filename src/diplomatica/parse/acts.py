@@ -20,8 +20,11 @@ BY = ("by", "i", "o", "me", "host", "left_out")
 """Groups that name one of two who met."""
 RECORDS = ("record", "memorand", "minutes", "notes")
 """How the heading of a record of a conversation begins."""
-ORDERED = 60
-"""So many signs behind *was told* may pass before it is said that he was told to do a thing, which is no news."""
+ORDERED = (
+    r"(?: (?:in|on|at|by|this|last|yesterday|today|the|of|night|morning|forenoon|noon|afternoon|evening|\d[\d./:a-z]*|"
+    r"\p{Lu}[\p{L}.]*)){1,7} to \p{Ll}"
+)
+"""Behind *was told*, where he was told to do a thing: an order is no news. Between stands when, or by whom."""
 VIA = "{VIA} (?P<via>{PARTY})"
 BY_WHOM = "(?: of (?:this|it|that|these views|the matter))? by (?P<by>{PARTY})"
 
@@ -165,8 +168,11 @@ def _told(state: State, hit: Hit) -> None:
 def _untold(state: State, hit: Hit, stop: int) -> bool:
     """Whether a telling is asked about, stands under a condition or is denied: then nobody says that it was one."""
     before = sentence_start(state, hit.start)
-    words = (before, hit.start), (hit.start, min(hit.end + ORDERED, stop))
+    after = state.text.find(" ", hit.end + 1, stop)
+    words = (before, hit.start), (hit.start, after if after > 0 else stop)
     if conditional(state, *words[0]) or state.text[hit.end : stop + 1].rstrip().endswith("?"):
+        return True
+    if state.scan.at(shaped(state.convention, ORDERED), hit.end, stop) is not None:
         return True
     found = joined(state.convention, "untold")
     return any(state.scan.cut(*one).first(found) is not None for one in words)
