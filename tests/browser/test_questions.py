@@ -114,7 +114,7 @@ def test_a_chain_opens_by_keyboard_and_leads_to_the_paper(page: Page, address: s
     link = page.locator(".answer ol.chain a").first
     assert link.is_visible()
     link.click()
-    assert "/d/orsk-14" in page.url
+    page.wait_for_url("**/d/orsk-14*")
 
 
 def test_a_field_offers_actors_by_name(page: Page, address: str) -> None:

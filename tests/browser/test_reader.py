@@ -100,6 +100,7 @@ def test_ten_things_that_a_new_reader_does(room: tuple[Sample, str], reader: Pag
     page.locator(".chosen").first.wait_for()
     assert page.locator(".hit").count() <= found
     page.locator(".chosen a").first.click()
+    page.wait_for_load_state()
     page.locator(".facets").wait_for()
     assert page.locator(".hit").count() == found
 
@@ -143,7 +144,7 @@ def test_ten_things_that_a_new_reader_does(room: tuple[Sample, str], reader: Pag
     assert sample.called in bar.inner_text() and "hidden" in bar.inner_text()
     fits(page)
     bar.get_by_text("Take the lens off").click()
-    page.locator(".hit").first.wait_for()
+    page.wait_for_url(lambda url: "as-known-to" not in url)
     assert page.locator(".lens").count() == 0
 
     # 9. What is spoken of and missing?
