@@ -100,7 +100,7 @@ def test_ten_things_that_a_new_reader_does(room: tuple[Sample, str], reader: Pag
     page.locator(".chosen").first.wait_for()
     assert page.locator(".hit").count() <= found
     page.locator(".chosen a").first.click()
-    page.wait_for_load_state()
+    page.locator(".chosen").wait_for(state="detached")
     page.locator(".facets").wait_for()
     assert page.locator(".hit").count() == found
 

@@ -147,7 +147,10 @@ def test_a_copy_without_a_sender_is_the_sending_that_another_names(tmp_path: Pat
     torn = {"b-got": {"sender": "", "place_from": ""}}
     for name in ("torn", "hours"):
         (tmp_path / name).mkdir()
-    [row] = halves(tmp_path / "torn", torn, {}).channels().rows
+    given = halves(tmp_path / "torn", torn, {})
+    [row] = given.channels().rows
+    complete = given.completeness("brandt", "1951-03-01", "1951-03-31", within=timedelta(hours=24))
+    assert [row["of"] for row in complete.rows if row["measure"] == "documents"] == [1]
     assert (row["from_id"], row["documents"], row["with_both_hours"]) == ("lund", 1, 0)
     torn["b-got"]["sent"] = HALVES["a-sent"]["sent"]
     assert len(halves(tmp_path / "hours", torn, {}).channels().rows) == 2

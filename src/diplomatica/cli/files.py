@@ -22,7 +22,7 @@ def add(paths: tuple[Path, ...], archive_dir: Path | None, as_json: bool) -> Non
     A file that is there already stays as it is; another one of the same name is refused. A document whose bytes lie in the archive under
     another name is not copied again (`double`, with the path that it has there). Exits with 1 when a file was refused.
 
-    Example: diplomatica add ~/Downloads/209812.pdf ~/Downloads/209812.ris
+    Example: diplomatica add ~/Downloads/cable.pdf ~/Downloads/cable.ris
     """
     from diplomatica.building.adding import add as run
 
@@ -67,7 +67,7 @@ def read(file: Path, split: str | None, as_json: bool) -> None:
 
     For people who write readers, and for those who wonder why a file looks as it does. Exits with 2 where the file cannot be read.
 
-    Example: diplomatica read 209812.html --json
+    Example: diplomatica read cable.html --json
     """
     from diplomatica import read as readers
     from diplomatica.building.adding import beside

@@ -205,7 +205,7 @@ def demo(port: int, check: bool, no_browser: bool) -> None:
 def compare(a: str, b: str, audience: str, archive_dir: Path | None, as_json: bool) -> None:
     """Put the passages of two documents, A and B, beside each other: same, changed (with the words that differ), moved, in one alone.
 
-    Example: diplomatica compare 113657 209812
+    Example: diplomatica compare cable cable-as-received
     """
     with open_archive(archive_dir, audience) as archive:
         rows = archive.compare(a, b)

@@ -96,6 +96,7 @@ PATTERNS = {
     "signature": "a whole last line; groups name, office, authority, on",
     "told": "somebody was told; groups by (or i), to",
     "untold": "words right before that somebody was told, or its last ones and the next word, that make it no telling",
+    "told_to": "right behind that somebody was told: that he was to do a thing, which is no news",
     "conversation": "a conversation; groups by, with, between",
     "said": "a verb of saying and what must follow it; group to",
     "sayer": "who stands right before such a verb; group who",

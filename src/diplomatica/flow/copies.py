@@ -115,15 +115,23 @@ LEFT JOIN ({TOGETHER.format(rows="sent_rows")}) h
 
 
 def first_of(con: duckdb.DuckDBPyConnection, papers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of papers (`id, sender, receiver, date_earliest, date_latest`) those that no copy with the same ends and day stands before."""
+    """Of papers (`id, sender, receiver, date_earliest, date_latest`) those that no copy with the same ends and day stands before.
+
+    A copy that names the sender stands before one that does not.
+    """
     if not papers or not any_copies(con):
         return papers
     ids = sorted(paper["id"] for paper in papers)
-    query = f"SELECT document_id, target_id FROM ({COPIES}) WHERE document_id IN (SELECT unnest($1)) AND target_id < document_id"
+    query = f"SELECT document_id, target_id FROM ({COPIES}) WHERE document_id IN (SELECT unnest($1))"
     pairs = con.execute(query, [ids]).fetchall()
-    said = {
-        paper["id"]: [paper[name] for name in ("sender", "receiver", "date_earliest", "date_latest")]
-        for paper in papers
+    senders = {paper["id"]: paper["sender"] for paper in papers}
+    rest = {paper["id"]: [paper[name] for name in ("receiver", "date_earliest", "date_latest")] for paper in papers}
+    again = {
+        paper
+        for paper, other in pairs
+        if rest[paper][0] is not None
+        and rest[paper] == rest.get(other)
+        and senders[other] is not None
+        and (senders[paper] is None or (senders[paper] == senders[other] and other < paper))
     }
-    again = {paper for paper, other in pairs if None not in said[paper][:2] and said[paper] == said.get(other)}
     return [paper for paper in papers if paper["id"] not in again]

@@ -138,14 +138,16 @@ FROM (SELECT r.*, CASE WHEN r.is_named THEN o.earliest WHEN r.follows THEN g.ear
       LEFT JOIN receipts g ON g.document_id = r.document_id AND g.whose = '') r
 JOIN moments m ON m.document_id = r.document_id;
 
--- Through whose hands alone a paper went to one man (`is_deciphered`: those of the far end, and he was there), he had it by the hour that is stamped for that man by name.
+-- Through whose hands alone a paper went to one man (`is_deciphered`: those of the far end, and he was there), he had it by the
+-- hour that is stamped for that man by name.
 CREATE OR REPLACE TEMP TABLE handed_over AS
 SELECT h.document_id, h.who, t.stamped_latest AS by_then
 FROM reached h
 JOIN reached t ON t.document_id = h.document_id AND t.role_order = 1 AND t.is_named
 JOIN moments m ON m.document_id = h.document_id
-WHERE h.role_order = 2 AND h.is_deciphered AND NOT coalesce(t.stamped_latest < m.sent_earliest, FALSE)
-  AND (SELECT count(*) FILTER (role_order = 1) = 1 AND count(*) FILTER (role_order = 2) = 1 FROM receivers r WHERE r.document_id = h.document_id);
+SEMI JOIN (SELECT document_id FROM receivers GROUP BY document_id
+           HAVING count(*) FILTER (role_order = 1) = 1 AND count(*) FILTER (role_order = 2) = 1) r ON r.document_id = h.document_id
+WHERE h.role_order = 2 AND h.is_deciphered AND NOT coalesce(t.stamped_latest < m.sent_earliest, FALSE);
 
 -- How a paper of this kind travels.
 CREATE OR REPLACE TEMP TABLE manners AS

@@ -32,13 +32,14 @@ def write(searcher: tantivy.Searcher, folder: Path, sample: Sample) -> int:
     Likewise two words that follow each other, where a sample has them often: one as field `body` and `two words`.
     """
     words: list[tuple[str, str]] = []
+    many = searcher.num_docs > FEW
     with (folder / "common.bits").open("wb") as file:
         for field in FIELDS:
-            counted = searcher.terms_with_prefix(field, "") if searcher.num_docs > FEW else []
+            counted = searcher.terms_with_prefix(field, "") if many else []
             for word in sorted(word for word, count in counted if count > FEW):
                 words.append((field, word))
                 file.write(_bytes(searcher, Query.term_query(schema(), field, word, "basic")))
-        for field, *pair in sample.together(FEW):
+        for field, *pair in sample.together(FEW) if many else ():
             words.append((field, " ".join(pair)))
             file.write(_bytes(searcher, Query.phrase_query(schema(), field, [*pair])))
     (folder / "common.json").write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -18,6 +18,9 @@ FIELDS = ("body", "title", "summary")
 SAMPLE = 1_000
 """No more documents than so many are looked at."""
 
+LONGEST = 20_000
+"""So many letters of a text are looked at."""
+
 MOST = 200
 """So many pairs of a field are told, the most frequent."""
 
@@ -37,7 +40,7 @@ class Sample:
 
     def _add(self, document: IndexDocument) -> None:
         if self.seen % self._step == 0:
-            self._kept.append((document.text, document.title, document.summary))
+            self._kept.append((document.text[:LONGEST], document.title, document.summary))
         self.seen += 1
         if len(self._kept) > SAMPLE:
             self._kept, self._step = self._kept[::2], 2 * self._step

@@ -20,11 +20,6 @@ BY = ("by", "i", "o", "me", "host", "left_out")
 """Groups that name one of two who met."""
 RECORDS = ("record", "memorand", "minutes", "notes")
 """How the heading of a record of a conversation begins."""
-ORDERED = (
-    r"(?: (?:in|on|at|by|this|last|yesterday|today|the|of|night|morning|forenoon|noon|afternoon|evening|\d[\d./:a-z]*|"
-    r"\p{Lu}[\p{L}.]*)){1,7} to \p{Ll}"
-)
-"""Behind *was told*, where he was told to do a thing: an order is no news. Between stands when, or by whom."""
 VIA = "{VIA} (?P<via>{PARTY})"
 BY_WHOM = "(?: of (?:this|it|that|these views|the matter))? by (?P<by>{PARTY})"
 
@@ -172,7 +167,7 @@ def _untold(state: State, hit: Hit, stop: int) -> bool:
     words = (before, hit.start), (hit.start, after if after > 0 else stop)
     if conditional(state, *words[0]) or state.text[hit.end : stop + 1].rstrip().endswith("?"):
         return True
-    if state.scan.at(shaped(state.convention, ORDERED), hit.end, stop) is not None:
+    if any(state.scan.at(order, hit.end, stop) is not None for order in patterns(state.convention, "told_to")):
         return True
     found = joined(state.convention, "untold")
     return any(state.scan.cut(*one).first(found) is not None for one in words)
