@@ -5,16 +5,14 @@ from __future__ import annotations
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Collection, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from diplomatica.cite import STYLES, Source, cite
 from diplomatica.errors import UsageError
 from diplomatica.folder import generations, settings
-from diplomatica.library.times import begin, duration, moment
+from diplomatica.library.questions import Questions
 from diplomatica.library.twice import twice
 from diplomatica.view import Hits, Lens, View
 from diplomatica.view.portrait import portrait
@@ -34,7 +32,7 @@ SEVERITIES = (("shelved", "shelved"), ("warning", "warnings"), ("note", "notes")
 """How grave a problem can be, the gravest first: of one, of several."""
 
 
-class Archive:
+class Archive(Questions):
     """An archive folder at one finished generation, as one audience sees it; use it as a context or `close` it.
 
     It stays with the generation it was opened at. `reopened` gives the newest one after a build.
@@ -46,17 +44,17 @@ class Archive:
         self.generation = number
         self.audience = audience
         self.settings = settings.load(root)
-        self.behind: Archive | None = None
+        self.behind: Self | None = None
         """The archive without the lens, where this one is seen through one."""
-        self._lenses: OrderedDict[tuple[str, str], Archive] = OrderedDict()
-        self._surely: Archive | None = None
+        self._lenses: OrderedDict[tuple[str, str], Self] = OrderedDict()
+        self._surely: Self | None = None
         self._everybody: Answer | None = None
         self._doubtful: list[dict[str, Any]] | None = None
         self._rulings: Rulings | None = None
         self._lock = threading.Lock()
 
     @classmethod
-    def open(cls, path: str | Path, audience: str = "public") -> Archive:
+    def open(cls, path: str | Path, audience: str = "public") -> Self:
         """The archive in a folder at its newest finished generation.
 
         `audience` is `public`, or `all` to see restricted documents as well.
@@ -79,7 +77,7 @@ class Archive:
         """Whether no newer generation is in service."""
         return generations.current(self.root) == self.generation
 
-    def reopened(self) -> Archive:
+    def reopened(self) -> Self:
         """The same archive at its newest generation, for the same audience."""
         return type(self).open(self.root, self.audience)
 
@@ -88,7 +86,7 @@ class Archive:
         """As known to whom, at what time; None for all that is held."""
         return self.view.lens
 
-    def as_known_to(self, actor: str, at: str) -> Archive:
+    def as_known_to(self, actor: str, at: str) -> Self:
         """The same archive as known to an actor at a moment: only what had reached him by then, by the same words.
 
         `at` is a day (its end, on any clock) or an hour with its offset. What can have come counts as *possible*, and
@@ -107,7 +105,7 @@ class Archive:
             self._lenses.move_to_end(key)
             return self._lenses[key]
 
-    def _put_on(self, actor: str, at: str) -> Archive:
+    def _put_on(self, actor: str, at: str) -> Self:
         from diplomatica.flow.reached import moment, reached
 
         when = moment(at)
@@ -123,7 +121,7 @@ class Archive:
         return seen
 
     @property
-    def surely(self) -> Archive | None:
+    def surely(self) -> Self | None:
         """The same with nothing in it but what had surely come, where the lens lets through anything that only can have come."""
         if self.lens is None or self.behind is None or not self.lens.doubtful:
             return None
@@ -214,39 +212,6 @@ class Archive:
             raise UsageError(f"{name}: there is no picture {number} of it")
         return picture(self.root, path, inside)
 
-    @twice()
-    def intervals(
-        self,
-        document: str,
-        other: str | None = None,
-        above_hours: float | None = None,
-        below_hours: float | None = None,
-    ) -> Answer:
-        """The time between the printed hours of a document, or between those of two: as printed and on all clocks."""
-        from diplomatica.flow.intervals import bounded, intervals
-
-        ids = [self._find(name)[0] for name in (document, other) if name is not None]
-        answer = intervals(self.view.connection, *ids)
-        return replace(answer, rows=bounded(answer.rows, above_hours, below_hours))
-
-    @twice()
-    def intervals_between(
-        self,
-        first: str,
-        second: str,
-        above_hours: float | None = None,
-        below_hours: float | None = None,
-        sender: str | None = None,
-        receiver: str | None = None,
-    ) -> Answer:
-        """All documents with printed hours of two kinds, and the time between: `intervals_between("sent", "received", below_hours=0)`.
-
-        `sender` and `receiver` keep those that went from the one, or to the other.
-        """
-        from diplomatica.flow.intervals import between
-
-        return between(self.view.connection, first, second, above_hours, below_hours, (sender, receiver))
-
     def cite(self, target: str, style: str = "archive") -> str:
         """The citation of a document or passage in one of the styles of `diplomatica.cite.STYLES`; `hides` says of a lens."""
         if self.behind is not None and self.hides(target):
@@ -258,141 +223,6 @@ class Archive:
         if style not in STYLES:
             raise UsageError(f"no citation style {style!r}; there are {', '.join(STYLES)}")
         return cite(Source.of(shown, self.name, self.settings.base_url), style)
-
-    @twice()
-    def who_knew(self, target: str, rung: str | None = None) -> Answer:
-        """Who had a document, a passage of it or news of an event: certain and possible from when, by what chain.
-
-        `rung` is how far it had come: addressed, sent, arrived, readable, distributed or read; without it, readable
-        where a deciphering hour is printed, else arrived.
-        """
-        from diplomatica.flow import answers
-
-        if hidden := self.hides(target):
-            raise UsageError(hidden)
-        return answers.who_knew(self.view.connection, self._canonical(target), rung, ledger=self.view.ledger)
-
-    @twice()
-    def known(self, actor: str, at: str | datetime | None = None, rung: str | None = None) -> Answer:
-        """What had reached an actor by a moment (ISO 8601; a day means its end), newest first."""
-        from diplomatica.flow import answers
-
-        return answers.known(
-            self.view.connection, actor, moment(at) if isinstance(at, str) else at, rung, ledger=self.view.ledger
-        )
-
-    @twice()
-    def learned(self, actor: str, start: str | datetime, end: str | datetime, rung: str | None = None) -> Answer:
-        """What reached an actor between two moments (a day alone: from its begin, to its end), oldest first."""
-        from diplomatica.flow import answers
-
-        return answers.learned(
-            self.view.connection,
-            actor,
-            begin(start),
-            moment(end) if isinstance(end, str) else end,
-            rung,
-            ledger=self.view.ledger,
-        )
-
-    @twice()
-    def ahead(self, a: str, b: str, rung: str | None = None) -> Answer:
-        """What one actor had before another, and by how much."""
-        from diplomatica.flow import answers
-
-        return answers.ahead(self.view.connection, a, b, rung, ledger=self.view.ledger)
-
-    @twice()
-    def compare_knowledge(self, a: str, b: str, at: str | datetime, rung: str | None = None) -> Answer:
-        """What two actors had at a moment, beside each other."""
-        from diplomatica.flow import answers
-
-        return answers.compare(
-            self.view.connection, a, b, moment(at) if isinstance(at, str) else at, rung, ledger=self.view.ledger
-        )
-
-    @twice("measure period quality document_id passage_id from_id to_id", "n of left_out")
-    def channel(
-        self, /, a: str, b: str, clocks_apart_hours: float = 0.0, *, exact: bool = False, **wanted: Any
-    ) -> Answer:
-        """The channel from one actor to another: volume by week, delays with their number of hours, what was said of it.
-
-        `wanted` as in `channels`; `by="year"` gives volume and delays by year. An office, service or government counts
-        what its members sent and got, as in `known`, unless `exact` asks for the two alone.
-        """
-        from diplomatica.flow import answers
-        from diplomatica.flow.delays import Wanted
-
-        return answers.channel(
-            self.view.connection, a, b, clocks_apart_hours, Wanted(exact=exact, **wanted), ledger=self.view.ledger
-        )
-
-    @twice(
-        "from_id to_id period", "documents transmissions documented with_both_hours put_together known_clocks left_out"
-    )
-    def channels(self, /, **wanted: Any) -> Answer:
-        """Who wrote to whom, how often, and how late as far as hours are printed.
-
-        `wanted`: `by` (year, month or week), `kind` of paper, `shortest_hours` and `longest_hours` of a delay that is believed, `copies`
-        to count who got a paper as a copy alone, whom one `channel` counts unless told not to:
-        `archive.channels(by="year", kind="telegram", shortest_hours=-0.5)`.
-        """
-        from diplomatica.flow import answers
-        from diplomatica.flow.delays import Wanted
-
-        return answers.channels(self.view.connection, Wanted(**wanted), ledger=self.view.ledger)
-
-    @twice("id", "mentions")
-    def missing(self) -> Answer:
-        """What is referred to or implied and not held."""
-        from diplomatica.flow import answers
-
-        return self._of_public(answers.missing(self.view.connection))
-
-    @twice()
-    def requests(self, state: str | None = None, at: str | datetime | None = None) -> Answer:
-        """What documents ask for, whether an answer is held, and how long each had been open at a moment.
-
-        Without a moment the end of the archive's last day counts, or that of the lens.
-        """
-        from diplomatica.flow import asked
-
-        at = at or (self.lens.at if self.lens else None)
-        return asked.requests(self.view.connection, state, moment(at) if isinstance(at, str) else at)
-
-    @twice("measure", grows=False)
-    def completeness(
-        self,
-        actor: str,
-        start: str | datetime,
-        end: str | datetime,
-        within: str | timedelta = "24h",
-        rung: str | None = None,
-    ) -> Answer:
-        """Of what happened in a window and of what was meant for an actor, how much had reached him within a time.
-
-        `within` is a `timedelta`, or `24h`, `90min`, `3d`. Counts first, each with its denominator, then the rows behind them.
-        """
-        from diplomatica.flow import completeness
-
-        window = (begin(start), moment(end) if isinstance(end, str) else end)
-        time = duration(within) if isinstance(within, str) else within
-        return self._of_public(
-            completeness.completeness(self.view.connection, actor, *window, time, rung, self.view.ledger)
-        )
-
-    @twice()
-    def silences(
-        self, a: str | None = None, b: str | None = None, expected: float = 0.05, *, exact: bool = False
-    ) -> Answer:
-        """Unusual silences of the channel from one actor to another, or of all channels, and gaps in numbers.
-
-        A house sends and receives what its members do, as in `channel`, unless `exact` asks for the two alone.
-        `expected` is how many as unlikely chance alone may give among all that were tested.
-        """
-        from diplomatica.flow import silences
-
-        return self._of_public(silences.silences(self.view.connection, a, b, expected, self.view.ledger, exact=exact))
 
     @twice("id", "sent addressed mentioned")
     def actors(self, words: str | None = None) -> Answer:
@@ -434,20 +264,6 @@ class Archive:
             return adopt(self.root / "authority", self.names(least).rows, taken, slug)
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{self.root / 'authority'}: {error}; nothing was written there") from None
-
-    @twice("id", "reports")
-    def events(self, event_id: str | None = None) -> Answer:
-        """What happened, the oldest first, or one event; bounds also as a person reads them."""
-        from diplomatica.flow import directory
-
-        return directory.events(self.view.connection, event_id)
-
-    def _of_public(self, answer: Answer) -> Answer:
-        """An answer that counts what is absent, with a word on what this audience may not see: said whether or not it is so."""
-        if self.audience == "all":
-            return answer
-        note = "seen as the public sees it: papers that are not public, if there are any, count as not here"
-        return replace(answer, notes=[*answer.notes, note])
 
     @twice()
     def problems(self) -> Answer:
@@ -554,7 +370,7 @@ class Archive:
             seen.close()
         self.view.close()
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

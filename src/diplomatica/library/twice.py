@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from diplomatica.errors import UsageError
 from diplomatica.view.apart import apart, beside
 
 if TYPE_CHECKING:
     from diplomatica.flow.answers import Answer
-    from diplomatica.library.archive import Archive
+    from diplomatica.library.questions import Questions
 
 P = ParamSpec("P")
-Question = Callable[Concatenate["Archive", P], "Answer"]
+A = TypeVar("A", bound="Questions")
+Question = Callable[Concatenate[A, P], "Answer"]
 
 
-def twice(key: str = "", counts: str = "", *, grows: bool = True) -> Callable[[Question[P]], Question[P]]:
+def twice(key: str = "", counts: str = "", *, grows: bool = True) -> Callable[[Question[A, P]], Question[A, P]]:
     """A question that, through a lens, is asked once more of what had surely come: the answer has that one as `certain`.
 
     `counts` are columns of its rows that count, `key` those by which a row is found again there: each count has `…_possible`.
     Where more papers need not mean more, the rows that count have `certain_alone` instead.
     """
 
-    def both(ask: Question[P]) -> Question[P]:
+    def both(ask: Question[A, P]) -> Question[A, P]:
         @wraps(ask)
-        def asked(archive: Archive, /, *given: P.args, **named: P.kwargs) -> Answer:
+        def asked(archive: A, /, *given: P.args, **named: P.kwargs) -> Answer:
             answer = ask(archive, *given, **named)
             if archive.lens is None:
                 return answer
