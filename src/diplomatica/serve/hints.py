@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -43,17 +43,60 @@ select from_place_id as id from transmissions where from_place_id is not null gr
 """
 
 
-@dataclass(frozen=True, slots=True)
 class Held:
-    """What an archive has to be asked about; what it has not is empty."""
+    """What an archive has to be asked about, each looked up when first asked for; what it has not is empty."""
 
-    actors: Sequence[str]
-    document: str
-    point: str
-    event: Row | None
-    first: str
-    last: str
-    place: str
+    def __init__(self, archive: Archive) -> None:
+        self._rows = archive.view.rows
+
+    @cached_property
+    def actors(self) -> Sequence[str]:
+        """The two of whom most papers went or came."""
+        return [row["id"] for row in self._rows(_BUSIEST)]
+
+    @cached_property
+    def document(self) -> str:
+        """A document, one that has points where there is one."""
+        return self._point["id"] if self._point else ""
+
+    @cached_property
+    def point(self) -> str:
+        """A point of that document, or the document."""
+        passage = self._point["passage_id"] if self._point else None
+        return f"{self.document}#{passage}" if passage else self.document
+
+    @cached_property
+    def event(self) -> Row | None:
+        """The event that most documents speak of."""
+        return _first(self._rows(_SPOKEN_OF))
+
+    @cached_property
+    def first(self) -> str:
+        """The first day of any paper."""
+        return self._day("first")
+
+    @cached_property
+    def last(self) -> str:
+        """The last day of any paper."""
+        return self._day("last")
+
+    @cached_property
+    def place(self) -> str:
+        """The place from which most went out."""
+        row = _first(self._rows(_PLACES))
+        return row["id"] if row else ""
+
+    @cached_property
+    def _point(self) -> Row | None:
+        return _first(self._rows(_POINT))
+
+    @cached_property
+    def _days(self) -> Row | None:
+        return _first(self._rows(_DAYS))
+
+    def _day(self, end: str) -> str:
+        day = (self._days or {}).get(end)
+        return day.isoformat() if day else ""
 
 
 _HELD: WeakKeyDictionary[Archive, Held] = WeakKeyDictionary()
@@ -62,19 +105,7 @@ _HELD: WeakKeyDictionary[Archive, Held] = WeakKeyDictionary()
 def held(archive: Archive) -> Held:
     """What this archive has to be asked about, as this reader sees it; the same for all its pages."""
     if archive not in _HELD:
-        rows = archive.view.rows
-        point, event, place, days = (_first(rows(query)) for query in (_POINT, _SPOKEN_OF, _PLACES, _DAYS))
-        document = point["id"] if point else ""
-        first, last = ((days or {}).get(end) for end in ("first", "last"))
-        _HELD[archive] = Held(
-            actors=[row["id"] for row in rows(_BUSIEST)],
-            document=document,
-            point=f"{document}#{point['passage_id']}" if point and point["passage_id"] else document,
-            event=event,
-            first=first.isoformat() if first else "",
-            last=last.isoformat() if last else "",
-            place=place["id"] if place else "",
-        )
+        _HELD[archive] = Held(archive)
     return _HELD[archive]
 
 
@@ -91,7 +122,12 @@ _ASKING: WeakKeyDictionary[Archive, str] = WeakKeyDictionary()
 
 
 def asking(archive: Archive) -> str:
-    """What a search may look like here: a writer, a month and a word that together find something; empty where nobody is known."""
+    """What a search may look like here: a writer, a month and a word that together find something; empty where nobody is known.
+
+    Through a lens there is none: it would cost as much as the page, for each lens.
+    """
+    if archive.lens is not None:
+        return ""
     if archive not in _ASKING:
         _ASKING[archive] = _asking(archive)
     return _ASKING[archive]
@@ -111,16 +147,17 @@ def _asking(archive: Archive) -> str:
     return named if archive.view.search(named, 1).total else ""
 
 
+_NAMED = re.compile(r"\{(point|document|first|last|place|event)\}")
+
+
 def hint(archive: Archive, words: str) -> str:
     """The words of a hint with what the archive holds; nothing where it holds none of that."""
     found = held(archive)
-    given = {
-        "point": found.point, "document": found.document, "first": found.first, "last": found.last, "place": found.place,
-        "event": found.event["id"] if found.event else "",
-    }  # fmt: skip
-    if any("{" + name + "}" in words and not value for name, value in given.items()):
-        return ""
-    return gettext(words).format(**given) if words else ""
+    given: dict[str, str] = {}
+    for name in _NAMED.findall(words):
+        value = getattr(found, name)
+        given[name] = (value["id"] if value else "") if name == "event" else value
+    return gettext(words).format(**given) if words and all(given.values()) else ""
 
 
 def example(archive: Archive, fields: Sequence[Field]) -> dict[str, str] | None:
