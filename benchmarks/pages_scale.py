@@ -41,6 +41,7 @@ KINDS = {
     "who knew": "/who-knew?target={document}",
     "known": "/known?actor={actor}&at={day}",
     "lens": "/search?as-known-to={actor}&at={day}",
+    "actor, lens": "/actor/{actor}?as-known-to={actor}&at={day}",
     "space-time": "/space-time?from={day}&to={later}",
     "not held": "/not-held",
     "requests": "/requests",

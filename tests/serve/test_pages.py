@@ -333,8 +333,8 @@ def test_an_index_of_another_version_is_no_fault_of_the_lens(tmp_path: Path) -> 
         for path in (
             "/search?q=harbour",
             "/d/orsk-12",
-            "/?as-known-to=kern&at=1952",
-            "/nowhere?as-known-to=kern&at=1952",
+            "/search?q=harbour&as-known-to=kern&at=1952",
+            "/d/orsk-12?as-known-to=kern&at=1952",
         ):
             answer = room.get(path)
             said = words(answer.text)

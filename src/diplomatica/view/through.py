@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diplomatica.model.schema import TABLES
 from diplomatica.view.audience import kept_facts_sql, order, select_sql
@@ -157,22 +157,54 @@ class Making:
         del self._waiting[name]
 
 
+class Watched:
+    """A connection to the schema whose tables are made when a query names them: all of DuckDB's that our questions use.
+
+    Anything else of a connection makes all tables first: what is not there would be found without the lens.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, making: Making) -> None:
+        self._con, self._making = con, making
+
+    def execute(self, query: str, *parameters: Any) -> duckdb.DuckDBPyConnection:
+        """As DuckDB's."""
+        self._making.named(query)
+        return self._con.execute(query, *parameters)
+
+    def sql(self, query: str, **given: Any) -> duckdb.DuckDBPyRelation:
+        """As DuckDB's."""
+        self._making.named(query)
+        return self._con.sql(query, **given)
+
+    def register(self, name: str, rows: object) -> duckdb.DuckDBPyConnection:
+        """As DuckDB's."""
+        return self._con.register(name, rows)
+
+    def unregister(self, name: str) -> duckdb.DuckDBPyConnection:
+        """As DuckDB's."""
+        return self._con.unregister(name)
+
+    def __getattr__(self, name: str) -> Any:
+        self._making.everything()
+        return getattr(self._con, name)
+
+
 def _statements(small: bool, filled: frozenset[str], partly: bool) -> dict[str, tuple[str, list[str]]]:
     """How each table, and whatever tables are made of, is made, and of which others."""
     kind = "table" if small else "view"
-    made = {f"raw_{name}": f'create view "raw_{name}" as {_raw(name, partly and name in filled)}' for name in TABLES}
+    raw = {f"raw_{name}": query for name in TABLES if (query := _raw(name, partly and name in filled))}
+    made = {name: f'create view "{name}" as {query}' for name, query in raw.items()}
     for name, query in HELPERS.items():
         sources, empty = WITHOUT_ROWS[name]
         made[name] = f"create {kind} {name} as {empty if filled.isdisjoint(sources) else query}"
     helpers = frozenset(made)
     made["kept_facts"] = kept_facts_sql().replace("create temp table", f"create {kind}")
-    for name in TABLES:
-        rows = (
-            f'view "{name}" as select * from main."{name}"'
-            if name not in filled
-            else f'{kind} "{name}" as {_select(name, small)}'
-        )
-        made[name] = f"create {rows}"
+    # A table without rows is the same with a lens and without: it is found behind this schema.
+    made |= {name: f'create {kind} "{name}" as {_select(name, small)}' for name in TABLES if name in filled}
+    made = {
+        name: _RAW.sub(lambda hit: hit[0] if hit[1] in raw else f'main."{hit[2]}"', words)
+        for name, words in made.items()
+    }
     out = {}
     for name, statement in made.items():
         # Only the last tables, and what stays of facts, are made of others that are tables.
@@ -186,14 +218,15 @@ def _statements(small: bool, filled: frozenset[str], partly: bool) -> dict[str, 
 
 
 _WORDS = re.compile(r"\w+")
+_RAW = re.compile(r'"?\b(raw_(\w+))\b"?')
 _NAMES = re.compile(rf"\b(?:{'|'.join(TABLES)})\b")
 
 
 def _raw(name: str, partly: bool) -> str:
-    """A table without what stands outside the passages that came."""
+    """A table without what stands outside the passages that came; empty where that is the table itself."""
     if partly and name in CUT:
         return CUT[name]
-    return _INSIDE.format(name=name) if partly and name in IN_TEXT else f'select * from main."{name}"'
+    return _INSIDE.format(name=name) if partly and name in IN_TEXT else ""
 
 
 def _select(name: str, small: bool) -> str:

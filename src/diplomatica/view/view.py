@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import duckdb
 
@@ -27,7 +27,7 @@ from diplomatica.view.lens import Lens, visible
 from diplomatica.view.parts import in_part
 from diplomatica.view.record import document
 from diplomatica.view.shelf import Shelf
-from diplomatica.view.through import Making, look_through
+from diplomatica.view.through import Making, Watched, look_through
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -113,8 +113,8 @@ class View:
         The tables of a small generation are in memory, those of a large one are read from their files when they are
         asked; no other file can be read, and none written.
         """
-        self._made()
-        return self._cursor("con")
+        con = self._cursor("con")
+        return con if self._making is None else cast("duckdb.DuckDBPyConnection", Watched(con, self._making))
 
     def _made(self, query: str | None = None) -> None:
         """See to it that the tables that a query names, or all, are there through the lens."""
