@@ -27,9 +27,19 @@ def addresses(archive: Archive) -> list[str]:
         "/explain/{id}": first("select fact_id as id from parties order by 1 limit 1"),
     }
     actor = filled["/actor/{id}"]
+    place = first(
+        "select from_place_id as id from transmissions where from_place_id is not null group by 1 order by count(*) desc, 1 limit 1"
+    )
+    # What is made of several facts: papers not held, transmissions.
+    made = [
+        f"/explain/{row['id']}"
+        for name in ("not_held", "transmissions")
+        for row in archive.view.rows(f'select id from "{name}" order by id limit 1')
+    ]
     pages = [path.replace("{id}", filled[path]) if "{" in path else path for path in PAGES]
     return [
-        *pages, *asked(archive), "/search?q=harbour", "/search?q=NOT+(&page=2", f"/search?as-known-to={actor}&at=1952",
+        *pages, *asked(archive), *made, f"/actor/{place}", "/search?q=harbour", "/search?q=NOT+(&page=2",
+        f"/search?as-known-to={actor}&at=1952",
         f"/d/{document}?lang=de",
         f"/d/{document}?as-known-to={actor}&at=1952", "/?as-known-to=nobody&at=soon", "/nobody", "/d/nobody", f"/spread?of={document}",
     ]  # fmt: skip

@@ -69,7 +69,7 @@ class Walked:
             if table.is_facts
             for row in rows(f'select fact_id as f from "{name}"')
         }
-        facts |= {row["id"] for row in rows("select id from transmissions")}
+        facts |= {row["id"] for row in rows("select id from transmissions union all select id from not_held")}
         return {
             "/d/": {row["id"] for row in rows("select id from documents")},
             "/actor/": {row["id"] for row in rows("select id from entities")},

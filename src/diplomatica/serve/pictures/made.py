@@ -30,7 +30,8 @@ MOST_ROWS = 100_000
 class Column:
     """A column of the table: the name of its value in the rows, its heading, and how it is shown.
 
-    `kind` is text, number, length (seconds), actor (`NAME` with `NAME_name`), document, event, or when (`NAME_shown`).
+    `kind` is text, number, length (seconds), actor (`NAME` with `NAME_name`), document, event, made (opens what the
+    thing with the row's `id` rests on), or when (`NAME_shown`).
     """
 
     name: str

@@ -415,7 +415,7 @@ def _table(every: traffic.Within | None) -> Table:
         Column("sent_shown", gettext("Sent")),
         Column("arrived_shown", gettext("Arrived")),
         Column("delay_shown", gettext("On the way")),
-        Column("how", gettext("How")),
+        Column("how", gettext("How"), "made"),
         Column("document_id", gettext("Paper"), "document"),
     ]
     if every is None:

@@ -27,7 +27,8 @@ export function hear(yes) {
   }
 }
 
-const WRITING = "input, textarea, select, [contenteditable]";
+// A box that is ticked takes no letters: keys are heard there, too, as where a dialog was left by its own box.
+const WRITING = "input:not([type=checkbox], [type=radio], [type=submit]), textarea, select, [contenteditable]";
 
 function pressed(event) {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
