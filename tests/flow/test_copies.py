@@ -101,6 +101,29 @@ def test_it_is_sent_once(tmp_path: Path) -> None:
         assert "1 more with the same words, ends and day are copies: each is counted once" in complete.notes
 
 
+def test_a_translation_is_no_second_sending_and_carries_nothing(tmp_path: Path) -> None:
+    """A translation has other words: who had the original has not, for that, had what an archive made of it."""
+    rows = [
+        {**LETTER, "id": "a-original", "path": "a-original.txt"},
+        {**LETTER, "id": "b-english", "path": "b-english.txt"},
+    ]
+    texts = {"a-original.txt": words(6), "b-english.txt": words(7)}
+    counts = {}
+    for name, change in (("apart", {}), ("together", {"translation_of": "a-original"})):
+        (tmp_path / name).mkdir()
+        with archive(tmp_path / name, [rows[0], {**rows[1], **change}], texts) as opened:
+            [row] = opened.channels().rows
+            notes = opened.channel("lund", "brandt").notes
+            chains = [len(known["chain"]) for known in opened.who_knew("b-english").rows]
+            counts[name] = (
+                row["documents"],
+                row["transmissions"],
+                set(chains),
+                sum("counted once" in note for note in notes),
+            )
+    assert counts == {"apart": (2, 2, {1}, 0), "together": (1, 1, {1}, 1)}
+
+
 @pytest.mark.parametrize("hidden", ["a-halm", "b-tarn"])
 def test_a_hidden_copy_is_as_if_it_were_not_there(tmp_path: Path, hidden: str) -> None:
     with (

@@ -13,7 +13,7 @@ from diplomatica.errors import DocumentError
 from diplomatica.model.document import RawDocument
 from diplomatica.read import read_file
 from tests.read.books import BOOKS, read_or_shelve
-from tests.read.test_decode import check_partition
+from tests.read.test_decode import check_partition, plain
 
 PAGE = (BOOKS / "read" / "page.txt").read_text(encoding="utf-8")
 SEED = Path(__file__).resolve().parents[3] / "shared" / "data" / "seed-gromyko-1950-09-20.txt"
@@ -27,6 +27,20 @@ def read(page: str) -> RawDocument:
 
 def fields(raw: RawDocument) -> dict[str, str]:
     return {field.name: field.value for field in raw.fields}
+
+
+def whole(raws: list[RawDocument], page: str) -> None:
+    """Together the documents are the page, and each has its own words."""
+    if len(raws) == 1:
+        check_partition(raws[0].spans, page, raws[0].text)
+    spans = sorted((span for raw in raws for span in raw.spans), key=lambda span: span.source_start or 0)
+    assert [span.source_start for span in spans] == [0, *(span.source_end for span in spans[:-1])]
+    assert spans[-1].source_end == len(page)
+    for raw in raws:
+        said = [span for span in raw.spans if span.how != "furniture"]
+        assert [span.start for span in said] == [0, *(span.end for span in said)][: len(said)]
+        assert (said[-1].end if said else 0) == len(raw.text)
+        assert all(plain(page[s.source_start : s.source_end]) == raw.text[s.start : s.end] for s in said)
 
 
 def test_page() -> None:
@@ -142,11 +156,58 @@ def test_a_title_over_two_lines_is_the_one_that_the_citation_quotes() -> None:
     assert fields(read(page))["title"] == "Cable, Mora to the Orskan Envoy, Tarn"
 
 
-def test_a_second_version_is_left_out_and_named() -> None:
-    reads = read_file((PAGE + "\n\nOriginal - Russian\n\nМост закрыт.\n").encode(), "page.txt")
+RUSSIAN = "Мост закрыт.\n\n1. Ждать."
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("heading", "suffix", "language"),
+    [
+        ("Original - Russian", "russian", "Russian"),
+        ("Norwegian HTML", "norwegian", "Norwegian"),
+        ("Transcript: Russian", "russian", "Russian"),
+    ],
+)
+def test_an_original_on_the_page_is_a_document_that_the_translation_names(
+    heading: str, suffix: str, language: str, newline: str
+) -> None:
+    page = f"{PAGE}\n\n{heading}\n\n{RUSSIAN}\n\nork1951_05-14\n".replace("\n", newline)
+    reads = read_file(page.encode(), "page.txt")
+    first, second = reads.raws
     assert [problem.code for problem in reads.problems] == ["second-version"]
-    assert "Original - Russian" in reads.problems[0].message
-    assert "Мост" not in reads.raws[0].text
+    assert heading in reads.problems[0].message and "a document of its own" in reads.problems[0].message
+    assert (second.preferred_id, second.keys) == (f"123456-{suffix}", [f"id:123456-{suffix}"])
+    assert first.text == read(PAGE).text and second.text == RUSSIAN
+    one, two = fields(first), fields(second)
+    assert one == {**fields(read(PAGE)), "translation_of": f"123456-{suffix}"}
+    assert two["language"] == language and two["numbers"] == "local:ork1951_05-14"
+    assert not two.keys() & {"version", "translation_of", "summary", "credit"}
+    assert {name: two[name] for name in ("title", "date", "citation", "url")} == {
+        name: one[name] for name in ("title", "date", "citation", "url")
+    }
+    whole(reads.raws, page)
+
+
+def test_of_several_originals_none_is_named() -> None:
+    page = (
+        f"{PAGE}\n\nOriginal - Russian\n\n{RUSSIAN}\n\nOriginal - Russian\n\nДа.\n\nTranslation - French\n\nLe pont.\n"
+    )
+    raws = read_file(page.encode(), "page.txt").raws
+    assert [raw.preferred_id for raw in raws] == ["123456", "123456-russian", "123456-russian-2", "123456-french"]
+    assert all("translation_of" not in fields(raw) for raw in raws)
+    assert fields(raws[3])["version"] == "translation" and "version" not in fields(raws[1])
+
+
+def test_a_translation_under_its_original_names_it() -> None:
+    page = PAGE.replace("Translation - English", "Original - Norwegian") + "\n\nTranslation - English\n\nThe bridge.\n"
+    raws = read_file(page.encode(), "page.txt").raws
+    assert [fields(raw).get("translation_of") for raw in raws] == [None, "123456"]
+
+
+def test_a_heading_without_a_text_is_no_document() -> None:
+    reads = read_file((PAGE + "\n\nScan - Russian\n\n").encode(), "page.txt")
+    assert len(reads.raws) == 1
+    assert "no text stands under it" in reads.problems[0].message
 
 
 @pytest.mark.parametrize("tail", ["ork1951_05-14", "mm97083838", "PL1956_10", "deu1963-11.pdf", "5134_55-1"])
@@ -201,7 +262,7 @@ def test_damaged_pages_are_read_or_shelved(chance: random.Random, changes: int) 
     if isinstance(reads, DocumentError):
         assert reads.code == "empty"
     else:
-        check_partition(reads.raws[0].spans, page, reads.raws[0].text)
+        whole(reads.raws, page)
 
 
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.jsonl", "a.csv", "a.tsv", "a.md", "a", "a.html"]))

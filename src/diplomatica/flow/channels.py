@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from diplomatica.flow.copies import AGAIN, PUT_TOGETHER, TOGETHER
+from diplomatica.flow.copies import AGAIN, PUT_TOGETHER, SAME, TOGETHER
 from diplomatica.flow.delays import Wanted, inside, quantile
-from diplomatica.flow.near import COPIES
 from diplomatica.flow.verdict import Answer
 from diplomatica.model.arrow import Rows
 from diplomatica.model.statements import table
@@ -45,7 +44,7 @@ copied AS (
 twins AS (
     SELECT t.document_id, t.from_id, t.to_id, d.date_earliest, d.date_latest, t.delay_printed_seconds,
            t.sent_earliest, t.arrived_earliest, t.arrived_latest
-    FROM transmissions t SEMI JOIN ({COPIES}) s ON s.document_id = t.document_id JOIN documents d ON d.id = t.document_id
+    FROM transmissions t SEMI JOIN ({SAME}) s ON s.document_id = t.document_id JOIN documents d ON d.id = t.document_id
     ANTI JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
     WHERE {_TRAFFIC}
 ),

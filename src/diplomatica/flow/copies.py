@@ -1,18 +1,26 @@
-"""Papers with the same words: what went from one actor to another on one day is one sending, however many copies are here."""
+"""Papers with the same words, or a translation: what went to one actor on one day is one sending, however many are here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from diplomatica.flow.near import COPIES, IS_COPY
 from diplomatica.model.statements import table
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+IS_SAME = "relation IN ('copy_of', 'translation_of') AND status IN ('accepted', 'confirmed')"
+"""Rows of `versions` by which two papers are of one sending: a translation carries nothing else, for its words are others."""
+
+SAME = f"""
+SELECT document_id, other_id AS target_id FROM versions WHERE {IS_SAME} AND document_id <> other_id
+UNION SELECT other_id, document_id FROM versions WHERE {IS_SAME} AND document_id <> other_id
+"""
+"""Papers that may be of one sending, each of the other."""
+
 AGAIN = f"""
-SELECT DISTINCT t.document_id, t.from_id, t.to_id FROM {{rows}} t JOIN ({COPIES}) c ON c.document_id = t.document_id
+SELECT DISTINCT t.document_id, t.from_id, t.to_id FROM {{rows}} t JOIN ({SAME}) c ON c.document_id = t.document_id
 JOIN {{rows}} o ON o.document_id = c.target_id AND o.from_id = coalesce(t.from_id, o.from_id) AND o.to_id = t.to_id
  AND o.date_earliest IS NOT DISTINCT FROM t.date_earliest AND o.date_latest IS NOT DISTINCT FROM t.date_latest
 WHERE CASE WHEN t.from_id IS NULL THEN t.delay_printed_seconds IS NULL OR o.delay_printed_seconds IS NOT NULL
@@ -46,7 +54,7 @@ TOGETHER = f"""
 WITH same AS (
     SELECT t.document_id, t.from_id, t.to_id, o.document_id AS other, o.sent_earliest, o.arrived_earliest, o.arrived_latest,
            y.document_id IS NULL AS by_stamp
-    FROM {{rows}} t JOIN ({COPIES} UNION SELECT id, id FROM documents WHERE id IN (SELECT document_id FROM {{rows}})) c
+    FROM {{rows}} t JOIN ({SAME} UNION SELECT id, id FROM documents WHERE id IN (SELECT document_id FROM {{rows}})) c
       ON c.document_id = t.document_id
     JOIN {{rows}} o ON o.document_id = c.target_id AND o.from_id = t.from_id AND o.to_id = t.to_id
      AND o.date_earliest = t.date_earliest AND o.date_latest IS NOT DISTINCT FROM t.date_latest
@@ -80,7 +88,7 @@ Only of what `AGAIN` takes for one sending and has a day; `rows` have `sent_earl
 
 def any_copies(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether two papers of the view have the same words; a copy that is hidden is none."""
-    return bool(con.execute(f"SELECT 1 FROM versions WHERE {IS_COPY} LIMIT 1").fetchall())
+    return bool(con.execute(f"SELECT 1 FROM versions WHERE {IS_SAME} LIMIT 1").fetchall())
 
 
 def once(con: duckdb.DuckDBPyConnection, sendings: pa.Table) -> tuple[pa.Table, int]:
@@ -122,7 +130,7 @@ def first_of(con: duckdb.DuckDBPyConnection, papers: list[dict[str, Any]]) -> li
     if not papers or not any_copies(con):
         return papers
     ids = sorted(paper["id"] for paper in papers)
-    query = f"SELECT document_id, target_id FROM ({COPIES}) WHERE document_id IN (SELECT unnest($1))"
+    query = f"SELECT document_id, target_id FROM ({SAME}) WHERE document_id IN (SELECT unnest($1))"
     pairs = con.execute(query, [ids]).fetchall()
     senders = {paper["id"]: paper["sender"] for paper in papers}
     rest = {paper["id"]: [paper[name] for name in ("receiver", "date_earliest", "date_latest")] for paper in papers}

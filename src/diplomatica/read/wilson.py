@@ -12,6 +12,7 @@ from diplomatica.read.ids import ADDRESS, address_keys, file_key, file_slug, slu
 from diplomatica.read.layout import cut
 from diplomatica.read.plain import Header, find_header, header_fields
 from diplomatica.read.reads import Reads, note
+from diplomatica.read.wilson_further import with_further
 from diplomatica.read.wilson_labels import LABELS, LAST_RECORD, RIGHTS, SITE_FURNITURE, is_date, split, version
 from diplomatica.read.wilson_page import SUPPORT, Block, Line, Page, find_page
 
@@ -46,7 +47,10 @@ def recognise(path: str, text: str) -> bool:
 
 
 def read(decoded: Decoded, path: str) -> Reads:
-    """The one document of a page. Raises DocumentError where the page has no record that can be read."""
+    """The document of a page, and each further version of its text that the page carries.
+
+    Raises DocumentError where the page has no record that can be read.
+    """
     header = _own_header(decoded.text, path)
     page = find_page(decoded.text, header.end)
     if not page.blocks and not page.body:
@@ -72,16 +76,19 @@ def read(decoded: Decoded, path: str) -> Reads:
         source_start=0,
         source_end=decoded.source_end,
     )
+    raws = with_further(raw, page, decoded)
     problems = []
     if not page.body:
         problems.append(note("no-transcription", "the page carries no text of the document; its record is kept"))
     if page.summary:
         words = f"line {page.summary.number}: the paragraph before the record is taken for the archive's summary, which stands there"
         problems.append(note("summary-behind", words, start=decoded.source(page.summary.start, page.summary.end)[0]))
-    if page.second:
-        words = f"line {page.second.number}: the page also carries {page.second.text!r}; the first version is read"
-        problems.append(note("second-version", words, start=decoded.source(page.second.start, page.second.end)[0]))
-    return Reads([raw], problems)
+    for other in page.further:
+        heading = other.heading
+        becomes = "it is a document of its own" if other.body else "no text stands under it"
+        words = f"line {heading.number}: the page also carries {heading.text!r}; {becomes}"
+        problems.append(note("second-version", words, start=decoded.source(heading.start, heading.end)[0]))
+    return Reads(raws, problems)
 
 
 def _own_header(text: str, path: str) -> Header:

@@ -44,6 +44,17 @@ class Block:
 
 
 @dataclass(slots=True)
+class Version:
+    """A further version of the text, under the first one: the line that heads it, its kind and language, its words."""
+
+    heading: Line
+    kind: str
+    language: str
+    body: list[Line] = field(default_factory=list)
+    tail: Line | None = None
+
+
+@dataclass(slots=True)
 class Page:
     """The parts of a page; `body` are lines from the first to the last one of the transcription."""
 
@@ -54,8 +65,8 @@ class Page:
     body: list[Line] = field(default_factory=list)
     tail: Line | None = None
     """A file number of the archive's own system, under the transcription."""
-    second: Line | None = None
-    """The heading of a further version of the text, which is left out."""
+    further: list[Version] = field(default_factory=list)
+    """The other versions of the text that the page carries."""
     summary: Line | None = None
     """The paragraph between the transcription and a record behind it: there the site prints its summary."""
     support: Line | None = None
@@ -104,10 +115,11 @@ def _document_first(page: Page, lines: list[Line], record: int) -> None:
     _body(page, above[start:])
     if page.body and page.body[0].text.startswith(SUPPORT):
         page.support = page.body.pop(0)
-    last = page.body[-1].text if page.body else ""
-    if len(page.body) > 1 and len(last) >= SHORTEST_SUMMARY and _SENTENCE.search(last):
-        page.summary = page.body.pop()
-    _trim(page)
+    body = page.further[-1].body if page.further else page.body
+    last = body[-1].text if body else ""
+    if len(body) > 1 and len(last) >= SHORTEST_SUMMARY and _SENTENCE.search(last):
+        page.summary = body.pop()
+    _trim(body)
     block: Block | None = None
     for line in lines[record:]:
         found = heads(line.text) if line.text else None
@@ -176,22 +188,24 @@ def _body(page: Page, lines: list[Line]) -> None:
     block: Block | None = None
     for line in lines:
         found = split(line.text) if line.text else None
-        if found and (page.second or block or found[0] in STRONG):
+        if found and (block or found[0] in STRONG):
             block = _open(page, found, line)
         elif block:
             block.lines += [line] if line.text else []
-        elif page.second is None and page.body and version(line.text):
-            page.second = line
-        elif page.second is None:
-            page.body.append(line)
-    _trim(page)
-    if len(page.body) > 1 and is_local_number(page.body[-1].text) and not page.body[-2].text:
-        page.tail = page.body.pop()
-        _trim(page)
+        elif (other := version(line.text)) and any(above.text for above in page.body):
+            page.further.append(Version(line, *other))
+        else:
+            (page.further[-1] if page.further else page).body.append(line)
+    texts: list[Page | Version] = [page, *page.further]
+    for text in texts:
+        _trim(text.body)
+        if len(text.body) > 1 and is_local_number(text.body[-1].text) and not text.body[-2].text:
+            text.tail = text.body.pop()
+            _trim(text.body)
 
 
-def _trim(page: Page) -> None:
-    while page.body and (not page.body[-1].text or page.body[-1].text.lower() in SITE_FURNITURE):
-        page.body.pop()
-    while page.body and not page.body[0].text:
-        page.body.pop(0)
+def _trim(body: list[Line]) -> None:
+    while body and (not body[-1].text or body[-1].text.lower() in SITE_FURNITURE):
+        body.pop()
+    while body and not body[0].text:
+        body.pop(0)
