@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from diplomatica.flow.copies import AGAIN, PUT_TOGETHER, SAME, TOGETHER
+from diplomatica.flow.copies import AGAIN, PUT_TOGETHER, SAME, TOGETHER, any_copies
 from diplomatica.flow.delays import Wanted, inside, quantile
 from diplomatica.flow.verdict import Answer
 from diplomatica.model.arrow import Rows
@@ -26,6 +26,26 @@ _TRAFFIC = """(t.status = 'documented' OR (t.status = 'asserted' AND t.asserted_
 AT_ONCE = 1_000_000
 """Transmissions that are grouped at once: so many fit into the memory of a view, and a sender's are always together."""
 
+# Of papers with the same words, what went to the same from the same on the same day; whoever sent it, for a copy may name him.
+TWICE = f"""
+twins AS (
+    SELECT t.document_id, t.from_id, t.to_id, d.date_earliest, d.date_latest, t.delay_printed_seconds,
+           t.sent_earliest, t.arrived_earliest, t.arrived_latest
+    FROM transmissions t SEMI JOIN ({SAME}) s ON s.document_id = t.document_id JOIN documents d ON d.id = t.document_id
+    ANTI JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
+    WHERE {_TRAFFIC}
+),
+again AS ({AGAIN.format(rows="twins")}),
+halves AS ({TOGETHER.format(rows="twins")}),
+"""
+
+# Where no paper is a copy of another, nothing of that need be asked, nor the tables made that are seen through a lens.
+_ONCE = """
+again AS (SELECT CAST(NULL AS VARCHAR) AS document_id, CAST(NULL AS VARCHAR) AS from_id, CAST(NULL AS VARCHAR) AS to_id WHERE FALSE),
+halves AS (SELECT *, CAST(NULL AS BIGINT) AS delay_printed_seconds, CAST(NULL AS BIGINT) AS delay_min_seconds,
+                  CAST(NULL AS BIGINT) AS delay_max_seconds FROM again),
+"""
+
 # Who got nothing but a copy is no end of a channel, unless `leave` is false; what was only told, said or ordered to be told is no
 # traffic. Names are joined to the finished rows.
 CHANNELS = f"""
@@ -40,17 +60,8 @@ copied AS (
     EXCEPT SELECT r.document_id, r.who FROM roles r SEMI JOIN roles c ON c.copied AND c.document_id = r.document_id AND c.who = r.who
     WHERE NOT r.copied
 ),
--- Of papers with the same words, what went to the same from the same on the same day; whoever sent it, for a copy may name him.
-twins AS (
-    SELECT t.document_id, t.from_id, t.to_id, d.date_earliest, d.date_latest, t.delay_printed_seconds,
-           t.sent_earliest, t.arrived_earliest, t.arrived_latest
-    FROM transmissions t SEMI JOIN ({SAME}) s ON s.document_id = t.document_id JOIN documents d ON d.id = t.document_id
-    ANTI JOIN copied c ON c.document_id = t.document_id AND c.who = t.to_id
-    WHERE {_TRAFFIC}
-),
-again AS ({AGAIN.format(rows="twins")}),
-halves AS ({TOGETHER.format(rows="twins")}),
--- Numbers for names: millions of rows are grouped in a fraction of the memory.
+{{twice}}
+-- Integers for ids: millions of rows are grouped in a fraction of the memory.
 actors AS (
     SELECT id, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS n
     FROM (SELECT from_id AS id FROM transmissions UNION SELECT to_id FROM transmissions)
@@ -113,7 +124,10 @@ def channels_table(con: duckdb.DuckDBPyConnection, wanted: Wanted | None = None)
     wanted = wanted or Wanted()
     [[total]] = con.execute("SELECT count(*) FROM transmissions").fetchall()
     parts = max(1, -(-total // AT_ONCE))
-    query = partial(CHANNELS.format, period=wanted.period("d.date_earliest"), leave=not wanted.copies, parts=parts)
+    twice = TWICE if any_copies(con) else _ONCE
+    query = partial(
+        CHANNELS.format, twice=twice, period=wanted.period("d.date_earliest"), leave=not wanted.copies, parts=parts
+    )
     found = [table(con, query(part=part), wanted.values()) for part in range(parts)]
     return pa.concat_tables(found).sort_by(ORDER)
 

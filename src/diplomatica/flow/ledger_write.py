@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from diplomatica.flow.channel import IS_TRAFFIC, SENDINGS
 from diplomatica.flow.channel_papers import COPIED
-from diplomatica.flow.channels import CHANNELS, channels_table
+from diplomatica.flow.channels import CHANNELS, TWICE, channels_table
 from diplomatica.flow.ledger_columns import array, clean, narrow
 from diplomatica.flow.named import NAMED
 from diplomatica.flow.near import Near, around, near
@@ -99,6 +99,7 @@ def rules() -> bytes:
         _everything(Near("", True, True, True, True, True), "", ""),
         _ARRIVALS,
         CHANNELS,
+        TWICE,
         _TRAFFIC,
         _NAMED,
         LAYOUT,
