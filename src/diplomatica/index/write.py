@@ -42,6 +42,8 @@ def build(folder: Path, documents: Iterable[IndexDocument]) -> int:
 def in_memory(documents: Iterable[IndexDocument]) -> tuple[tantivy.Index, pa.Table]:
     """An index of a few documents that lives in memory alone, and its columns."""
     index = register(tantivy.Index(schema()))
+    # Else a thread of the library reloads after the commit, too, and whoever comes second waits for it 50 ms and more.
+    index.config_reader("manual")
     return index, _fill(index, SMALLEST_HEAP, documents)
 
 

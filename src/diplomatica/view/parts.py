@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 
 NEEDED = ("parties", "mentions", "numbers", "marks")
 """Tables that searching asks for, besides documents, entities and names."""
+
+
+def numbered(documents: Iterable[IndexDocument]) -> list[IndexDocument]:
+    """Some of the documents as an index of their own has them: rows and ranks by date count from nothing."""
+    held = list(documents)
+    ranks = {order: rank for rank, order in enumerate(sorted(document.order for document in held))}
+    return [replace(document, row=row, order=ranks[document.order]) for row, document in enumerate(held)]
 
 
 def in_part(view: View, texts: Mapping[str, str]) -> Iterator[IndexDocument]:

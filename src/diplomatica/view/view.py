@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import count
@@ -24,7 +24,7 @@ from diplomatica.view.audience import AUDIENCES, order
 from diplomatica.view.edition import Edition
 from diplomatica.view.hits import Facet, Hits, facets, search
 from diplomatica.view.lens import Lens, visible
-from diplomatica.view.parts import in_part
+from diplomatica.view.parts import in_part, numbered
 from diplomatica.view.record import document
 from diplomatica.view.shelf import Shelf
 from diplomatica.view.through import Making, Watched, look_through
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from diplomatica.flow.ledger import Ledger
-    from diplomatica.index import Index
+    from diplomatica.index import Index, IndexDocument
 
 __all__ = ["AUDIENCES", "View"]
 
@@ -87,6 +87,7 @@ class View:
         self._texts: dict[str, str] = {}
         self._only: Only | None = None
         self._perhaps: Only | None = None
+        self._in_part: dict[str, IndexDocument] | None = None
         self._making: Making | None = None
         self._edition: Edition
         self._small: bool
@@ -202,11 +203,13 @@ class View:
                 )
             return self._perhaps
 
-    def _made_only(self, names: Iterable[str]) -> Only:
+    def _made_only(self, names: Collection[str]) -> Only:
         """Some of the documents as they are found through the lens, in part where only a part came."""
         whole = [name for name in names if name not in self._texts]
-        texts = {name: self._texts[name] for name in names if name in self._texts}
-        return Only(self.index, whole, in_part(self, texts))
+        if self._in_part is None:
+            self._in_part = {document.id: document for document in in_part(self, self._texts)}
+        wanted = frozenset(names)
+        return Only(self.index, whole, numbered(one for name, one in self._in_part.items() if name in wanted))
 
     def rows(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """Rows of one of our own queries as dicts, in the query's order; instants are in UTC."""
