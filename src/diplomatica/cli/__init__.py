@@ -5,7 +5,9 @@ Modules of this room import click alone at the top; heavy libraries are imported
 
 from __future__ import annotations
 
+import shlex
 import sys
+from pathlib import Path
 
 import click
 
@@ -52,5 +54,12 @@ def main() -> None:
 def _one_line(error: click.ClickException) -> str:
     """What was wrong and where help is, in one line."""
     said = " ".join(error.format_message().split()).rstrip(".")
-    context = getattr(error, "ctx", None)
-    return f"{said}; `{context.command_path} --help` tells more" if context else said
+    context: click.Context | None = getattr(error, "ctx", None)
+    if context is None:
+        return said
+    options = {parameter.name for parameter in context.command.params}
+    # Who types a folder where none is asked for means the archive.
+    folder = next((word for word in sys.argv[2:] if Path(word).is_dir()), None) if "extra argument" in said else None
+    if folder is not None and "archive_dir" in options:
+        return f"{said}; an archive is named by an option: `{context.command_path} --archive {shlex.quote(folder)}`"
+    return f"{said}; `{context.command_path} --help` tells more"
