@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from diplomatica.authority.adopt import adopt
 from diplomatica.cli import cli
+from diplomatica.errors import UsageError
 from diplomatica.read.ids import slug
 
 LETTER = """Ciphered telegram
@@ -39,6 +40,34 @@ def test_rows_go_under_what_stands_there(tmp_path: Path) -> None:
     assert (tmp_path / "offices.csv").read_text(encoding="utf-8").splitlines()[
         1
     ] == "embassy-in-halm,Embassy in Halm,,,,"
+
+
+@pytest.mark.parametrize(
+    ("mark", "end"), [(";", "\r\n"), ("\t", "\n"), (",", "\r\n")], ids=["semicolon", "tab", "comma"]
+)
+def test_rows_are_parted_and_ended_as_those_above(tmp_path: Path, mark: str, end: str) -> None:
+    people = tmp_path / "people.csv"
+    old = end.join((mark.join(("id", "name", "variants")), mark.join(("mora", "Jörg Mora", ""))))
+    people.write_bytes(("\ufeff" + old + end).encode())
+    adopt(tmp_path, [row("Lund", "LUND", "K. Lund")], (), slug)
+    assert people.read_bytes().decode() == "\ufeff" + old + end + mark.join(("lund", "Lund", "K. Lund")) + end
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("id,name\nmora,J\xf6rg Mora\n".encode("latin-1"), "no UTF-8 at byte 14"),
+        ("id\tname\nmora\tMora\n".encode("utf-16"), "no UTF-8 at byte 0"),
+        (b"nom,variants\nMora,\n", "people.csv:1: no column 'id'"),
+    ],
+    ids=["latin-1", "utf-16", "no id"],
+)
+def test_nothing_is_added_to_what_could_not_be_read_again(tmp_path: Path, content: bytes, words: str) -> None:
+    people = tmp_path / "people.csv"
+    people.write_bytes(content)
+    with pytest.raises(UsageError, match=words):
+        adopt(tmp_path, [row("Lund"), row("Embassy in Halm", kind="office")], (), slug)
+    assert people.read_bytes() == content and not (tmp_path / "offices.csv").exists()
 
 
 def test_a_cover_name_belongs_to_the_man_behind_it(tmp_path: Path) -> None:

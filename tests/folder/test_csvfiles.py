@@ -57,6 +57,31 @@ def test_what_does_not_fit(tmp_path: Path, content: str | bytes, code: str, word
     assert len(found) == rows
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("id;name\r\na;J\xf6rg M\xfcller\r\nb;Ren\xe9\r\n".encode("cp1252"), "Windows-1252"),
+        ("id\tname\na\tJ\xf6rg M\xfcller\nb\tRen\xe9\n".encode("utf-16"), "UTF-16"),
+    ],
+    ids=["Windows", "Unicode text"],
+)
+def test_what_spreadsheets_save_is_read_where_it_may_be(tmp_path: Path, content: bytes, said: str) -> None:
+    path = write(tmp_path, content)
+    rows, [note] = read_csv(path, COLUMNS, ("id",), any_encoding=True)
+    assert [cells["name"] for _, cells in rows] == ["Jörg Müller", "René"]
+    assert (
+        (note.severity, note.code) == ("note", "encoding")
+        and said in note.message
+        and note.message.startswith("places.csv: ")
+    )
+    assert [problem.code for problem in read_csv(path, COLUMNS, ("id",))[1]] == ["not-utf8"]
+
+
+def test_no_encoding_that_is_sure_is_shelved(tmp_path: Path) -> None:
+    rows, [problem] = read_csv(write(tmp_path, b"id,name\na,\xcf\xf0\n"), COLUMNS, ("id",), any_encoding=True)
+    assert (rows, problem.severity, problem.code) == ([], "shelved", "not-utf8")
+
+
 def test_no_file_no_rows(tmp_path: Path) -> None:
     assert read_csv(tmp_path / "places.csv", COLUMNS) == ([], [])
 

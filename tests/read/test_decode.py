@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from diplomatica.errors import DocumentError
 from diplomatica.model.document import Span
+from diplomatica.model.encodings import mended
 from diplomatica.read.decode import decode
-from diplomatica.read.encodings import mended
 from diplomatica.read.layout import cut
 
 PIECES = st.sampled_from(

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplomatica.errors import DocumentError
+from diplomatica.model.encodings import mended
 from diplomatica.read import read_file
 from diplomatica.read.decode import decode
-from diplomatica.read.encodings import mended
 
 WORDS = {
     "cp1252": "Le télégramme est arrivé à l'ambassade après la fermeture des bureaux; où était-il passé l'été précédent? ",

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from diplomatica.authority.files import FILES
+from diplomatica.errors import UsageError
+from diplomatica.folder.csvfiles import delimiter
 
 
 def adopt(
@@ -17,7 +19,8 @@ def adopt(
     """Add rows to `people.csv`, `offices.csv` and, for cover names, `names.csv`; how many each got.
 
     `unknown` are rows as `resolve.unknown` gives them, `taken` the ids in use; `slug` makes an id of a name.
-    Lines that are there stay as they are, byte for byte.
+    Lines that are there stay as they are, byte for byte. Raises UsageError, before anything is written, for a file that
+    cannot be added to.
     Who is another's cover name by an editor's bracket becomes a name of the other, who is added where he is not there.
     """
     ids = set(taken)
@@ -44,10 +47,19 @@ def adopt(
             rows["names"] += [
                 {"entity_id": entity, "form": form, "kind": "cover", "source": source} for form in forms.values()
             ]
-    for name, found in rows.items():
-        if found:
-            _append(folder / f"{name}.csv", next(file.columns for file in FILES if file.name == name), found)
-    return {name: len(found) for name, found in rows.items() if found}
+    files = {name: (folder / f"{name}.csv", found) for name, found in rows.items() if found}
+    # All of them are looked at before the first is written.
+    fresh = {path: _appended(path, _columns(name), found) for name, (path, found) in files.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in fresh.items():
+        new = path.with_name(f".{path.name}.new")
+        new.write_bytes(content)
+        new.replace(path)
+    return {name: len(found) for name, (_, found) in files.items()}
+
+
+def _columns(name: str) -> Sequence[str]:
+    return next(file.columns for file in FILES if file.name == name)
 
 
 def _free(wanted: str, ids: set[str]) -> str:
@@ -59,20 +71,28 @@ def _free(wanted: str, ids: set[str]) -> str:
     return name
 
 
-def _append(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
-    """Put rows under those of a file, by its own header where it has one."""
+def _appended(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """A file with rows under those that it has, by its own header, parted and ended as its lines are.
+
+    Raises UsageError for a file in which the rows could not be read again: one that is no UTF-8, or has no column for the id.
+    """
     old = path.read_bytes() if path.exists() else b""
-    head = next(csv.reader(io.StringIO(old.decode("utf-8-sig"))), []) if old.strip() else []
+    try:
+        text = old.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"authority/{path.name}: no UTF-8 at byte {error.start}, so nothing is added"
+        raise UsageError(f"{found}; save it as UTF-8 (in Excel: CSV UTF-8), then adopt again") from None
+    mark = delimiter(text, columns)
+    head = [name.strip() for name in next(csv.reader(io.StringIO(text), delimiter=mark), [])] if text.strip() else []
+    if head and columns[0] not in head:
+        expected = ", ".join(columns)
+        raise UsageError(f"authority/{path.name}:1: no column {columns[0]!r}, so nothing is added; expected {expected}")
+    end = "\r\n" if b"\r\n" in old else "\n"
     out = io.StringIO()
-    writer = csv.DictWriter(
-        out, [name.strip() for name in head] or columns, restval="", extrasaction="ignore", lineterminator="\n"
-    )
+    writer = csv.DictWriter(out, head or columns, restval="", extrasaction="ignore", delimiter=mark, lineterminator=end)
     if not head:
         writer.writeheader()
     elif not old.endswith(b"\n"):
-        out.write("\n")
+        out.write(end)
     writer.writerows(rows)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes((old if head else b"") + out.getvalue().encode())
-    fresh.replace(path)
+    return (old if head else b"") + out.getvalue().encode()

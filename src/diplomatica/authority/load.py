@@ -54,9 +54,11 @@ def read(root: Path) -> tuple[dict[str, list[Row]], list[Row]]:
         path = root / "coverage.csv" if file.name == "coverage" else root / "authority" / f"{file.name}.csv"
         relative = path.relative_to(root).as_posix()
         lines, found = (
-            read_csv(path, file.columns, required=file.required, relative=relative) if path.exists() else ([], [])
+            read_csv(path, file.columns, required=file.required, relative=relative, any_encoding=True)
+            if path.exists()
+            else ([], [])
         )
-        problems += [_problem(relative, p.code, p.message) for p in found]
+        problems += [_problem(relative, p.code, p.message, p.severity) for p in found]
         good[file.name] = list(_good(file, relative, lines, known, problems))
     for name in ("places", "organisations"):
         parents = {row["id"]: row["parent_id"] for row in good[name]}
@@ -101,8 +103,9 @@ def _good(
         yield with_defaults(file, row)
 
 
-def _problem(path: str, code: str, message: str) -> Row:
-    return {"path": path, "stage": "authority", "severity": "warning", "code": code, "message": message}
+def _problem(path: str, code: str, message: str, severity: str = "warning") -> Row:
+    severity = "note" if severity == "note" else "warning"
+    return {"path": path, "stage": "authority", "severity": severity, "code": code, "message": message}
 
 
 def tables(rows: Mapping[str, list[Row]]) -> dict[str, pa.Table]:

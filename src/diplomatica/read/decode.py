@@ -10,7 +10,7 @@ from unicodedata import is_normalized, normalize
 
 from diplomatica.errors import DocumentError
 from diplomatica.model.document import How, Span
-from diplomatica.read.encodings import characters, mended, unmarked
+from diplomatica.model.encodings import characters, mended, unmarked
 from diplomatica.read.normal import pieces_of
 
 MAX_BYTES = 50 * 1024 * 1024
