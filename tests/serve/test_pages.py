@@ -320,8 +320,10 @@ def test_what_was_made_of_facts_is_explained_as_the_command_does(client: TestCli
         assert (answer.status_code, name in said) == (200, True)
         for reason in proof["reasons"]:
             assert reason["rule"] in said and " ".join((reason["text"] or "").split()) in said
-        for told in proof["mentions"]:
-            assert f"/explain/{told['fact_id']}" in answer.text
+        for told in (*proof["mentions"], *proof["facts"]):
+            assert f"/explain/{told['fact_id']}" in answer.text and " ".join(told["text"].split()) in said
+        assert proof["reasons"] or proof["mentions"] or proof["facts"], name
+        assert "No reasons are stored" not in said
     assert client.get("/explain/t-nobody").status_code == 404
 
 

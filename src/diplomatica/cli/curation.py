@@ -59,6 +59,10 @@ def explain(fact: str, audience: str, archive_dir: Path | None, as_json: bool) -
         where = ", ".join(str(part) for part in (reason["source"] or "text", reason["document_id"]) if part)
         score = "" if reason["score"] is None else f", score {reason['score']}"
         click.echo(f"proof {reason['ordinal'] + 1}: {reason['rule']}: {reason['text'] or '-'} ({where}{score})")
+    for read in proof.get("facts", ()):
+        words = " ".join((read["text"] or "").split())
+        said = f"{read['rule']}, {read['confidence']}, {read['status']}"
+        click.echo(f"{read['table']} {read['says']} in {read['document_id']}: {words!r} ({said}) [{read['fact_id']}]")
     for told in proof.get("mentions", ()):
         words = f" {told['text']!r}" if told["text"] else ""
         click.echo(

@@ -47,10 +47,45 @@ def explain(
     raise UsageError(f"{fact!r}: no fact of this archive has that id")
 
 
-def explain_made(con: duckdb.DuckDBPyConnection, made: str) -> dict[str, Any] | None:
-    """What a paper not held (`nh-…`) or a transmission (`t-…`) rests on: `{id, table, row, reasons, mentions}`; None where it is neither.
+LONGEST = 300
+"""Characters of a passage that are quoted as evidence."""
 
-    `mentions` are the references that speak of a paper not held, with document, words, rule, confidence and status.
+# The ends that its paper names, and its hours; of what a paper only tells, the speeches between the two, what he who told it was asked to
+# tell, and the sentences of telling and meeting that name one of the two.
+_READ = f"""
+WITH t AS (SELECT * FROM transmissions WHERE id = $made),
+tells AS (SELECT coalesce(asserted_by, document_id) AS document_id, from_id, to_id FROM t WHERE status <> 'documented'),
+found AS (
+    SELECT 1 AS n, 'parties' AS in_table, p.role AS says, p.fact_id, p.document_id, p.rule, p.confidence, p.status, p.start, p."end", p.text
+    FROM parties p JOIN t ON t.document_id = p.document_id
+     AND (p.entity_id IN (t.from_id, t.to_id) OR p.office_id IN (t.from_id, t.to_id))
+    UNION ALL
+    SELECT 2, 'times', h.kind, h.fact_id, h.document_id, h.rule, h.confidence, h.status, h.start, h."end", h.text
+    FROM times h JOIN t ON t.document_id = h.document_id AND t.asserted_by IS NULL
+    UNION ALL
+    SELECT 3, 'speech', s.mode, s.fact_id, s.document_id, s.rule, s.confidence, s.status, s.start, s."end", NULL
+    FROM speech s JOIN tells t ON t.document_id = s.document_id
+     AND (s.addressee_id = t.to_id OR (s.speaker_id = t.to_id AND s.addressee_id = t.from_id))
+    UNION ALL
+    SELECT 4, 'requests', r.kind, r.fact_id, r.document_id, r.rule, r.confidence, r.status, r.start, r."end", r.text
+    FROM requests r JOIN tells t ON t.document_id = r.document_id AND r.kind = 'convey' AND r.to_id = t.from_id
+    UNION ALL
+    SELECT 5, 'references', r.relation, r.fact_id, r.document_id, r.rule, r.confidence, r.status, r.start, r."end", r.text
+    FROM "references" r JOIN tells t ON t.document_id = r.document_id AND starts_with(r.rule, 'acts.')
+    WHERE EXISTS (SELECT 1 FROM mentions m WHERE m.document_id = r.document_id AND m.start < r."end" AND r.start < m."end"
+                  AND m.entity_id IN (t.from_id, t.to_id))
+)
+SELECT f.in_table AS "table", f.says, f.fact_id, f.document_id, f.rule, f.confidence, f.status,
+       left(coalesce(f.text, substr(d.text, CAST(f.start + 1 AS BIGINT), CAST(f."end" - f.start AS BIGINT))), {LONGEST}) AS text
+FROM found f JOIN documents d ON d.id = f.document_id WHERE f.status <> 'rejected' ORDER BY f.n, f.start, f.fact_id
+"""
+
+
+def explain_made(con: duckdb.DuckDBPyConnection, made: str) -> dict[str, Any] | None:
+    """What a paper not held (`nh-…`) or a transmission (`t-…`) rests on: `{id, table, row, reasons, mentions, facts}`; None for neither.
+
+    `mentions` are the references that speak of a paper not held, `facts` what was read of the ends and hours of a transmission, or where
+    a paper tells of it, each with table, document, words, rule, confidence and status.
     """
     for name in ("not_held", "transmissions"):
         if found := dicts(con, f'SELECT * FROM "{name}" WHERE id = ?', [made]):
@@ -65,7 +100,15 @@ def explain_made(con: duckdb.DuckDBPyConnection, made: str) -> dict[str, Any] | 
                 "ORDER BY document_id, start, fact_id",
                 [made],
             )
-            return {"id": made, "table": name, "row": found[0], "reasons": reasons, "mentions": mentions}
+            facts = dicts(con, _READ, {"made": made}) if name == "transmissions" else []
+            return {
+                "id": made,
+                "table": name,
+                "row": found[0],
+                "reasons": reasons,
+                "mentions": mentions,
+                "facts": facts,
+            }
     return None
 
 
