@@ -16,6 +16,7 @@ from diplomatica.library import STYLES, Archive
 from diplomatica.serve import wording
 from diplomatica.serve.app import PAGES, create_app
 from diplomatica.serve.paper.sheet import Piece, Sheet
+from diplomatica.serve.saying import TABLE_NAMES
 from tests.view.orsk import TEXT, make_archive, make_denying_archive
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
@@ -321,7 +322,10 @@ def test_what_was_made_of_facts_is_explained_as_the_command_does(client: TestCli
         for reason in proof["reasons"]:
             assert reason["rule"] in said and " ".join((reason["text"] or "").split()) in said
         for told in (*proof["mentions"], *proof["facts"]):
-            assert f"/explain/{told['fact_id']}" in answer.text and " ".join(told["text"].split()) in said
+            assert f"/explain/{told['fact_id']}" in answer.text and " ".join((told["text"] or "").split()) in said
+        for fact in proof["facts"]:
+            called = {"parties": wording.ROLES, "times": wording.TIMES}.get(fact["table"])
+            assert (called[fact["says"]] if called else TABLE_NAMES[fact["table"]]) in said
         assert proof["reasons"] or proof["mentions"] or proof["facts"], name
         assert "No reasons are stored" not in said
     assert client.get("/explain/t-nobody").status_code == 404

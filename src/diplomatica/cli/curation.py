@@ -62,7 +62,9 @@ def explain(fact: str, audience: str, archive_dir: Path | None, as_json: bool) -
     for read in proof.get("facts", ()):
         words = " ".join((read["text"] or "").split())
         said = f"{read['rule']}, {read['confidence']}, {read['status']}"
-        click.echo(f"{read['table']} {read['says']} in {read['document_id']}: {words!r} ({said}) [{read['fact_id']}]")
+        click.echo(
+            f"{read['table']} {read['label'] or read['says']} in {read['document_id']}: {words!r} ({said}) [{read['fact_id']}]"
+        )
     for told in proof.get("mentions", ()):
         words = f" {told['text']!r}" if told["text"] else ""
         click.echo(

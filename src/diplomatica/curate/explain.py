@@ -56,28 +56,31 @@ _READ = f"""
 WITH t AS (SELECT * FROM transmissions WHERE id = $made),
 tells AS (SELECT coalesce(asserted_by, document_id) AS document_id, from_id, to_id FROM t WHERE status <> 'documented'),
 found AS (
-    SELECT 1 AS n, 'parties' AS in_table, p.role AS says, p.fact_id, p.document_id, p.rule, p.confidence, p.status, p.start, p."end", p.text
+    SELECT 1 AS n, 'parties' AS in_table, p.role AS says, p.fact_id, p.document_id, p.rule, p.confidence, p.status, p.start, p."end",
+           p.text, CAST(NULL AS VARCHAR) AS label, CAST(NULL AS TIMESTAMPTZ) AS at
     FROM parties p JOIN t ON t.document_id = p.document_id
      AND (p.entity_id IN (t.from_id, t.to_id) OR p.office_id IN (t.from_id, t.to_id))
     UNION ALL
-    SELECT 2, 'times', h.kind, h.fact_id, h.document_id, h.rule, h.confidence, h.status, h.start, h."end", h.text
+    SELECT 2, 'times', h.kind, h.fact_id, h.document_id, h.rule, h.confidence, h.status, h.start, h."end", h.text, h.label, h.earliest
     FROM times h JOIN t ON t.document_id = h.document_id AND t.asserted_by IS NULL
     UNION ALL
-    SELECT 3, 'speech', s.mode, s.fact_id, s.document_id, s.rule, s.confidence, s.status, s.start, s."end", NULL
+    SELECT 3, 'speech', s.mode, s.fact_id, s.document_id, s.rule, s.confidence, s.status, s.start, s."end", NULL, NULL, NULL
     FROM speech s JOIN tells t ON t.document_id = s.document_id
      AND (s.addressee_id = t.to_id OR (s.speaker_id = t.to_id AND s.addressee_id = t.from_id))
     UNION ALL
-    SELECT 4, 'requests', r.kind, r.fact_id, r.document_id, r.rule, r.confidence, r.status, r.start, r."end", r.text
+    SELECT 4, 'requests', r.kind, r.fact_id, r.document_id, r.rule, r.confidence, r.status, r.start, r."end", r.text, NULL, NULL
     FROM requests r JOIN tells t ON t.document_id = r.document_id AND r.kind = 'convey' AND r.to_id = t.from_id
     UNION ALL
-    SELECT 5, 'references', r.relation, r.fact_id, r.document_id, r.rule, r.confidence, r.status, r.start, r."end", r.text
+    SELECT 5, 'references', r.relation, r.fact_id, r.document_id, r.rule, r.confidence, r.status, r.start, r."end", r.text, NULL, NULL
     FROM "references" r JOIN tells t ON t.document_id = r.document_id AND starts_with(r.rule, 'acts.')
     WHERE EXISTS (SELECT 1 FROM mentions m WHERE m.document_id = r.document_id AND m.start < r."end" AND r.start < m."end"
                   AND m.entity_id IN (t.from_id, t.to_id))
 )
-SELECT f.in_table AS "table", f.says, f.fact_id, f.document_id, f.rule, f.confidence, f.status,
-       left(coalesce(f.text, substr(d.text, CAST(f.start + 1 AS BIGINT), CAST(f."end" - f.start AS BIGINT))), {LONGEST}) AS text
-FROM found f JOIN documents d ON d.id = f.document_id WHERE f.status <> 'rejected' ORDER BY f.n, f.start, f.fact_id
+SELECT f.in_table AS "table", f.says, f.label, f.fact_id, f.document_id, f.rule, f.confidence, f.status,
+       CASE WHEN length(q.words) > {LONGEST} THEN left(q.words, {LONGEST}) || '…' ELSE q.words END AS text
+FROM found f JOIN documents d ON d.id = f.document_id,
+     (SELECT coalesce(f.text, substr(d.text, CAST(f.start + 1 AS BIGINT), CAST(f."end" - f.start AS BIGINT))) AS words) q
+WHERE f.status <> 'rejected' ORDER BY f.n, f.at, f.start, f.fact_id
 """
 
 
