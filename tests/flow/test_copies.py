@@ -94,11 +94,11 @@ def test_it_is_sent_once(tmp_path: Path) -> None:
         # That with both hours counts for the other.
         [delay] = [row for row in answer.rows if row["measure"] == "transit printed"]
         assert (delay["n"], delay["of"], delay["median_seconds"]) == (1, 2, 3 * 3600)
-        assert "1 document more with the same words, ends and day: copies, counted once" in answer.notes
+        assert "1 document more with the same ends and day: copies or translations, counted once" in answer.notes
         complete = archive.completeness("brandt", "1951-03-01", "1951-03-31", within=timedelta(hours=24))
         [documents] = [row for row in complete.rows if row["measure"] == "documents"]
         assert documents["of"] == 2
-        assert "1 more with the same words, ends and day are copies: each is counted once" in complete.notes
+        assert "1 more with the same ends and day are copies or translations: each is counted once" in complete.notes
 
 
 def test_a_translation_is_no_second_sending_and_carries_nothing(tmp_path: Path) -> None:

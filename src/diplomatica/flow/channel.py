@@ -213,7 +213,7 @@ def channel(
         )
     again = len(_papers(asked) - _papers(sendings))
     if again:
-        notes.insert(1, f"{_documents(again)} more with the same words, ends and day: copies, counted once")
+        notes.insert(1, f"{_documents(again)} more with the same ends and day: copies or translations, counted once")
     if put_together:
         notes.insert(2, f"{put_together} {PUT_TOGETHER}")
     if pairs is not None:

@@ -162,7 +162,7 @@ def completeness(  # noqa: PLR0913, PLR0917 – all that the question has
         f"{inner} papers from one part of the actor's side to another are his side's own and not counted": inner,
         f"{untold} more events of the window are told of by no paper here and not counted": untold,
         f"{undated} papers meant for the actor have no date and are not counted": undated,
-        f"{copied} more with the same words, ends and day are copies: each is counted once": copied,
+        f"{copied} more with the same ends and day are copies or translations: each is counted once": copied,
     }
     notes = [*_notes(counts, rows, within), *(note for note, number in left_out.items() if number)]
     return Answer([*counts, *rows], sum(count["of"] for count in counts), notes)

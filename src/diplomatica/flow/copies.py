@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from diplomatica.flow.near import pairs
 from diplomatica.model.statements import table
 
 if TYPE_CHECKING:
@@ -13,10 +14,7 @@ if TYPE_CHECKING:
 IS_SAME = "relation IN ('copy_of', 'translation_of') AND status IN ('accepted', 'confirmed')"
 """Rows of `versions` by which two papers are of one sending: a translation carries nothing else, for its words are others."""
 
-SAME = f"""
-SELECT document_id, other_id AS target_id FROM versions WHERE {IS_SAME} AND document_id <> other_id
-UNION SELECT other_id, document_id FROM versions WHERE {IS_SAME} AND document_id <> other_id
-"""
+SAME = pairs(IS_SAME)
 """Papers that may be of one sending, each of the other."""
 
 AGAIN = f"""
@@ -87,7 +85,7 @@ Only of what `AGAIN` takes for one sending and has a day; `rows` have `sent_earl
 
 
 def any_copies(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether two papers of the view have the same words; a copy that is hidden is none."""
+    """Whether two papers of the view may be of one sending; a copy or translation that is hidden is none."""
     return bool(con.execute(f"SELECT 1 FROM versions WHERE {IS_SAME} LIMIT 1").fetchall())
 
 

@@ -78,11 +78,17 @@ TOLD = "passages IS NOT NULL AND asserted_by = document_id AND status IN ('asser
 IS_COPY = "relation = 'copy_of' AND status IN ('accepted', 'confirmed')"
 """Rows of `versions` by which two papers have the same words, every one of them."""
 
-COPIES = f"""
-SELECT document_id, other_id AS target_id FROM versions WHERE {IS_COPY} AND document_id <> other_id
-UNION SELECT other_id, document_id FROM versions WHERE {IS_COPY} AND document_id <> other_id
+
+def pairs(condition: str) -> str:
+    """A query for the papers that rows of `versions` tie together, each of the other: a row says it of both."""
+    return f"""
+SELECT document_id, other_id AS target_id FROM versions WHERE {condition} AND document_id <> other_id
+UNION SELECT other_id, document_id FROM versions WHERE {condition} AND document_id <> other_id
 """
-"""Papers with the same words, each of the other; a row of `versions` says it of both."""
+
+
+COPIES = pairs(IS_COPY)
+"""Papers with the same words, each of the other."""
 
 _TOLD = f"transmissions r WHERE {TOLD}"
 _MEETINGS = "reports r JOIN events e ON e.id = r.event_id WHERE e.kind IN ('conversation', 'message')"
