@@ -59,14 +59,16 @@ def test_rows_are_parted_and_ended_as_those_above(tmp_path: Path, mark: str, end
         ("id,name\nmora,J\xf6rg Mora\n".encode("latin-1"), "no UTF-8 at byte 14"),
         ("id\tname\nmora\tMora\n".encode("utf-16"), "no UTF-8 at byte 0"),
         (b"nom,variants\nMora,\n", "people.csv:1: no column 'id'"),
+        (b"id,name\nmora,Mora\n", "people.csv:1: no column 'variants'"),
+        (b'id,name,variants,"' + b"x" * 200_000 + b'"\n', "people.csv:1: no header"),
     ],
-    ids=["latin-1", "utf-16", "no id"],
+    ids=["latin-1", "utf-16", "no id", "no variants", "endless"],
 )
 def test_nothing_is_added_to_what_could_not_be_read_again(tmp_path: Path, content: bytes, words: str) -> None:
     people = tmp_path / "people.csv"
     people.write_bytes(content)
     with pytest.raises(UsageError, match=words):
-        adopt(tmp_path, [row("Lund"), row("Embassy in Halm", kind="office")], (), slug)
+        adopt(tmp_path, [row("Embassy in Halm", kind="office"), row("Lund", "Lund", "K. Lund")], (), slug)
     assert people.read_bytes() == content and not (tmp_path / "offices.csv").exists()
 
 

@@ -71,10 +71,10 @@ def _free(wanted: str, ids: set[str]) -> str:
     return name
 
 
-def _appended(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+def _appended(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
     """A file with rows under those that it has, by its own header, parted and ended as its lines are.
 
-    Raises UsageError for a file in which the rows could not be read again: one that is no UTF-8, or has no column for the id.
+    Raises UsageError for a file in which the rows could not be read again: one that is no UTF-8, or has no column for what they say.
     """
     old = path.read_bytes() if path.exists() else b""
     try:
@@ -83,10 +83,16 @@ def _appended(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, st
         found = f"authority/{path.name}: no UTF-8 at byte {error.start}, so nothing is added"
         raise UsageError(f"{found}; save it as UTF-8 (in Excel: CSV UTF-8), then adopt again") from None
     mark = delimiter(text, columns)
-    head = [name.strip() for name in next(csv.reader(io.StringIO(text), delimiter=mark), [])] if text.strip() else []
-    if head and columns[0] not in head:
+    try:
+        head = (
+            [name.strip() for name in next(csv.reader(io.StringIO(text), delimiter=mark), [])] if text.strip() else []
+        )
+    except csv.Error as error:
+        raise UsageError(f"authority/{path.name}:1: no header ({error}), so nothing is added") from None
+    lost = [name for name in columns if head and name not in head and any(row.get(name) for row in rows)]
+    if lost:
         expected = ", ".join(columns)
-        raise UsageError(f"authority/{path.name}:1: no column {columns[0]!r}, so nothing is added; expected {expected}")
+        raise UsageError(f"authority/{path.name}:1: no column {lost[0]!r}, so nothing is added; expected {expected}")
     end = "\r\n" if b"\r\n" in old else "\n"
     out = io.StringIO()
     writer = csv.DictWriter(out, head or columns, restval="", extrasaction="ignore", delimiter=mark, lineterminator=end)

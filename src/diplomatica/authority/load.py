@@ -53,11 +53,7 @@ def read(root: Path) -> tuple[dict[str, list[Row]], list[Row]]:
     for file in FILES:
         path = root / "coverage.csv" if file.name == "coverage" else root / "authority" / f"{file.name}.csv"
         relative = path.relative_to(root).as_posix()
-        lines, found = (
-            read_csv(path, file.columns, required=file.required, relative=relative, any_encoding=True)
-            if path.exists()
-            else ([], [])
-        )
+        lines, found = read_csv(path, file.columns, required=file.required, relative=relative, any_encoding=True)
         problems += [_problem(relative, p.code, p.message, p.severity) for p in found]
         good[file.name] = list(_good(file, relative, lines, known, problems))
     for name in ("places", "organisations"):
@@ -104,7 +100,8 @@ def _good(
 
 
 def _problem(path: str, code: str, message: str, severity: str = "warning") -> Row:
-    severity = "note" if severity == "note" else "warning"
+    # A list that cannot be read shelves no document.
+    severity = "warning" if severity == "shelved" else severity
     return {"path": path, "stage": "authority", "severity": severity, "code": code, "message": message}
 
 

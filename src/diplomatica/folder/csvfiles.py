@@ -47,7 +47,7 @@ def read_csv(
             message = f"{name}: not UTF-8 at byte {error.start}; save it as UTF-8 (in Excel: CSV UTF-8)"
             return [], [_shelved("not-utf8", message)]
         text = found.text.removeprefix("\ufeff")
-        remark = f"{name}: {found.remark or 'is no UTF-8'}"
+        remark = f"{name}: {found.remark}"
         problems.append(Problem(stage="folder", severity="note", code="encoding", message=remark))
     lines = _lines(text, delimiter(text, columns))
     rows: list[Line] = []

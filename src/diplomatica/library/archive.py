@@ -262,7 +262,7 @@ class Archive(Questions):
         taken = {row["id"] for row in self.view.rows("select id from entities")}
         try:
             return adopt(self.root / "authority", self.names(least).rows, taken, slug)
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise UsageError(f"{self.root / 'authority'}: {error}; nothing was written there") from None
 
     @twice()
