@@ -24,7 +24,9 @@ def test_a_folder_as_an_argument_is_told_its_option(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("build", "no-such-folder"), ("demo", ".")], ids=["no folder", "no archive asked for"]
+    "words",
+    [("build", "no-such-folder"), ("demo", "."), ("build", "--archive", ".", "no-such-folder")],
+    ids=["no folder", "no archive asked for", "another folder"],
 )
-def test_anything_else_is_told_of_help(words: tuple[str, str]) -> None:
+def test_anything_else_is_told_of_help(words: tuple[str, ...]) -> None:
     assert f"diplomatica {words[0]} --help` tells more" in _said(*words)

@@ -198,6 +198,14 @@ def test_of_several_originals_none_is_named() -> None:
     assert fields(raws[3])["version"] == "translation" and "version" not in fields(raws[1])
 
 
+def test_who_translated_the_one_did_not_translate_the_other() -> None:
+    record = "Translator:\nEva Ott\n\nDonor:\nThe Ruiz family\n\nContents:"
+    page = PAGE.replace("Contents:", record) + f"\n\nOriginal - Norwegian\n\n{RUSSIAN}\n"
+    raws = read_file(page.encode(), "page.txt").raws
+    credits = [[field.value for field in raw.fields if field.name == "credit"] for raw in raws]
+    assert credits == [["translator:Eva Ott", "donor:The Ruiz family"], ["donor:The Ruiz family"]]
+
+
 def test_a_translation_under_its_original_names_it() -> None:
     page = PAGE.replace("Translation - English", "Original - Norwegian") + "\n\nTranslation - English\n\nThe bridge.\n"
     raws = read_file(page.encode(), "page.txt").raws

@@ -5,6 +5,7 @@ Modules of this room import click alone at the top; heavy libraries are imported
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -51,6 +52,9 @@ def main() -> None:
         sys.exit(2)
 
 
+_EXTRA = re.compile(r"Got unexpected extra argument \((.+)\)")
+
+
 def _one_line(error: click.ClickException) -> str:
     """What was wrong and where help is, in one line."""
     said = " ".join(error.format_message().split()).rstrip(".")
@@ -59,7 +63,7 @@ def _one_line(error: click.ClickException) -> str:
         return said
     options = {parameter.name for parameter in context.command.params}
     # Who types a folder where none is asked for means the archive.
-    folder = next((word for word in sys.argv[2:] if Path(word).is_dir()), None) if "extra argument" in said else None
-    if folder is not None and "archive_dir" in options:
-        return f"{said}; an archive is named by an option: `{context.command_path} --archive {shlex.quote(folder)}`"
+    extra = _EXTRA.fullmatch(said)
+    if extra and "archive_dir" in options and Path(extra[1]).is_dir():
+        return f"{said}; an archive is named by an option: `{context.command_path} --archive {shlex.quote(extra[1])}`"
     return f"{said}; `{context.command_path} --help` tells more"

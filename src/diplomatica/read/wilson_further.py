@@ -10,8 +10,8 @@ from diplomatica.read.ids import slug
 from diplomatica.read.partition import partitioned
 from diplomatica.read.wilson_page import Page, Version
 
-OF_ONE = frozenset(("language", "version", "summary", "numbers", "credit", "translation_of"))
-"""Fields that are said of one version and not of the page."""
+OF_ONE = frozenset(("language", "version", "summary", "numbers", "translation_of"))
+"""Fields that are said of one version and not of the page; so is who translated it."""
 
 ORIGINALS = frozenset(("original", "scanned original", "transcription", "transcript"))
 """How the headings of what is no translation begin."""
@@ -69,11 +69,14 @@ def _paper(raw: RawDocument, version: Version, name: str, decoded: Decoded) -> R
     first, last = decoded.whole(version.body[0].start, version.body[-1].end)
     heading = decoded.source(version.heading.start, version.heading.end)
     at = f"line {version.heading.number}"
-    fields = [field for field in raw.fields if field.name not in OF_ONE]
+    fields = [
+        field
+        for field in raw.fields
+        if field.name not in OF_ONE and not (field.name == "credit" and field.value.startswith("translator:"))
+    ]
     fields.append(Field("language", version.language, at, *heading))
     if version.kind == "translation":
         fields.append(Field("version", "translation", at, *heading))
-        fields += [field for field in raw.fields if field.name == "credit"]
     if version.tail:
         own = decoded.source(version.tail.start, version.tail.end)
         fields.append(Field("numbers", f"local:{version.tail.text}", f"line {version.tail.number}", *own))

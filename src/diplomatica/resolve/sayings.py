@@ -109,16 +109,13 @@ class Talk:
                 next_one.addressee = next_one.addressee or one.speaker
 
     def _one(self, who: Who, span: tuple[int, int]) -> str | None:
-        words = self.paper.text[slice(*span)].lower().strip(" .,")
+        printed = self.paper.text[slice(*span)].strip(" .,")
+        words = printed.lower()
         sex = {"he": "he", "him": "he", "she": "she", "her": "she"}.get(words)
         if sex is None:
             persons = [(m[0], m[3]) for m in self.paper.mentions if m[2] == "person" and m[3]]
             named = [entity for start, entity in persons if span[0] <= start < span[1]]
-            return (
-                named[-1]
-                if named
-                else who.at(*span) or titled(self.paper.text, persons, self.paper.text[slice(*span)].strip(" .,"))
-            )
+            return named[-1] if named else who.at(*span) or titled(self.paper.text, persons, printed)
         others = [one for one in self.talkers if one != self.paper.writer]
         if len(others) == 1 and self._fits(others[0], sex):
             return others[0]
