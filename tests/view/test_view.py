@@ -111,7 +111,7 @@ def test_even_the_inner_connection_reaches_no_other_file(view: View, root: Path)
 
 
 def test_an_answer_is_bounded(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_ROWS", 10)
+    monkeypatch.setattr("diplomatica.view.connected.MOST_ROWS", 10)
     assert view.sql("select * from range(1000)").num_rows == 10
 
 

@@ -7,6 +7,7 @@ ones do; authority files are the reader's own works of reference and stay, save 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from diplomatica.view.audience import kept_facts_sql, order, select_sql
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 IN_TEXT = (
     "marks",
@@ -109,17 +111,42 @@ THROUGH = {
 """Where the rule of `audience` is another one for a lens."""
 
 
-def look_through(con: duckdb.DuckDBPyConnection, schema: str) -> None:
-    """Begin a schema for the tables as they are through a lens; `con` holds `came`, `in_part` and `known` as registered tables."""
+def look_through(
+    con: duckdb.DuckDBPyConnection,
+    schema: str,
+    known: Mapping[str, str],
+    came: Sequence[Mapping[str, Any]],
+    texts: Mapping[str, str],
+) -> None:
+    """Begin a schema for the tables as they are through a lens.
+
+    `known` are the documents that it lets through, each with its value, `texts` those of which only a part came, with what came,
+    and `came` the passages that these are.
+    """
+    given = {
+        "known": {"id": list(known), "value": list(known.values())},
+        "came": {key: [row[key] for row in came] for key in ("document_id", "passage_id", "start", "end")},
+        "in_part": {"id": list(texts), "text": list(texts.values())},
+    }
     con.execute(f"create schema {schema}")
     con.execute(f"use {schema}")
-    for name in ("known", "came", "in_part"):
-        con.execute(f"create table {name} as select * from given_{name}")
+    for name, columns in given.items():
+        con.register("given", _arrow(columns))
+        con.execute(f"create table {name} as select * from given")
+        con.unregister("given")
     con.execute("create table seen as select id, source_path from main.documents where id in (select id from known)")
     con.execute(
         "create table hidden as select id, source_path from main.documents where id not in (select id from known)"
     )
     con.execute(MACROS)
+
+
+def _arrow(columns: Mapping[str, list[Any]]) -> pa.Table:
+    """Texts, and places, as a table."""
+    import pyarrow as pa
+
+    kinds = {"start": pa.int32(), "end": pa.int32()}
+    return pa.table({name: pa.array(values, kinds.get(name, pa.string())) for name, values in columns.items()})
 
 
 class Making:

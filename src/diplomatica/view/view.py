@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -21,6 +20,7 @@ from diplomatica.model.schema import TABLES
 from diplomatica.model.statements import dicts
 from diplomatica.view import guard
 from diplomatica.view.audience import AUDIENCES, order
+from diplomatica.view.connected import bounded, connect, drop
 from diplomatica.view.edition import Edition
 from diplomatica.view.hits import Facet, Hits, facets, search
 from diplomatica.view.lens import Lens, visible
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AUDIENCES", "View"]
 
-MEMORY = "400MB"
-"""What DuckDB may use; a reader's query that needs more fails with a line that says so."""
-
 SMALL = 24_000_000
 """Bytes of files up to which the tables are read into memory at once: a page then takes a third of the time."""
 
@@ -47,9 +44,6 @@ INSTANT = "TIMESTAMP WITH TIME ZONE"
 
 SECONDS = 30.0
 """The last guard against a reader's query without end."""
-
-MOST_ROWS = 100_000
-"""Rows that one query of a reader gives back."""
 
 _NUMBERS = count(1)
 
@@ -99,7 +93,7 @@ class View:
         else:
             self._edition = Edition(self.generation, audience)
             self._small = sum(path.stat().st_size for path in self._edition.tables.glob("*.parquet")) <= SMALL
-            self._con = _connect(self._edition.tables, self._small)
+            self._con = connect(self._edition.tables, self._small)
         self._shelf = Shelf(self.table) if self._small else None
         self._filled: frozenset[str] = (
             frozenset(name for name in TABLES if self.rows(f'select 1 from "{name}" limit 1'))
@@ -134,19 +128,12 @@ class View:
         for name in lens.parts:
             spans = [(row["start"], row["end"]) for row in passages if row["document_id"] == name]
             self._texts[name] = visible(behind.index.text(name), spans)
-        given = {
-            "known": {"id": list(lens.documents), "value": list(lens.documents.values())},
-            "came": {key: [row[key] for row in passages] for key in ("document_id", "passage_id", "start", "end")},
-            "in_part": {"id": list(self._texts), "text": list(self._texts.values())},
-        }
         self._schema = f"lens_{next(_NUMBERS)}"
         con = self._con.cursor()
-        for name, columns in given.items():
-            con.register(f"given_{name}", _arrow(columns))
-        look_through(con, self._schema)
+        look_through(con, self._schema, lens.documents, passages, self._texts)
         self._making = Making(con, self._small, behind._filled, bool(self._texts))
         # The tables go with their view, also where nobody closes that.
-        self._remove = weakref.finalize(self, _drop, self._con.cursor(), self._schema)
+        self._remove = weakref.finalize(self, drop, self._con.cursor(), self._schema)
 
     @property
     def index(self) -> Index:
@@ -289,7 +276,7 @@ class View:
         try:
             guard.check(self._con.cursor(), query, "" if self._schema else "main")
             watch.start()
-            return _bounded(con, query)
+            return bounded(con, query)
         except duckdb.Error as error:
             raise UsageError(f"the query failed: {str(error).splitlines()[0]}") from None
         finally:
@@ -356,27 +343,6 @@ class View:
         self.close()
 
 
-def _connect(tables: Path, small: bool) -> duckdb.DuckDBPyConnection:
-    """A DuckDB that sees the files of `tables` and nothing else, for good."""
-    con = duckdb.connect(
-        config={"threads": 1 if small else 2, "memory_limit": MEMORY, "python_enable_replacements": False}
-    )
-    con.execute("set TimeZone = 'UTC'")
-    con.execute("set temp_directory = ''")
-    con.execute("set enable_progress_bar = false")
-    paths = {name: str(tables / f"{name}.parquet") for name in TABLES}
-    if small:
-        for name, path in paths.items():
-            con.read_parquet(path).create(name)
-    else:
-        for name, path in paths.items():
-            con.read_parquet(path).create_view(name)
-        con.execute(f"set allowed_paths = {list(paths.values())!r}")
-    con.execute("set enable_external_access = false")
-    con.execute("set lock_configuration = true")
-    return con
-
-
 def _came(view: View, lens: Lens) -> list[dict[str, Any]]:
     """The passages that came of the documents of which not all did, with their places."""
     rows = view.rows(
@@ -384,32 +350,3 @@ def _came(view: View, lens: Lens) -> list[dict[str, Any]]:
         [sorted(lens.parts)],
     )
     return [row for row in rows if row["passage_id"] in lens.parts[row["document_id"]]]
-
-
-def _arrow(columns: Mapping[str, list[Any]]) -> pa.Table:
-    """Texts, and places, as a table."""
-    import pyarrow as pa
-
-    kinds = {"start": pa.int32(), "end": pa.int32()}
-    return pa.table({name: pa.array(values, kinds.get(name, pa.string())) for name, values in columns.items()})
-
-
-def _drop(con: duckdb.DuckDBPyConnection, schema: str) -> None:
-    """Remove the tables of a lens; where everything is closed already they are gone."""
-    with suppress(duckdb.Error):
-        con.execute(f"drop schema {schema} cascade")
-        con.close()
-
-
-def _bounded(con: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
-    """At most MOST_ROWS rows of the answer."""
-    import pyarrow as pa
-
-    reader = con.sql(query).to_arrow_reader(10_000)
-    batches, rows = [], 0
-    for batch in reader:
-        batches.append(batch)
-        rows += batch.num_rows
-        if rows >= MOST_ROWS:
-            break
-    return pa.Table.from_batches(batches, reader.schema).slice(0, MOST_ROWS)

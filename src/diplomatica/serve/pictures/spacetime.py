@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from diplomatica.draw.axis import seconds, when, zone_of
 from diplomatica.draw.happened import Event
-from diplomatica.draw.lanes import Key, Lane, ordered
 from diplomatica.draw.lines import CERTAIN, INKS, POSSIBLE, TOLD, Line
 from diplomatica.draw.moment import Moment
 from diplomatica.draw.spacetime import Content, space_time
 from diplomatica.draw.stage import Stage
 from diplomatica.draw.strip import Bar, strip
 from diplomatica.library import moment
-from diplomatica.serve.language import gettext, ngettext, number
+from diplomatica.serve.language import gettext, number
 from diplomatica.serve.pictures import traffic
-from diplomatica.serve.pictures.made import SPOKEN, Column, Given, Made, Names, Row, Table, at, clock_of, listed
+from diplomatica.serve.pictures.bundles import LEVELS, bundled, ink_words
+from diplomatica.serve.pictures.laned import Lanes, lanes
+from diplomatica.serve.pictures.made import SPOKEN, Column, Given, Made, Row, Table, at, clock_of, listed
 from diplomatica.serve.wording import lengths, words
 
 if TYPE_CHECKING:
     from diplomatica.draw.frame import Picture
     from diplomatica.library import Archive
     from diplomatica.serve.questions import Figure
-    from diplomatica.view import View
 
 MOST_LINES = 220
 """Transmissions that are drawn one by one; more are bundled."""
 
-MOST_BUNDLES = 240
-
-LEVELS = ((24, 9), (14, 9), (6, 8), (0, 9), (0, 6), (0, 3))
-"""How many lanes of their own and how many places there are; fewer, where bundles between them are too many."""
-
 MOST_EVENTS = 30
-
-SLICES, LEAST_SLICES = 64, 16
-"""Into how many slices of time bundles are cut; half as many until there are few enough, but not below the latter."""
-
-ENOUGH = 0.9
-"""The share of all transmissions that must be in the bundles drawn; else there are fewer lanes."""
 
 _EVENTS = """
 SELECT e.id, e.title, e.place_id, e.earliest, e.latest, count(DISTINCT r.document_id) AS told
@@ -57,29 +44,6 @@ _AFTER = """
 SELECT DISTINCT target_id AS before, document_id AS after FROM "references"
 WHERE target_id = any(?) AND document_id = any(?) AND target_id <> document_id AND status <> 'rejected' ORDER BY ALL
 """
-
-
-FOLDED = "\0"
-"""Stands for an actor, or a place, where a lane is that of several."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """The lanes of a picture in their order, and how to find that of an actor at a place."""
-
-    lanes: list[Lane]
-    at: Mapping[Key, int]
-
-    def find(self, actor: str | None, place: str | None) -> int:
-        """The lane of an actor at a place: its own, that of all others there, that of all others."""
-        keys = ((actor, place), (FOLDED, place), (FOLDED, FOLDED))
-        return next(self.at[key] for key in keys if key in self.at)
-
-    def numbered(self) -> traffic.Numbered:
-        """The same as a query needs it."""
-        own = [((lane.actor_id, lane.place_id), at) for at, lane in enumerate(self.lanes) if not lane.folded]
-        others = [(lane.place_id, at) for at, lane in enumerate(self.lanes) if lane.folded and lane.place_id != FOLDED]
-        return traffic.Numbered(own, others, self.at.get((FOLDED, FOLDED), -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +125,10 @@ def drawn(archive: Archive, inside: traffic.Within, stage: Stage, page: Page) ->
     between = inside.lanes()
     after = ""
     if inside.total <= MOST_LINES:
-        found = _lanes(view, between, *LEVELS[0])
+        found = lanes(view, between, *LEVELS[0])
         lines, after = _single(archive, inside.rows(MOST_LINES), found)
     else:
-        found, lines = _bundled(view, window, between, page)
+        found, lines = bundled(view, window, between, page.stretch)
     main = page.given.get("event", "")
     events = [
         Event(row["title"] or row["id"], at(row["earliest"]), at(row["latest"]), f"/event/{quote(row['id'], safe='')}", row["id"] == main)
@@ -185,49 +149,6 @@ def drawn(archive: Archive, inside: traffic.Within, stage: Stage, page: Page) ->
         Content(found.lanes, lines, events, lens), stage, gettext("Who sent what to whom, when"), description
     )
     return replace(picture, data={**picture.data, "after": after})
-
-
-def _lanes(view: View, between: traffic.Between, most_lanes: int, most_places: int) -> Lanes:
-    """The busiest lanes; all others folded into one for each place, those of small places into one."""
-    each, both = between
-    busiest = sorted(each, key=lambda key: (-each[key], key[0] or "", key[1] or ""))
-    by_place: dict[str | None, int] = defaultdict(int)
-    for key, n in each.items():
-        by_place[key[1]] += n
-    places = sorted(by_place, key=lambda place: (-by_place[place], place or ""))[:most_places]
-    fitting = len(each) <= most_lanes
-    kept = busiest if fitting else [key for key in busiest if key[1] in places][:most_lanes]
-    folded: dict[Key, list[Key]] = defaultdict(list)
-    inside = set(kept)
-    for key in busiest:
-        if key not in inside:
-            folded[FOLDED, key[1] if key[1] in places else FOLDED].append(key)
-    names = Names(view.rows).of([name for key in kept for name in key] + [place for _, place in folded])
-    lanes = [_lane(key, names, each[key]) for key in kept]
-    lanes += [_others(key, names, len(members), sum(each[one] for one in members)) for key, members in folded.items()]
-    to_lane = {one: key for key, members in folded.items() for one in members}
-    ways: dict[tuple[Key, Key], int] = defaultdict(int)
-    for (one, other), n in both.items():
-        ways[to_lane.get(one, one), to_lane.get(other, other)] += n
-    final = ordered(lanes, ways)
-    return Lanes(final, {lane.key: index for index, lane in enumerate(final)})
-
-
-def _lane(key: Key, names: Mapping[str, Row], n: int) -> Lane:
-    actor, place = key
-    there = names.get(place or "", {})
-    return Lane(
-        actor, place, names.get(actor or "", {}).get("name") or actor or gettext("not known"),
-        there.get("name") or place or gettext("place not known"), there.get("timezone"), there.get("longitude"), n,
-    )  # fmt: skip
-
-
-def _others(key: Key, names: Mapping[str, Row], members: int, n: int) -> Lane:
-    place = key[1]
-    there = names.get(place or "", {})
-    name = ngettext("%(num)s other", "%(num)s others", members) % {"num": number(members)}
-    called = gettext("elsewhere") if place == FOLDED else there.get("name") or place or gettext("place not known")
-    return Lane(None, place, name, called, there.get("timezone"), there.get("longitude"), n, members)
 
 
 def _single(archive: Archive, rows: Sequence[Row], found: Lanes) -> tuple[list[Line], str]:
@@ -271,94 +192,6 @@ def _title(row: Row, archive: Archive) -> str:
     if lens is not None and lens.word(row["document_id"]) not in (None, "certain"):
         said.append(gettext("through the lens: %(value)s") % {"value": words(lens.word(row["document_id"]))})
     return "\n".join([*said, row["title"] or row["document_id"]])
-
-
-def _bundled(view: View, window: traffic.Window, between: traffic.Between, page: Page) -> tuple[Lanes, list[Line]]:
-    """Bundles of lines that go from lane to lane in one slice of time, each a link that opens it, and the lanes.
-
-    Rather fewer lanes than fewer slices of time: else nobody saw when.
-    """
-    found = _lanes(view, between, *LEVELS[0])
-    finest = traffic.bundles(view, window, SLICES, found.numbered())
-    slices, rows = _fewer_slices(finest)
-    for level in LEVELS[1:]:
-        if sum(row["n"] for row in rows) >= ENOUGH * sum(row["n"] for row in finest):
-            break
-        fewer = _lanes(view, between, *level)
-        lane = [fewer.find(*one.key) for one in found.lanes]
-        finest = _merged([{**row, "source": lane[row["source"]], "target": lane[row["target"]]} for row in finest])
-        found = fewer
-        slices, rows = _fewer_slices(finest)
-    wide = (window.end - window.start) / slices
-    # Side by side within their slice, those between the same two lanes next to each other: on top of each other nobody saw them.
-    pairs = sorted(
-        {(row["source"], row["target"], row["ink"]) for row in rows}, key=lambda way: (min(way[:2]), max(way[:2]), way)
-    )
-    place = {way: (at + 0.5) / len(pairs) for at, way in enumerate(pairs)}
-    return found, [
-        _bundle(
-            row,
-            (window.start + row["bucket"] * wide, wide),
-            place[row["source"], row["target"], row["ink"]],
-            found,
-            page,
-        )
-        for row in rows
-    ]
-
-
-def _fewer_slices(rows: list[Row]) -> tuple[int, list[Row]]:
-    """The bundles in as many slices of time as they are few enough, and the thickest of them."""
-    slices = SLICES
-    while len(rows) > MOST_BUNDLES and slices > LEAST_SLICES:
-        slices //= 2
-        rows = _merged([{**row, "bucket": row["bucket"] // 2} for row in rows])
-    thickest = sorted(rows, key=lambda row: (-row["n"], row["bucket"], row["source"], row["target"], row["ink"]))
-    return slices, thickest[:MOST_BUNDLES]
-
-
-def _merged(rows: Sequence[Row]) -> list[Row]:
-    """Bundles of the same lanes, ink and slice as one."""
-    out: dict[tuple[int, int, str, int], Row] = {}
-    for row in rows:
-        place = (row["source"], row["target"], row["ink"], row["bucket"])
-        one = out.get(place)
-        if one is None:
-            out[place] = dict(row)
-            continue
-        for name in ("n", "left_sum", "came", "came_sum"):
-            one[name] += row[name]
-    return list(out.values())
-
-
-def _bundle(row: Row, cut: tuple[float, float], place: float, found: Lanes, page: Page) -> Line:
-    """A bundle at its place in a slice of time, `cut`: where it begins and how long it is."""
-    begin, wide = cut
-    source, target = found.lanes[row["source"]], found.lanes[row["target"]]
-    left = begin + wide * (0.06 + 0.88 * place)
-    came = left + max(row["came_sum"] / row["came"] - row["left_sum"] / row["n"], 0.0) if row["came"] else None
-    ends = {name: lane.actor_id for name, lane in (("a", source), ("b", target)) if lane.actor_id}
-    ends |= {
-        name: lane.place_id
-        for name, lane in (("from-place", source), ("to-place", target))
-        if lane.folded and lane.place_id and lane.place_id != FOLDED
-    }
-    said = ngettext("%(num)s transmission", "%(num)s transmissions", row["n"]) % {"num": number(row["n"])}
-    stretch = f"{when(begin, begin, UTC, SPOKEN)} – {when(begin + wide, begin + wide, UTC, SPOKEN)}"
-    title = (
-        f"{source.name}, {source.place} → {target.name}, {target.place}\n{said}, {stretch}\n{ink_words()[row['ink']]}"
-    )
-    href = page.stretch(begin, begin + wide, **ends)
-    return Line(row["source"], row["target"], row["ink"], (left, left), (came, came), 0, href, title, row["n"])
-
-
-def ink_words() -> dict[str, str]:
-    """What each ink says."""
-    return {
-        CERTAIN: gettext("had arrived for certain"),
-        POSSIBLE: gettext("may have arrived"),
-        TOLD: gettext("told or ordered, as another paper says"),
-    }
 
 
 def _notes(picture: Picture, shown: int) -> list[str]:
